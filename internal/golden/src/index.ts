@@ -1,0 +1,2 @@
+export { type FixtureHeader, type GoldenArray, type GoldenConfig, type JsonValue, readFixture, readFloats } from './fixture.ts';
+export { type LayerCase, type LayerWeight, type NamedArray, laterLayerCases, layerCases } from './layers.ts';
