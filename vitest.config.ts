@@ -1,24 +1,33 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectConfiguration, type ViteUserConfig } from 'vitest/config';
 
-/** Packages are read from their sources, so tests need no build. The rest are Vite's own defaults for Node. */
+/** Packages are read from their sources, so tests need no build. The conditions after the first are Vite's own for Node. */
 const conditions = ['@ibex-ml/source', 'module', 'node', 'development|production'];
 
 const root = import.meta.dirname;
-const folders = ['packages', 'internal', 'apps'].flatMap((parent) =>
-  readdirSync(`${root}/${parent}`).map((name) => ({ name, folder: `${root}/${parent}/${name}` })),
-);
-folders.push({ name: 'benchmarks', folder: `${root}/benchmarks` });
 
-export default defineConfig({
+/** One project per workspace folder, under the folder's name: `vitest run --project layers`. */
+const folders = [
+  ...['packages', 'internal', 'apps'].flatMap((parent) => readdirSync(`${root}/${parent}`).map((name) => `${parent}/${name}`)),
+  'benchmarks',
+].filter((folder) => existsSync(`${root}/${folder}/package.json`));
+
+const workspaceProjects = folders.map((folder): TestProjectConfiguration => ({
+  root: `${root}/${folder}`,
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    projects: folders
-      .filter(({ folder }) => existsSync(`${folder}/package.json`))
-      .map(({ name, folder }) => ({
-        root: folder,
-        resolve: { conditions },
-        ssr: { resolve: { conditions, externalConditions: conditions } },
-        test: { name, include: ['src/**/*.test.ts'], setupFiles: [`${root}/internal/testing/src/memory-check.ts`] },
-      })),
+    name: folder.slice(folder.lastIndexOf('/') + 1),
+    include: ['src/**/*.test.ts'],
+    setupFiles: [`${root}/internal/testing/src/memory-check.ts`],
   },
-});
+}));
+
+/** The checks of this repository check themselves too. */
+const scripts: TestProjectConfiguration = {
+  root: `${root}/scripts`,
+  test: { name: 'scripts', include: ['**/*.test.mjs'], testTimeout: 60_000 },
+};
+
+const config: ViteUserConfig = defineConfig({ test: { projects: [...workspaceProjects, scripts] } });
+export default config;
