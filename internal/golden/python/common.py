@@ -24,6 +24,7 @@ import tensorflow as tf  # noqa: E402
 tf.config.threading.set_intra_op_parallelism_threads(1)
 tf.config.threading.set_inter_op_parallelism_threads(1)
 tf.config.experimental.enable_op_determinism()
+tf.get_logger().setLevel("ERROR")
 keras.utils.set_random_seed(20261123)
 
 FIXTURES = Path(os.environ.get("GOLDEN_FIXTURES") or Path(__file__).resolve().parent.parent / "fixtures")

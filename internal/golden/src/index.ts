@@ -1,2 +1,3 @@
 export { type FixtureHeader, type GoldenArray, type GoldenConfig, type JsonValue, readFixture, readFloats } from './fixture.ts';
 export { type LayerCase, type LayerWeight, type NamedArray, laterLayerCases, layerCases } from './layers.ts';
+export { type LossCase, type ModelLossCase, lossCases, modelLossCases } from './losses.ts';
