@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SCRIPTS = ["make_layers.py", "make_losses.py"]
+SCRIPTS = ["make_layers.py", "make_losses.py", "make_optimizers.py"]
 
 
 def make(folder):

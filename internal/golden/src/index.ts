@@ -1,3 +1,11 @@
 export { type FixtureHeader, type GoldenArray, type GoldenConfig, type JsonValue, readFixture, readFloats } from './fixture.ts';
 export { type LayerCase, type LayerWeight, type NamedArray, laterLayerCases, layerCases } from './layers.ts';
 export { type LossCase, type ModelLossCase, lossCases, modelLossCases } from './losses.ts';
+export {
+  type OptimizerCase,
+  type ScheduleCase,
+  type SlotVariable,
+  laterOptimizerCases,
+  optimizerCases,
+  scheduleCases,
+} from './optimizers.ts';
