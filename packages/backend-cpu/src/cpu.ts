@@ -1,0 +1,39 @@
+import { type Backend, fillUniform, randomUniformKernel } from '@ibex-ml/core';
+import { engine, findBackend, getKernel, type KernelConfig, registerKernel, type TensorInfo, tensor } from '@tensorflow/tfjs-core';
+
+/**
+ * The backend in plain JavaScript: slow, everywhere, and the yardstick for the others.
+ *
+ * @example
+ * await setBackend(cpu());
+ */
+export function cpu(): Backend {
+  return {
+    name: 'cpu',
+    tfjsName: 'cpu',
+    computeDtypes: ['float32', 'int32', 'uint8', 'bool'],
+    async start(): Promise<void> {
+      await import('@tensorflow/tfjs-backend-cpu');
+      silenceAdvertisement(findBackend('cpu'));
+      if (getKernel(randomUniformKernel, 'cpu') === undefined) registerKernel(randomUniform);
+    },
+  };
+}
+
+/** tfjs's cpu backend recommends another package on its first use in Node; whoever chose this one knows. */
+function silenceAdvertisement(backend: object | null): void {
+  if (backend !== null && 'firstUse' in backend) backend.firstUse = false;
+}
+
+/** Threefry on the host; see core's random/threefry.ts. */
+const randomUniform: KernelConfig = {
+  kernelName: randomUniformKernel,
+  backendName: 'cpu',
+  kernelFunc: ({ inputs, attrs }): TensorInfo => {
+    const [key0 = 0, key1 = 0] = engine().readSync((inputs['seed'] as TensorInfo).dataId) as Int32Array;
+    const shape = attrs?.['shape'] as unknown as number[];
+    const values = new Float32Array(shape.reduce((size, axis) => size * axis, 1));
+    fillUniform(values, key0, key1);
+    return tensor(values, shape, 'float32');
+  },
+};

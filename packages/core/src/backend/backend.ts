@@ -1,0 +1,32 @@
+import type { Executor } from '../executor/executor.ts';
+import type { DType } from '../spec.ts';
+
+/**
+ * A place to compute. A backend package exports a factory (`cpu()`, `wasm({ threads })`) that makes one of these; nothing
+ * is loaded or registered before `start`.
+ *
+ * What a backend must bring, under its `tfjsName`:
+ * - the tfjs kernels that the ops of core call, right for every input that the conformance suite tries;
+ * - the kernel `IbexRandomUniform` (see random/threefry.ts).
+ */
+export interface Backend {
+  /** What people call it: `wasm`. */
+  readonly name: string;
+  /** The name of its kernels in tfjs's registry. */
+  readonly tfjsName: string;
+  /** The types it can compute in. */
+  readonly computeDtypes: readonly DType[];
+  /**
+   * Runs whole graphs as compiled programs, where the backend can; otherwise core's interpreter runs them op by op.
+   */
+  readonly executor?: Executor;
+  /**
+   * Loads and registers what it needs; called again after `stop` when it is chosen again. Must leave the current backend
+   * as it is.
+   *
+   * @throws {BackendError} when it cannot run here, with the reason and the remedy
+   */
+  start(): Promise<void>;
+  /** Gives back threads and the like when another backend has taken over. */
+  stop?(): Promise<void>;
+}

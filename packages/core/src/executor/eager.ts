@@ -1,0 +1,61 @@
+import { Tensor as TfTensor } from '@tensorflow/tfjs-core';
+import { upload } from '../device.ts';
+import { leavesOf, type Tree, withLeaves } from '../graph/structure.ts';
+import { specOf, type SymbolicTensor, type Tensor } from '../graph/symbolic-tensor.ts';
+import { symbolFor, Trace, type TraceObserver, withTrace } from '../graph/trace.ts';
+import { NdArray } from '../nd-array.ts';
+import type { DeviceValue } from './executor.ts';
+import { TensorValue } from './tensor-value.ts';
+
+/**
+ * Computes every op of a function at the moment it is called, gradients included. Inside, `SymbolicTensor.value` gives the
+ * numbers. All values live until the function has returned.
+ */
+export function runEagerly(
+  fn: (...symbols: SymbolicTensor[]) => Tree<Tensor>,
+  leaves: readonly (NdArray | TfTensor)[],
+): Tree<DeviceValue> {
+  const observer = new EagerObserver(leaves);
+  const trace = new Trace(observer);
+  try {
+    return withTrace(trace, () => {
+      const symbols = leaves.map((leaf) => trace.argument(leaf instanceof NdArray ? leaf : specOf(leaf)));
+      const result = fn(...symbols);
+      const outputs = leavesOf<Tensor>(result).map((leaf) => symbolFor(trace, leaf, null));
+      const { updates } = trace.graph(outputs);
+      const values = outputs.map((node) => new TensorValue(observer.valueOf(node).clone(), node));
+      for (const { variable, value } of updates) variable.adopt(observer.valueOf(value).clone());
+      return withLeaves(result, values);
+    });
+  } finally {
+    observer.dispose();
+  }
+}
+
+class EagerObserver implements TraceObserver {
+  readonly #leaves: readonly (NdArray | TfTensor)[];
+  readonly #values = new Map<SymbolicTensor, TfTensor>();
+
+  constructor(leaves: readonly (NdArray | TfTensor)[]) {
+    this.#leaves = leaves;
+  }
+
+  recorded(node: SymbolicTensor): void {
+    this.#values.set(node, this.#compute(node));
+  }
+
+  valueOf(node: SymbolicTensor): TfTensor {
+    return this.#values.get(node) as TfTensor;
+  }
+
+  dispose(): void {
+    for (const tensor of this.#values.values()) tensor.dispose();
+  }
+
+  #compute({ source }: SymbolicTensor): TfTensor {
+    if (source.kind === 'op') return source.op.compute(source.inputs.map((input) => this.valueOf(input)), source.attributes);
+    if (source.kind === 'variable') return source.variable.tensor.clone();
+    const given = source.kind === 'constant' ? source.value : (this.#leaves[source.index] as NdArray | TfTensor);
+    return given instanceof NdArray ? upload(given) : given.clone();
+  }
+}

@@ -1,0 +1,118 @@
+import type { Tensor as TfTensor } from '@tensorflow/tfjs-core';
+import { backendGeneration, getBackend } from '../backend/switch.ts';
+import { BackendError } from '../errors.ts';
+import { specOf, type SymbolicTensor, type Tensor } from '../graph/symbolic-tensor.ts';
+import { traceFunction } from '../graph/trace-function.ts';
+import { NdArray } from '../nd-array.ts';
+import { formatSpec, type Spec } from '../spec.ts';
+import { runEagerly } from './eager.ts';
+import type { DeviceValue, Executor, Program } from './executor.ts';
+import { interpreter } from './interpreter.ts';
+import { leavesOf, shapeOfTree, type Tree, withLeaves } from '../graph/structure.ts';
+
+export interface ExecutionOptions {
+  /**
+   * Whether to run a compiled program: `'auto'` where the backend has one for every op of the graph, `true` always (an
+   * error where it cannot), `false` never. Default `'auto'`.
+   */
+  readonly jitCompile?: 'auto' | boolean;
+  /** Runs op by op while the function runs, so that values can be looked at; slow. Default false. */
+  readonly runEagerly?: boolean;
+}
+
+/** How a function was last run: by which executor, and which ops the compiled one lacked. */
+export interface ExecutionReport {
+  readonly executor: string;
+  readonly missingOps: readonly string[];
+}
+
+interface Prepared {
+  readonly program: Program;
+  readonly outputTree: Tree<unknown>;
+  readonly report: ExecutionReport;
+}
+
+/** Nested arguments on the host or the device. */
+export type ArgumentTree = Tree<NdArray | TfTensor | number>;
+
+/**
+ * A function in ops that is traced once per shape of its arguments, and run as a program from then on. `jit` wraps it for
+ * ordinary use; training loops use it directly, to leave results on the device.
+ */
+export class TracedFunction {
+  readonly #fn: (...args: never[]) => unknown;
+  readonly #options: ExecutionOptions;
+  readonly #prepared = new Map<string, Prepared>();
+  #generation = -1;
+  #report: ExecutionReport = { executor: 'none', missingOps: [] };
+
+  constructor(fn: (...args: never[]) => unknown, options: ExecutionOptions = {}) {
+    this.#fn = fn;
+    this.#options = options;
+  }
+
+  /** How it was run the last time. */
+  get report(): ExecutionReport {
+    return this.#report;
+  }
+
+  /** Runs on these arguments; the results stay on the device, nested as the function returned them. */
+  async run(args: readonly ArgumentTree[]): Promise<Tree<DeviceValue>> {
+    const leaves = leavesOf<NdArray | TfTensor | number>(args).map(hostScalar);
+    if (this.#options.runEagerly === true) {
+      this.#report = { executor: 'eager', missingOps: [] };
+      return runEagerly((...symbols) => this.#call(args, symbols), leaves);
+    }
+    if (this.#generation !== backendGeneration()) {
+      this.forget();
+      this.#generation = backendGeneration();
+    }
+    const key = `${shapeOfTree(args)} ${leaves.map((leaf) => formatSpec(specOfLeaf(leaf))).join()}`;
+    let prepared = this.#prepared.get(key);
+    if (prepared === undefined) {
+      prepared = await this.#prepare(args, leaves);
+      this.#prepared.set(key, prepared);
+    }
+    this.#report = prepared.report;
+    return withLeaves(prepared.outputTree, await prepared.program.run(leaves));
+  }
+
+  /** Drops all programs: the function is traced anew at its next run. For when what it refers to has changed. */
+  forget(): void {
+    this.#prepared.clear();
+  }
+
+  async #prepare(args: readonly ArgumentTree[], leaves: readonly (NdArray | TfTensor)[]): Promise<Prepared> {
+    const { graph, result } = traceFunction((...symbols) => this.#call(args, symbols), leaves.map(specOfLeaf));
+    const compiler = this.#options.jitCompile === false ? undefined : getBackend().executor;
+    const missingOps = compiler?.missing(graph) ?? [];
+    const compiles = compiler !== undefined && missingOps.length === 0;
+    if (this.#options.jitCompile === true && !compiles) throw cannotCompile(compiler, missingOps);
+    const executor = compiles ? compiler : interpreter;
+    const program = await executor.prepare(graph);
+    return { program, outputTree: result, report: { executor: executor.name, missingOps } };
+  }
+
+  /** The function on symbols for these leaves, nested as the arguments are. */
+  #call(args: readonly ArgumentTree[], symbols: readonly SymbolicTensor[]): Tree<Tensor> {
+    return this.#fn(...(withLeaves(args, symbols) as never[])) as Tree<Tensor>;
+  }
+}
+
+function hostScalar(leaf: NdArray | TfTensor | number): NdArray | TfTensor {
+  return typeof leaf === 'number' ? new NdArray(Float32Array.of(leaf), []) : leaf;
+}
+
+function specOfLeaf(leaf: NdArray | TfTensor): Spec {
+  return leaf instanceof NdArray ? leaf : specOf(leaf);
+}
+
+function cannotCompile(compiler: Executor | undefined, missingOps: readonly string[]): BackendError {
+  return new BackendError({
+    where: 'jitCompile',
+    argument: 'jitCompile',
+    expected: '"auto" or false, as this backend has no compiled program for the graph',
+    received: true,
+    remedy: compiler === undefined ? 'This backend compiles nothing; use wasm().' : `It lacks the ops ${missingOps.join(', ')}.`,
+  });
+}

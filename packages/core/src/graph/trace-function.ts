@@ -1,0 +1,33 @@
+import { leavesOf, type Tree } from './structure.ts';
+import type { Spec } from '../spec.ts';
+import type { Graph } from './graph.ts';
+import type { SymbolicTensor, Tensor } from './symbolic-tensor.ts';
+import { symbolFor, Trace, withTrace } from './trace.ts';
+
+/** A function as a graph, and what it returned: its outputs as symbols, in the function's own nesting. */
+export interface Traced {
+  readonly graph: Graph;
+  readonly result: Tree<Tensor>;
+}
+
+/**
+ * Runs a function once over symbols and gives the graph that it leaves.
+ *
+ * @param specs - shapes and types of the arguments; null sizes stay unknown
+ * @param names - what the arguments are called in print
+ * @example
+ * printGraph(traceFunction((x) => ops.relu(x), [{ shape: [null, 3], dtype: 'float32' }]).graph)
+ */
+export function traceFunction(
+  fn: (...symbols: SymbolicTensor[]) => Tree<Tensor>,
+  specs: readonly Spec[],
+  names: readonly string[] = [],
+): Traced {
+  const trace = new Trace();
+  return withTrace(trace, () => {
+    const symbols = specs.map((spec, index) => trace.argument(spec, names[index]));
+    const result = fn(...symbols);
+    const outputs = leavesOf<Tensor>(result).map((leaf) => symbolFor(trace, leaf, null));
+    return { graph: trace.graph(outputs), result };
+  });
+}

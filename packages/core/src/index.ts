@@ -1,0 +1,41 @@
+export type { Backend } from './backend/backend.ts';
+export { backendGeneration, getBackend, hasBackend, setBackend } from './backend/switch.ts';
+export { download, runKernel, upload } from './device.ts';
+export { dtypePolicy, dtypePolicyNames, getDtypePolicy, setDtypePolicy } from './dtype-policy.ts';
+export type { DTypePolicy, DTypePolicyName } from './dtype-policy.ts';
+export {
+  ArgumentError, BackendError, DataError, describe, DTypeError, FormatError, GradientError, IbexError, ResourceError, ShapeError,
+  StateError,
+} from './errors.ts';
+export type { ErrorDetails } from './errors.ts';
+export type { DeviceValue, Executor, Program } from './executor/executor.ts';
+export { interpreter } from './executor/interpreter.ts';
+export { jit } from './executor/jit.ts';
+export type { Jitted } from './executor/jit.ts';
+export { TracedFunction } from './executor/traced-function.ts';
+export type { ArgumentTree, ExecutionOptions, ExecutionReport } from './executor/traced-function.ts';
+export { operandSpec } from './graph/apply.ts';
+export type { Operand } from './graph/apply.ts';
+export { grad, valueAndGrad } from './graph/differentiate.ts';
+export type { ValueAndGradients } from './graph/differentiate.ts';
+export { printGraph } from './graph/graph.ts';
+export type { Graph, VariableUpdate } from './graph/graph.ts';
+export type { Attribute, Attributes, Op, Ops, Vjp, VjpArguments } from './graph/op.ts';
+export { leavesOf, withLeaves } from './graph/structure.ts';
+export type { Given, Hosted, Tree } from './graph/structure.ts';
+export { specOf, SymbolicTensor } from './graph/symbolic-tensor.ts';
+export type { Source, Tensor } from './graph/symbolic-tensor.ts';
+export { traceFunction } from './graph/trace-function.ts';
+export type { Traced } from './graph/trace-function.ts';
+export { emptyArray, NdArray, ndarray } from './nd-array.ts';
+export type { NestedArray, TypedArray } from './nd-array.ts';
+export * as ops from './ops/index.ts';
+export { opSet } from './ops/op-set.ts';
+export { randomUniformKernel } from './ops/random.ts';
+export { freshSeed, HostRandom, requireSeed, setRandomSeed } from './random/host-random.ts';
+export { SeedGenerator } from './random/seed-generator.ts';
+export { fillUniform, threefry2x32 } from './random/threefry.ts';
+export { dtypes, fitsShape, formatShape, formatSpec, isFloat, sameShape, sizeOf } from './spec.ts';
+export type { Dim, DType, Shape, Spec } from './spec.ts';
+export { liveVariables, Variable } from './variable.ts';
+export type { VariableOptions } from './variable.ts';

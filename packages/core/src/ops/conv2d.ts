@@ -1,0 +1,143 @@
+import {
+  concat as tfConcat, Conv2D, Conv2DBackpropFilter, Conv2DBackpropInput, split as tfSplit, tidy, type Tensor as TfTensor,
+} from '@tensorflow/tfjs-core';
+import { runKernel } from '../device.ts';
+import { ShapeError } from '../errors.ts';
+import { apply, type Operand } from '../graph/apply.ts';
+import type { Op } from '../graph/op.ts';
+import { specOf, type Tensor } from '../graph/symbolic-tensor.ts';
+import { type Dim, formatShape, type Spec } from '../spec.ts';
+import { defineOp, knownShape, pair, requireFloat, requireRank, requireSameDtype } from './define.ts';
+import { contract, dilate, dilatedShape } from './dilate.ts';
+import { tfPadding, type Window, windowOf, type WindowOptions, windowPlaces } from './window.ts';
+
+type ConvAttributes = Window & Readonly<{ groups: number }>;
+type InputGradAttributes = ConvAttributes & Readonly<{ inputShape: readonly number[] }>;
+type FilterGradAttributes = ConvAttributes & Readonly<{ filterShape: readonly number[] }>;
+
+export const conv2dOp: Op<ConvAttributes> = defineOp<ConvAttributes>({
+  name: 'conv2d',
+  infer: (inputs, attributes) => {
+    const [x, filter] = pair(inputs);
+    const [height, width, , filters] = checkConv(x, filter, attributes.groups);
+    const places = windowPlaces('conv2d', x, [height, width], attributes);
+    return { shape: [x.shape[0] as Dim, ...places, filters], dtype: x.dtype };
+  },
+  compute: ([x, filter], attributes) =>
+    perGroup(attributes.groups, [x as TfTensor, filter as TfTensor], (image, kernel) =>
+      runKernel(Conv2D, { x: image, filter: kernel }, { ...tfWindow(attributes), dilations: [...attributes.dilations] }),
+    ),
+  vjp: ({ grad, inputs, attributes, wanted }, ops) => {
+    const [x, filter] = pair(inputs);
+    return [
+      wanted[0] === true ? ops.conv2dInputGrad(grad, filter, specOf(x).shape, attributes) : null,
+      wanted[1] === true ? ops.conv2dFilterGrad(x, grad, specOf(filter).shape, attributes) : null,
+    ];
+  },
+});
+
+export const conv2dInputGradOp: Op<InputGradAttributes> = defineOp<InputGradAttributes>({
+  name: 'conv2dInputGrad',
+  infer: (inputs, { inputShape }) => {
+    requireSameDtype('conv2dInputGrad', ...pair(inputs));
+    return { shape: inputShape, dtype: pair(inputs)[0].dtype };
+  },
+  compute: ([grad, filter], { inputShape, ...attributes }) => {
+    const shape = [...inputShape.slice(0, 3), (inputShape[3] as number) / attributes.groups];
+    return perGroup(attributes.groups, [grad as TfTensor, filter as TfTensor], (dy, kernel) => {
+      const spread = dilate(kernel, attributes.dilations);
+      return runKernel(Conv2DBackpropInput, { dy, filter: spread }, { ...tfWindow(attributes), inputShape: shape });
+    });
+  },
+  vjp: ({ grad, inputs, attributes, wanted }, ops) => {
+    const [dy, filter] = pair(inputs);
+    return [
+      wanted[0] === true ? ops.conv2d(grad, filter, attributes) : null,
+      wanted[1] === true ? ops.conv2dFilterGrad(grad, dy, specOf(filter).shape, attributes) : null,
+    ];
+  },
+});
+
+export const conv2dFilterGradOp: Op<FilterGradAttributes> = defineOp<FilterGradAttributes>({
+  name: 'conv2dFilterGrad',
+  infer: (inputs, { filterShape }) => {
+    requireSameDtype('conv2dFilterGrad', ...pair(inputs));
+    return { shape: filterShape, dtype: pair(inputs)[0].dtype };
+  },
+  compute: ([x, grad], { filterShape, ...attributes }) => {
+    const [height, width, inFeatures, filters] = filterShape as [number, number, number, number];
+    const shape = [...dilatedShape([height, width], attributes.dilations), inFeatures, filters / attributes.groups];
+    return perGroup(attributes.groups, [x as TfTensor, grad as TfTensor], (image, dy) => {
+      const spread = runKernel(Conv2DBackpropFilter, { x: image, dy }, { ...tfWindow(attributes), filterShape: shape });
+      return contract(spread, attributes.dilations);
+    });
+  },
+  vjp: ({ grad, inputs, attributes, wanted }, ops) => {
+    const [x, dy] = pair(inputs);
+    return [
+      wanted[0] === true ? ops.conv2dInputGrad(dy, grad, specOf(x).shape, attributes) : null,
+      wanted[1] === true ? ops.conv2d(x, grad, attributes) : null,
+    ];
+  },
+});
+
+/**
+ * Two-dimensional convolution (a cross-correlation, as everywhere in deep learning).
+ *
+ * Formula: y[n, i, j, f] = Σ over h, w, c of x[n, i·s + h·d - p, j·s + w·d - p, c] · filter[h, w, c, f]
+ * Input:   x [batch, height, width, inFeatures]; filter [height, width, inFeatures / groups, filters]
+ * Output:  [batch, newHeight, newWidth, filters]
+ *
+ * @param options.groups - parts that the features are cut into, each with filters of its own; default 1
+ * @throws {ShapeError} when the features do not fit, or the window is larger than the image
+ */
+export function conv2d(x: Operand, filter: Operand, options: WindowOptions & Readonly<{ groups?: number }> = {}): Tensor {
+  return apply(conv2dOp, [x, filter], { ...windowOf(options), groups: options.groups ?? 1 });
+}
+
+/** The gradient of conv2d with respect to its image. */
+export function conv2dInputGrad(grad: Operand, filter: Operand, inputShape: Spec['shape'], attributes: ConvAttributes): Tensor {
+  const { strides, padding, dilations, groups } = attributes;
+  const known = knownShape('conv2dInputGrad', inputShape);
+  return apply(conv2dInputGradOp, [grad, filter], { strides, padding, dilations, groups, inputShape: known });
+}
+
+/** The gradient of conv2d with respect to its filter. */
+export function conv2dFilterGrad(x: Operand, grad: Operand, filterShape: Spec['shape'], attributes: ConvAttributes): Tensor {
+  const { strides, padding, dilations, groups } = attributes;
+  const known = knownShape('conv2dFilterGrad', filterShape);
+  return apply(conv2dFilterGradOp, [x, grad], { strides, padding, dilations, groups, filterShape: known });
+}
+
+function tfWindow({ strides, padding }: Window): Record<string, unknown> {
+  return { strides: [...strides], pad: tfPadding(padding), dataFormat: 'NHWC' };
+}
+
+/** Runs a convolution per group: both inputs cut along the last axis, the results joined along it. */
+function perGroup(groups: number, inputs: readonly [TfTensor, TfTensor], run: (a: TfTensor, b: TfTensor) => TfTensor): TfTensor {
+  return tidy(() => {
+    if (groups === 1) return run(...inputs);
+    const [left, right] = inputs.map((input) => tfSplit(input, groups, 3)) as [TfTensor[], TfTensor[]];
+    const parts = left.map((part, index) => run(part, right[index] as TfTensor));
+    return tfConcat(parts, 3);
+  });
+}
+
+function checkConv(x: Spec, filter: Spec, groups: number): readonly [number, number, number, number] {
+  requireRank('conv2d', 4, x);
+  requireRank('conv2d', 4, filter, 'filter');
+  requireSameDtype('conv2d', x, filter);
+  requireFloat('conv2d', x);
+  const [height, width, inFeatures, filters] = knownShape('conv2d', filter.shape) as [number, number, number, number];
+  const features = x.shape[3] as Dim;
+  if ((features !== null && features !== inFeatures * groups) || filters % groups !== 0) {
+    throw new ShapeError({
+      where: 'conv2d',
+      argument: 'filter',
+      expected: `of ${features === null ? 'the image features' : features} / ${groups} input features, and filters divisible by ${groups}`,
+      received: formatShape(filter.shape),
+      remedy: 'A filter is [height, width, inFeatures / groups, filters].',
+    });
+  }
+  return [height, width, inFeatures, filters];
+}

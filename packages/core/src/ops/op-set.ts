@@ -1,0 +1,40 @@
+import type { Op } from '../graph/op.ts';
+import * as binary from './binary.ts';
+import { castOp, stopGradientOp } from './cast.ts';
+import { conv2dFilterGradOp, conv2dInputGradOp, conv2dOp } from './conv2d.ts';
+import { depthwiseConv2dFilterGradOp, depthwiseConv2dInputGradOp, depthwiseConv2dOp } from './depthwise-conv2d.ts';
+import { gatherOp, oneHotOp, segmentSumOp } from './gather.ts';
+import { matmulOp } from './matmul.ts';
+import { averagePool2dGradOp, averagePool2dOp, maxPool2dGradOp, maxPool2dOp } from './pool2d.ts';
+import { randomUniformOp } from './random.ts';
+import * as reduce from './reduce.ts';
+import { clipOp, whereOp } from './select.ts';
+import { broadcastToOp, concatOp, padOp, reshapeOp, reverseOp, sliceOp, transposeOp } from './shape.ts';
+import { logSoftmaxOp, softmaxOp } from './softmax.ts';
+import * as unary from './unary.ts';
+
+const elementwise = [
+  unary.negOp, unary.absOp, unary.signOp, unary.squareOp, unary.expOp, unary.expm1Op, unary.logOp, unary.log1pOp, unary.sqrtOp,
+  unary.rsqrtOp, unary.reciprocalOp, unary.sinOp, unary.cosOp, unary.tanhOp, unary.erfOp, unary.sigmoidOp, unary.softplusOp,
+  unary.reluOp, unary.eluOp, unary.seluOp, unary.floorOp, unary.ceilOp, unary.roundOp, unary.isNanOp, unary.isFiniteOp,
+  unary.logicalNotOp, binary.addOp, binary.subOp, binary.mulOp, binary.divOp, binary.powOp, binary.maximumOp, binary.minimumOp,
+  binary.floorDivOp, binary.modOp, binary.equalOp, binary.notEqualOp, binary.lessOp, binary.lessEqualOp, binary.greaterOp,
+  binary.greaterEqualOp, binary.logicalAndOp, binary.logicalOrOp, castOp, stopGradientOp, clipOp, whereOp,
+];
+
+const reductions = [
+  reduce.sumOp, reduce.meanOp, reduce.maxOp, reduce.minOp, reduce.prodOp, reduce.allOp, reduce.anyOp, reduce.argMaxOp,
+  reduce.argMinOp, reduce.cumsumOp, softmaxOp, logSoftmaxOp,
+];
+
+const moves = [
+  reshapeOp, broadcastToOp, transposeOp, concatOp, sliceOp, padOp, reverseOp, gatherOp, segmentSumOp, oneHotOp, randomUniformOp,
+];
+
+const products = [
+  matmulOp, conv2dOp, conv2dInputGradOp, conv2dFilterGradOp, depthwiseConv2dOp, depthwiseConv2dInputGradOp,
+  depthwiseConv2dFilterGradOp, maxPool2dOp, maxPool2dGradOp, averagePool2dOp, averagePool2dGradOp,
+];
+
+/** Every op there is: what a backend must compute, a compiler may translate, and the conformance suite covers. */
+export const opSet: readonly Op[] = [...elementwise, ...reductions, ...moves, ...products] as unknown as readonly Op[];

@@ -1,0 +1,149 @@
+import { All, Any, ArgMax, ArgMin, Cumsum, Max, Mean, Min, Prod, Sum } from '@tensorflow/tfjs-core';
+import { reshaped, runKernel } from '../device.ts';
+import { apply, type Operand, operandSpec } from '../graph/apply.ts';
+import type { Op, Vjp } from '../graph/op.ts';
+import { specOf, type Tensor } from '../graph/symbolic-tensor.ts';
+import type { Shape, Spec } from '../spec.ts';
+import { defineOp, knownShape, normalizeAxes, normalizeAxis, requireDtype, requireFloat, single } from './define.ts';
+
+type ReduceAttributes = Readonly<{ axes: readonly number[]; keepDims: boolean }>;
+
+/** The shape with these axes gone, or of size 1. */
+function reducedShape(shape: Shape, { axes, keepDims }: ReduceAttributes): Shape {
+  if (keepDims) return shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
+  return shape.filter((_, axis) => !axes.includes(axis));
+}
+
+function reduction(name: string, kernel: string, vjp: Vjp<ReduceAttributes> | 'zero', check: (spec: Spec) => void): Op<ReduceAttributes> {
+  return defineOp<ReduceAttributes>({
+    name,
+    infer: (inputs, attributes) => {
+      const x = single(inputs);
+      check(x);
+      return { shape: reducedShape(x.shape, attributes), dtype: x.dtype };
+    },
+    compute: (inputs, { axes, keepDims }) => {
+      const x = single(inputs);
+      const result = runKernel(kernel, { x }, { axis: [...axes], keepDims: false });
+      if (!keepDims) return result;
+      const shaped = reshaped(result, reducedShape(x.shape, { axes, keepDims }) as number[]);
+      result.dispose();
+      return shaped;
+    },
+    vjp,
+  });
+}
+
+/** Stretches the gradient of a reduction over the axes that were reduced. */
+function spread(grad: Tensor, x: Tensor, axes: readonly number[], ops: Parameters<Vjp<ReduceAttributes>>[1]): Tensor {
+  const kept = reducedShape(x.shape, { axes, keepDims: true });
+  return ops.broadcastTo(ops.reshape(grad, kept), x.shape);
+}
+
+/** The gradient goes to the elements that are the extreme, in equal shares, as in TensorFlow. */
+const extremeRule: Vjp<ReduceAttributes> = ({ grad, inputs, output, attributes: { axes } }, ops) => {
+  const x = single(inputs);
+  const kept = reducedShape(x.shape, { axes, keepDims: true });
+  const chosen = ops.cast(ops.equal(x, ops.reshape(output, kept)), specOf(x).dtype);
+  const share = ops.div(ops.reshape(grad, kept), ops.sum(chosen, axes, true));
+  return [ops.mul(chosen, share)];
+};
+
+const anyType = (): void => undefined;
+
+export const sumOp: Op<ReduceAttributes> = reduction(
+  'sum',
+  Sum,
+  ({ grad, inputs, attributes: { axes } }, ops) => [spread(grad, single(inputs), axes, ops)],
+  anyType,
+);
+export const meanOp: Op<ReduceAttributes> = reduction(
+  'mean',
+  Mean,
+  ({ grad, inputs, attributes: { axes } }, ops) => {
+    const x = single(inputs);
+    const sizes = knownShape('mean', x.shape);
+    const count = axes.reduce((product, axis) => product * (sizes[axis] as number), 1);
+    return [spread(ops.div(grad, count), x, axes, ops)];
+  },
+  (spec) => requireFloat('mean', spec),
+);
+export const maxOp: Op<ReduceAttributes> = reduction('max', Max, extremeRule, anyType);
+export const minOp: Op<ReduceAttributes> = reduction('min', Min, extremeRule, anyType);
+/** The gradient divides the product by each element, so it is not finite where an element is 0. */
+export const prodOp: Op<ReduceAttributes> = reduction(
+  'prod',
+  Prod,
+  ({ grad, inputs, output, attributes: { axes } }, ops) => {
+    const x = single(inputs);
+    return [ops.div(spread(ops.mul(grad, output), x, axes, ops), x)];
+  },
+  anyType,
+);
+export const allOp: Op<ReduceAttributes> = reduction('all', All, 'zero', (spec) => requireDtype('all', 'bool', spec));
+export const anyOp: Op<ReduceAttributes> = reduction('any', Any, 'zero', (spec) => requireDtype('any', 'bool', spec));
+
+/** A reduction of all axes, of one, or of several; `keepDims` leaves them with size 1. */
+export type Reduction = (x: Operand, axis?: number | readonly number[] | null, keepDims?: boolean) => Tensor;
+
+function reductionFunction(op: Op<ReduceAttributes>): Reduction {
+  return (x, axis = null, keepDims = false) =>
+    apply(op, [x], { axes: normalizeAxes(op.name, axis, operandSpec(x).shape.length), keepDims });
+}
+
+/** The sum over axes; over all where none is named */
+export const sum: Reduction = reductionFunction(sumOp);
+/** The arithmetic mean over axes */
+export const mean: Reduction = reductionFunction(meanOp);
+/** The largest element over axes; NaN where one is */
+export const max: Reduction = reductionFunction(maxOp);
+/** The smallest element over axes; NaN where one is */
+export const min: Reduction = reductionFunction(minOp);
+/** The product over axes */
+export const prod: Reduction = reductionFunction(prodOp);
+/** Whether all hold, of bool */
+export const all: Reduction = reductionFunction(allOp);
+/** Whether any holds, of bool */
+export const any: Reduction = reductionFunction(anyOp);
+
+type AxisAttributes = Readonly<{ axis: number }>;
+
+function argument(name: string, kernel: string): Op<AxisAttributes> {
+  return defineOp<AxisAttributes>({
+    name,
+    infer: (inputs, { axis }) => ({ shape: single(inputs).shape.filter((_, index) => index !== axis), dtype: 'int32' }),
+    compute: (inputs, { axis }) => runKernel(kernel, { x: single(inputs) }, { axis }),
+    vjp: 'zero',
+  });
+}
+
+export const argMaxOp: Op<AxisAttributes> = argument('argMax', ArgMax);
+export const argMinOp: Op<AxisAttributes> = argument('argMin', ArgMin);
+
+const onAxis = (op: Op<AxisAttributes>, x: Operand, axis: number): Tensor =>
+  apply(op, [x], { axis: normalizeAxis(op.name, axis, operandSpec(x).shape.length) });
+
+/** The index of the largest element along an axis, the first of equals; int32. */
+export function argMax(x: Operand, axis: number = -1): Tensor {
+  return onAxis(argMaxOp, x, axis);
+}
+
+/** The index of the smallest element along an axis, the first of equals; int32. */
+export function argMin(x: Operand, axis: number = -1): Tensor {
+  return onAxis(argMinOp, x, axis);
+}
+
+type CumsumAttributes = Readonly<{ axis: number; exclusive: boolean; reverse: boolean }>;
+
+export const cumsumOp: Op<CumsumAttributes> = defineOp<CumsumAttributes>({
+  name: 'cumsum',
+  infer: single,
+  compute: (inputs, attributes) => runKernel(Cumsum, { x: single(inputs) }, attributes),
+  vjp: ({ grad, attributes: { axis, exclusive, reverse } }, { cumsum }) => [cumsum(grad, axis, { exclusive, reverse: !reverse })],
+});
+
+/** Running sums along an axis; `exclusive` leaves out the element itself, `reverse` runs from the end. */
+export function cumsum(x: Operand, axis: number, options: { exclusive?: boolean; reverse?: boolean } = {}): Tensor {
+  const { exclusive = false, reverse = false } = options;
+  return apply(cumsumOp, [x], { axis: normalizeAxis('cumsum', axis, operandSpec(x).shape.length), exclusive, reverse });
+}

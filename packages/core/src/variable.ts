@@ -1,0 +1,189 @@
+import { keep, type Tensor as TfTensor } from '@tensorflow/tfjs-core';
+import { download, tfDtype, upload } from './device.ts';
+import { ShapeError, StateError } from './errors.ts';
+import { SymbolicTensor, type Tensor } from './graph/symbolic-tensor.ts';
+import { currentTrace } from './graph/trace.ts';
+import { NdArray } from './nd-array.ts';
+import { formatShape, sameShape, type DType, type Spec } from './spec.ts';
+
+/** Where a variable's numbers are: on the host until a backend is chosen, then on its device. */
+interface Place {
+  host: NdArray | null;
+  tensor: TfTensor | null;
+}
+
+export interface VariableOptions {
+  readonly name: string;
+  /** Whether optimizers may change it; default true. */
+  readonly trainable?: boolean;
+}
+
+/**
+ * A tensor that keeps its place and changes its value: weights, optimizer state, running statistics, metric totals.
+ *
+ * Inside a traced function `value` is a symbol and `assign` takes effect when the function runs. Outside, both act at
+ * once. The numbers follow `setBackend`. When a variable is no longer referred to, its device memory is given back.
+ */
+export class Variable implements Spec {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: DType;
+  trainable: boolean;
+  readonly #place: Place;
+
+  /**
+   * @param initial - the first value, whose shape and type stay
+   */
+  constructor(initial: NdArray, options: VariableOptions) {
+    this.name = options.name;
+    this.shape = initial.shape;
+    this.dtype = initial.dtype;
+    this.trainable = options.trainable ?? true;
+    this.#place = { host: initial, tensor: null };
+    remember(this, this.#place);
+    if (onDevice) this.toDevice();
+  }
+
+  get spec(): Spec {
+    return { shape: this.shape, dtype: this.dtype };
+  }
+
+  /** The number of elements. */
+  get size(): number {
+    return this.shape.reduce((product, size) => product * size, 1);
+  }
+
+  /** The value, for ops: a symbol while a function is traced, else the tensor on the device. */
+  get value(): Tensor {
+    return currentTrace()?.read(this) ?? this.tensor;
+  }
+
+  /**
+   * The tensor on the device. It belongs to the variable: do not dispose of it.
+   *
+   * @throws {BackendError} when no backend has been chosen
+   */
+  get tensor(): TfTensor {
+    return this.#place.tensor ?? this.toDevice();
+  }
+
+  /**
+   * Sets the value. Inside a traced function, sets what the variable will hold when the function has run.
+   *
+   * @throws {ShapeError} when shape or type differ from the variable's
+   */
+  assign(value: Tensor | NdArray): void {
+    const trace = currentTrace();
+    if (trace !== null && !(value instanceof NdArray)) {
+      if (!(value instanceof SymbolicTensor)) throw this.#misfit(value);
+      trace.write(this, value);
+      return;
+    }
+    if (value instanceof SymbolicTensor) throw this.#misfit(value);
+    const dtype = value instanceof NdArray ? this.dtype : tfDtype(this.dtype);
+    if (!sameShape(value.shape, this.shape) || value.dtype !== dtype) throw this.#misfit(value);
+    if (value instanceof NdArray) this.#set({ host: new NdArray(value.data.slice(), this.shape, this.dtype), tensor: null });
+    else this.adopt(value.clone());
+    if (onDevice) this.toDevice();
+  }
+
+  /** Takes over a tensor of the right shape and type as the new value; it belongs to the variable from now on. */
+  adopt(tensor: TfTensor): void {
+    this.#set({ host: null, tensor: keep(tensor) });
+  }
+
+  /** A copy of the value on the host. */
+  async read(): Promise<NdArray> {
+    const { host, tensor } = this.#place;
+    if (tensor !== null) return download(tensor, this.dtype);
+    if (host !== null) return new NdArray(host.data.slice(), host.shape, host.dtype);
+    throw this.#gone();
+  }
+
+  /** Moves the value to the current backend. */
+  toDevice(): TfTensor {
+    const { host } = this.#place;
+    if (host === null) throw this.#gone();
+    const tensor = keep(upload(host));
+    this.#set({ host: null, tensor });
+    return tensor;
+  }
+
+  /** Moves a value read before to the host, leaving the device: half of a change of backend. */
+  toHost(value: NdArray): void {
+    this.#set({ host: value, tensor: null });
+  }
+
+  /** Gives back the memory now instead of when the variable is collected; it has no value after. */
+  dispose(): void {
+    this.#set({ host: null, tensor: null });
+    forget(this);
+  }
+
+  #set(place: Place): void {
+    this.#place.tensor?.dispose();
+    this.#place.host = place.host;
+    this.#place.tensor = place.tensor;
+  }
+
+  #misfit(value: unknown): ShapeError {
+    return new ShapeError({
+      where: `variable "${this.name}"`,
+      argument: 'value',
+      expected: `${this.dtype}${formatShape(this.shape)}`,
+      received: value,
+      remedy: 'Assign a value of the shape and type that the variable was made with.',
+    });
+  }
+
+  #gone(): StateError {
+    return new StateError({
+      where: `variable "${this.name}"`,
+      argument: 'value',
+      expected: 'read before dispose',
+      received: 'a read after dispose',
+      remedy: 'Make a new variable (or model) instead of using a disposed one.',
+    });
+  }
+}
+
+let onDevice = false;
+const live = new Map<Place, WeakRef<Variable>>();
+const placeOf = new WeakMap<Variable, Place>();
+const abandoned = new FinalizationRegistry<Place>((place) => {
+  live.delete(place);
+  place.tensor?.dispose();
+  place.tensor = null;
+});
+
+function remember(variable: Variable, place: Place): void {
+  live.set(place, new WeakRef(variable));
+  placeOf.set(variable, place);
+  abandoned.register(variable, place, variable);
+}
+
+function forget(variable: Variable): void {
+  const place = placeOf.get(variable);
+  if (place !== undefined) live.delete(place);
+  abandoned.unregister(variable);
+}
+
+/** Every variable that is in use. */
+export function liveVariables(): Variable[] {
+  return [...live.values()].map((reference) => reference.deref()).filter((variable) => variable !== undefined);
+}
+
+/**
+ * Carries all variables over a change of backend: reads them, runs the change, and writes them on the other side. When the
+ * change fails, the variables are as they were.
+ */
+export async function carryVariables(change: () => Promise<void>): Promise<void> {
+  const held: { variable: Variable; value: NdArray }[] = [];
+  for (const variable of liveVariables()) held.push({ variable, value: await variable.read() });
+  await change();
+  onDevice = true;
+  for (const { variable, value } of held) {
+    variable.toHost(value);
+    variable.toDevice();
+  }
+}
