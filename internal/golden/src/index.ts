@@ -9,3 +9,14 @@ export {
   optimizerCases,
   scheduleCases,
 } from './optimizers.ts';
+export {
+  type ClassAndConfig,
+  type TrainingCase,
+  type TrainingChecks,
+  type TrainingData,
+  type TrainingModel,
+  trainingCases,
+  trainingChecks,
+  trainingData,
+  trainingModel,
+} from './training.ts';
