@@ -1,4 +1,4 @@
-import type { Tensor as TfTensor } from '@tensorflow/tfjs-core';
+import { tidy, type Tensor as TfTensor } from '@tensorflow/tfjs-core';
 import { upload } from '../device.ts';
 import { NdArray } from '../nd-array.ts';
 import type { Spec } from '../spec.ts';
@@ -51,4 +51,9 @@ function isTensor(value: Tensor | NdArray | number | boolean): value is Tensor {
 
 function concrete(value: Tensor): TfTensor {
   return value instanceof SymbolicTensor ? value.value : value;
+}
+
+/** Runs a function of ops; outside a trace, frees every tensor that it makes but does not return. */
+export function scoped<T>(run: () => T): T {
+  return currentTrace() === null ? (tidy(run as () => TfTensor) as T) : run();
 }

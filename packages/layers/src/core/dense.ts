@@ -1,0 +1,107 @@
+import { ops, type Spec, type Tensor, type Variable } from '@ibex-ml/core';
+import { type ActivationInput, activationConfig, resolveActivation } from '../activations/resolve.ts';
+import type { Activation } from '../activations/activation.ts';
+import { type InitializerInput, initializerConfig, resolveInitializer } from '../initializers/resolve.ts';
+import type { Initializer } from '../initializers/initializer.ts';
+import { lastAxis, requirePositiveInteger } from '../layer/check.ts';
+import { Layer, type LayerOptions } from '../layer/layer.ts';
+import { type RegularizerInput, regularizerConfig, resolveRegularizer } from '../regularizers/resolve.ts';
+import type { Regularizer } from '../regularizers/regularizer.ts';
+
+export interface DenseOptions extends LayerOptions {
+  readonly activation?: ActivationInput;
+  readonly useBias?: boolean;
+  readonly kernelInitializer?: InitializerInput;
+  readonly biasInitializer?: InitializerInput;
+  readonly kernelRegularizer?: RegularizerInput;
+  readonly biasRegularizer?: RegularizerInput;
+  readonly activityRegularizer?: RegularizerInput;
+}
+
+/**
+ * A fully connected layer.
+ *
+ * Formula: y = activation(x · kernel + bias)
+ * Input:   [batch, ..., inFeatures], float
+ * Output:  [batch, ..., units]
+ * Weights: kernel [inFeatures, units]; bias [units]
+ *
+ * @param units - output features, an integer > 0
+ * @param options.activation - default linear
+ * @param options.useBias - default true
+ * @param options.kernelInitializer - default glorotUniform
+ * @param options.biasInitializer - default zeros
+ * @throws {ArgumentError} when units is no integer > 0
+ * @throws {ShapeError} when the last input axis is unknown at build
+ * @example
+ * dense(10, { activation: 'softmax', inputShape: [784] }).computeOutputSpec({ shape: [null, 784], dtype: 'float32' })[0].shape // [null, 10]
+ * @see keras.layers.Dense
+ */
+export function dense(units: number, options: DenseOptions = {}): Dense {
+  return new Dense(units, options);
+}
+
+class Dense extends Layer {
+  readonly className = 'Dense';
+  readonly #units: number;
+  readonly #activation: Activation;
+  readonly #useBias: boolean;
+  readonly #kernelInitializer: Initializer;
+  readonly #biasInitializer: Initializer;
+  readonly #kernelRegularizer: Regularizer | null;
+  readonly #biasRegularizer: Regularizer | null;
+  readonly #activityRegularizer: Regularizer | null;
+  #kernel: Variable | null = null;
+  #bias: Variable | null = null;
+
+  constructor(units: number, options: DenseOptions) {
+    super(options);
+    this.#units = requirePositiveInteger(this.label, 'units', units);
+    this.#activation = resolveActivation(options.activation);
+    this.#useBias = options.useBias ?? true;
+    this.#kernelInitializer = resolveInitializer(options.kernelInitializer ?? 'glorotUniform');
+    this.#biasInitializer = resolveInitializer(options.biasInitializer ?? 'zeros');
+    this.#kernelRegularizer = resolveRegularizer(options.kernelRegularizer);
+    this.#biasRegularizer = resolveRegularizer(options.biasRegularizer);
+    this.#activityRegularizer = resolveRegularizer(options.activityRegularizer);
+    this.inputSpec = { minRank: 2 };
+  }
+
+  protected build([input]: readonly Spec[]): void {
+    const inFeatures = lastAxis(this.label, input as Spec);
+    this.#kernel = this.addWeight({
+      name: 'kernel',
+      shape: [inFeatures, this.#units],
+      initializer: this.#kernelInitializer,
+      regularizer: this.#kernelRegularizer,
+    });
+    if (this.#useBias) {
+      this.#bias = this.addWeight({
+        name: 'bias',
+        shape: [this.#units],
+        initializer: this.#biasInitializer,
+        regularizer: this.#biasRegularizer,
+      });
+    }
+    this.inputSpec = { minRank: 2, axes: { [-1]: inFeatures } };
+  }
+
+  protected call(x: Tensor): Tensor {
+    const product = ops.matmul(x, this.weight(this.#kernel));
+    return this.#activation(this.#bias === null ? product : ops.add(product, this.#bias));
+  }
+
+  protected config(): Readonly<Record<string, unknown>> {
+    return {
+      units: this.#units,
+      activation: activationConfig(this.label, this.#activation),
+      useBias: this.#useBias,
+      kernelInitializer: initializerConfig(this.#kernelInitializer),
+      biasInitializer: initializerConfig(this.#biasInitializer),
+      kernelRegularizer: regularizerConfig(this.#kernelRegularizer),
+      biasRegularizer: regularizerConfig(this.#biasRegularizer),
+      activityRegularizer: regularizerConfig(this.#activityRegularizer),
+    };
+  }
+}
+export type { Dense };

@@ -1,0 +1,35 @@
+import type { DType, Shape, Spec } from '@ibex-ml/core';
+import type { AnyLayer } from './layer.ts';
+
+/** One application of a layer in a functional model. */
+export interface LayerNode {
+  readonly layer: AnyLayer;
+  readonly inputs: readonly KerasTensor[];
+  /** Whether the layer was given a list, also where it holds one tensor. */
+  readonly listed: boolean;
+  readonly outputs: readonly KerasTensor[];
+}
+
+/**
+ * A placeholder that stands for the data while a functional model is put together: shape and type, and which layer it
+ * comes from. `input()` makes the first ones, `layer.apply()` the others.
+ *
+ * @see keras.KerasTensor
+ */
+export class KerasTensor implements Spec {
+  readonly shape: Shape;
+  readonly dtype: DType;
+  readonly name: string;
+  /** What it comes from. */
+  readonly node: LayerNode;
+  /** Its place among the outputs of that. */
+  readonly index: number;
+
+  constructor(spec: Spec, name: string, node: LayerNode, index: number) {
+    this.shape = spec.shape;
+    this.dtype = spec.dtype;
+    this.name = name;
+    this.node = node;
+    this.index = index;
+  }
+}

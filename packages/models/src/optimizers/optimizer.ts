@@ -1,0 +1,31 @@
+import type { NdArray, Tensor, Variable } from '@ibex-ml/core';
+
+/**
+ * What the fitting loop asks of an optimizer; every optimizer extends BaseOptimizer, which does all of this from a pure update rule
+ * `(weight, gradient, slots, learning rate, step) -> (weight, slots)` written in ops.
+ *
+ * @see keras.optimizers.Optimizer
+ */
+export interface Optimizer {
+  /** Keras's class name: `Adam`. */
+  readonly className: string;
+  readonly name: string;
+  /** Steps taken, an int32 scalar. */
+  readonly iterations: Variable;
+  /** The rate now: set it between steps to change it, unless it follows a schedule. Read it with `readLearningRate`. */
+  setLearningRate(value: number): void;
+  readLearningRate(): Promise<number>;
+  /**
+   * All state in Keras's order: iterations, learning rate, then the slots of each weight. Slots belong to a weight for good:
+   * freezing a layer and unfreezing it later finds them as they were.
+   */
+  readonly variables: readonly Variable[];
+  /** Makes the slots for these weights; those that have some keep them. */
+  build(weights: readonly Variable[]): void;
+  /** One step, in ops: updates weights, slots and iterations. Call it in a traced function. */
+  apply(gradients: readonly Tensor[], weights: readonly Variable[]): void;
+  getConfig(): Readonly<Record<string, unknown>>;
+  /** Sets all state, in the order of `variables`; all or nothing. */
+  setWeights(values: readonly NdArray[]): void;
+  dispose(): void;
+}
