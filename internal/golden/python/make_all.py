@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SCRIPTS = ["make_layers.py", "make_losses.py", "make_optimizers.py", "make_training.py"]
+SCRIPTS = ["make_layers.py", "make_losses.py", "make_optimizers.py", "make_training.py", "make_metrics.py"]
 
 
 def make(folder):

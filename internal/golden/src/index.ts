@@ -20,3 +20,4 @@ export {
   trainingData,
   trainingModel,
 } from './training.ts';
+export { type MetricBatch, type MetricCase, metricCases } from './metrics.ts';

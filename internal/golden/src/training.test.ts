@@ -13,7 +13,7 @@ describe('training cases', () => {
     expect(pixels.slice(639 * 784 + 13 * 28, 639 * 784 + 14 * 28)).toEqual(checks.lastRow);
     expect([...sampleWeights.data].reduce((sum, weight) => sum + weight, 0)).toBe(checks.sampleWeightSum);
     labels.data.forEach((label, row) => expect(oneHot.data[row * 10 + label]).toBe(1));
-    expect(oneHot.data.reduce((sum, value) => sum + value, 0)).toBe(640);
+    expect([...oneHot.data].reduce((sum, value) => sum + value, 0)).toBe(640);
   });
 
   it('has both networks with all their weights', () => {
