@@ -1,1 +1,14 @@
-export {};
+export type { ArrayTree } from './arrays/array-tree.ts';
+export type { Batched } from './arrays/stack.ts';
+export type { Batch, TensorData } from './dataset/batch.ts';
+export type { Cardinality } from './dataset/cardinality.ts';
+export { Dataset } from './dataset/dataset.ts';
+export type { BatchOptions, ElementOf, ShuffleOptions } from './dataset/dataset.ts';
+export { normalize } from './preprocessing/normalize.ts';
+export type { NormalizeOptions } from './preprocessing/normalize.ts';
+export { toCategorical } from './preprocessing/to-categorical.ts';
+export { splitArrays, validationSplitIndex } from './splitting/split-arrays.ts';
+export type { ValidationSplit } from './splitting/split-arrays.ts';
+export type { SplitSizes } from './splitting/split-sizes.ts';
+export { trainTestSplit } from './splitting/train-test-split.ts';
+export type { TrainTestSplit, TrainTestSplitOptions } from './splitting/train-test-split.ts';

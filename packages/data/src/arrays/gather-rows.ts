@@ -1,0 +1,27 @@
+import { NdArray, emptyArray } from '@ibex-ml/core';
+
+/**
+ * The named rows of an array, in the order given, as one new array: each element is copied once, and rows that follow
+ * each other are copied together.
+ *
+ * Input:  array [n, ...rest], rows of integers in 0 .. n - 1 (not checked here)
+ * Output: [rows.length, ...rest], the array's dtype
+ */
+export function gatherRows(array: NdArray, rows: ArrayLike<number>): NdArray {
+  const [, ...rest] = array.shape;
+  const rowSize = rest.reduce((size, axis) => size * axis, 1);
+  const source = array.data;
+  const target = emptyArray(array.dtype, rows.length * rowSize);
+  if (rowSize === 1) {
+    for (let index = 0; index < rows.length; index++) target[index] = source[rows[index] as number] as number;
+  } else {
+    for (let start = 0; start < rows.length;) {
+      const first = rows[start] as number;
+      let end = start + 1;
+      while (end < rows.length && rows[end] === first + (end - start)) end++;
+      target.set(source.subarray(first * rowSize, (first + end - start) * rowSize), start * rowSize);
+      start = end;
+    }
+  }
+  return new NdArray(target, [rows.length, ...rest], array.dtype);
+}

@@ -1,0 +1,244 @@
+import { ArgumentError, freshSeed } from '@ibex-ml/core';
+import { type ArrayTree, isRecord, rowCount } from '../arrays/array-tree.ts';
+import type { Batched } from '../arrays/stack.ts';
+import type { Cardinality } from './cardinality.ts';
+import { rowsOf, themselves, unstack } from './elements.ts';
+import type { Elements, Stage } from './stage.ts';
+import { cache } from './stages/cache.ts';
+import { prefetch } from './stages/prefetch.ts';
+import { shuffle } from './stages/shuffle.ts';
+import { concatenate, repeat, skip, take } from './stages/slicing.ts';
+import { fromIterables, rowNumbers } from './stages/sources.ts';
+import { batch, filter, flatten, map, zip } from './stages/transforms.ts';
+
+/** How `Dataset.shuffle` draws. */
+export interface ShuffleOptions {
+  /** An integer that fixes the order; default: a new one for every Dataset, repeatable after `setRandomSeed`. */
+  readonly seed?: number;
+  /** Whether each pass has an order of its own (the default), or all have the first one's. */
+  readonly reshuffleEachIteration?: boolean;
+}
+
+/** How `Dataset.batch` ends. */
+export interface BatchOptions {
+  /** Whether a last batch of fewer elements is left out; default false. */
+  readonly dropRemainder?: boolean;
+}
+
+/** The element type of a Dataset. */
+export type ElementOf<D> = D extends Dataset<infer T> ? T : never;
+
+/**
+ * A stream of elements that is described first and run when it is read, and can be read again and again.
+ *
+ * Every method returns a new Dataset and leaves this one as it is. Reading is `for await (const element of dataset)`; leaving the
+ * loop early closes generators and iterables all the way up. Elements that come from arrays are moved as row numbers
+ * until a batch gathers them in one copy, so shuffling, skipping and repeating large arrays costs next to nothing, and
+ * uint8 stays uint8.
+ *
+ * @example
+ * const dataset = Dataset.fromArrays({ x: train.x, y: train.y }).shuffle('all', { seed: 1 }).batch(128);
+ * for await (const { x, y } of dataset) console.log(x.shape, y.shape); // [128, 784] [128]
+ * @see tf.data.Dataset, whose semantics these are
+ */
+export class Dataset<T> implements AsyncIterable<T> {
+  readonly #stage: Stage<unknown>;
+  readonly #elements: Elements<unknown, T, Batched<T>>;
+
+  private constructor(stage: Stage<unknown>, elements: Elements<unknown, T, Batched<T>>) {
+    this.#stage = stage;
+    this.#elements = elements;
+  }
+
+  /**
+   * The rows of arrays that belong together: of one structure such as `{ x, y }`, or of x, y and sample weights as tuples.
+   *
+   * An element has the same structure, each array without its first axis (a view: no copy).
+   *
+   * @throws {DataError} when the arrays differ in length
+   * @throws {ShapeError} when there is no array, or one has no axes
+   * @example
+   * Dataset.fromArrays(ndarray([[1, 2], [3, 4]]), ndarray([0, 1])).cardinality // 2
+   */
+  static fromArrays<A extends ArrayTree>(arrays: A): Dataset<A>;
+  static fromArrays<X extends ArrayTree, Y extends ArrayTree>(x: X, y: Y): Dataset<readonly [X, Y]>;
+  static fromArrays<X extends ArrayTree, Y extends ArrayTree, W extends ArrayTree>(
+    x: X,
+    y: Y,
+    sampleWeight: W,
+  ): Dataset<readonly [X, Y, W]>;
+  static fromArrays(...arrays: readonly ArrayTree[]): Dataset<unknown> {
+    const tree = arrays.length === 1 ? (arrays[0] as ArrayTree) : arrays;
+    return new Dataset<unknown>(rowNumbers(rowCount(tree, 'Dataset.fromArrays')), rowsOf(tree));
+  }
+
+  /** What an iterable gives, asked for one at a time; `make` is called at the start of each pass, as with `function*`. */
+  static fromGenerator<T>(make: () => Iterable<T>): Dataset<T> {
+    return Dataset.#of(fromIterables(make));
+  }
+
+  /** What an async iterable gives, asked for one at a time; `make` is called at the start of each pass. */
+  static fromAsyncIterable<T>(make: () => AsyncIterable<T>): Dataset<T> {
+    return Dataset.#of(fromIterables(make));
+  }
+
+  /**
+   * One element of every Dataset side by side, by position or by name; ends with the shortest.
+   *
+   * @throws {ArgumentError} when there is none
+   */
+  static zip<const D extends readonly Dataset<unknown>[] | { readonly [name: string]: Dataset<unknown> }>(
+    datasets: D,
+  ): Dataset<{ readonly [K in keyof D]: ElementOf<D[K]> }> {
+    const names = Object.keys(datasets);
+    if (names.length === 0) {
+      throw new ArgumentError({
+        where: 'Dataset.zip',
+        argument: 'datasets',
+        expected: 'a list or record of at least one Dataset',
+        received: datasets,
+        remedy: 'Pass the Datasets to read side by side.',
+      });
+    }
+    const rows = zip(Object.values(datasets).map((dataset: Dataset<unknown>) => dataset.#values()));
+    const shaped = map(rows, (row) => (isRecord(datasets) ? Object.fromEntries(names.map((name, at) => [name, row[at]])) : row));
+    return Dataset.#of(shaped as Stage<{ readonly [K in keyof D]: ElementOf<D[K]> }>);
+  }
+
+  static #of<T>(stage: Stage<T>): Dataset<T> {
+    return new Dataset(stage, themselves<T>());
+  }
+
+  /** How many elements one pass gives: a count, `'infinite'` or, after `filter` or a generator, `'unknown'`. */
+  get cardinality(): Cardinality {
+    return this.#stage.cardinality;
+  }
+
+  /** `change` applied to every element, in order, one at a time; a promise is waited for. */
+  map<U>(change: (element: T) => U | Promise<U>): Dataset<U> {
+    return Dataset.#of(map(this.#stage, (handle) => change(this.#elements.element(handle))));
+  }
+
+  /** The elements that `keep` is true for. */
+  filter(keep: (element: T) => boolean | Promise<boolean>): Dataset<T> {
+    return this.#with(filter(this.#stage, (handle) => keep(this.#elements.element(handle))));
+  }
+
+  /**
+   * The elements in random order, drawn from a buffer of `bufferSize`, or from all of them.
+   *
+   * A buffer smaller than the Dataset mixes only neighbours. Each pass draws anew, repeatably by `seed`: the k-th pass over
+   * this Dataset has the k-th order of the seed.
+   *
+   * @throws {ArgumentError} when bufferSize is no integer > 0, or `'all'` of an infinite Dataset
+   */
+  shuffle(bufferSize: number | 'all', options: ShuffleOptions = {}): Dataset<T> {
+    const { seed = freshSeed(), reshuffleEachIteration = true } = options;
+    if (bufferSize === 'all' && this.cardinality === 'infinite') {
+      throw new ArgumentError({
+        where: 'Dataset.shuffle',
+        argument: 'bufferSize',
+        expected: 'a number where the Dataset is infinite',
+        received: bufferSize,
+        remedy: 'Shuffle before repeat(), or give a buffer size.',
+      });
+    }
+    if (!Number.isSafeInteger(seed)) throw notACount('shuffle', 'seed', seed, 'a safe integer');
+    const size = bufferSize === 'all' ? Infinity : count('shuffle', 'bufferSize', bufferSize, 1);
+    return this.#with(shuffle(this.#stage, size, seed, reshuffleEachIteration));
+  }
+
+  /**
+   * Batches of `size` elements: every array, number and boolean in them gains a first axis.
+   *
+   * @throws {ArgumentError} when size is no integer > 0
+   * @throws {ShapeError | DTypeError | DataError} on reading, when elements of one batch do not fit together
+   */
+  batch(size: number, options: BatchOptions = {}): Dataset<Batched<T>> {
+    const checked = count('batch', 'size', size, 1);
+    const gather = (handles: readonly unknown[]): Batched<T> => this.#elements.batch(handles);
+    return Dataset.#of(batch(this.#stage, checked, options.dropRemainder ?? false, gather));
+  }
+
+  /** The rows of batches one by one: the reverse of `batch`. */
+  unbatch(): Dataset<T> {
+    return Dataset.#of(flatten(this.#values(), (element) => unstack(element)));
+  }
+
+  /** Makes up to `size` elements ahead of the reader, while it waits for something else. */
+  prefetch(size: number): Dataset<T> {
+    return this.#with(prefetch(this.#stage, count('prefetch', 'size', size, 1)));
+  }
+
+  /** All elements `times` times over, or without end. */
+  repeat(times?: number): Dataset<T> {
+    return this.#with(repeat(this.#stage, times === undefined ? Infinity : count('repeat', 'times', times, 0)));
+  }
+
+  /** The first `size` elements. */
+  take(size: number): Dataset<T> {
+    return this.#with(take(this.#stage, count('take', 'size', size, 0)));
+  }
+
+  /** All but the first `size` elements. */
+  skip(size: number): Dataset<T> {
+    return this.#with(skip(this.#stage, count('skip', 'size', size, 0)));
+  }
+
+  /** These elements, then those of `other`. */
+  concatenate(other: Dataset<T>): Dataset<T> {
+    return Dataset.#of(concatenate(this.#values(), other.#values()));
+  }
+
+  /** Keeps the elements in memory after the first pass that reads to the end; an order that was shuffled before is kept too. */
+  cache(): Dataset<T> {
+    return this.#with(cache(this.#stage));
+  }
+
+  /**
+   * All elements of one pass.
+   *
+   * @throws {ArgumentError} when the Dataset is infinite
+   */
+  async toArray(): Promise<T[]> {
+    if (this.cardinality === 'infinite') {
+      throw new ArgumentError({
+        where: 'Dataset.toArray',
+        argument: 'this Dataset',
+        expected: 'finite',
+        received: 'infinite',
+        remedy: 'Call take(n) first.',
+      });
+    }
+    return Array.fromAsync(this);
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+    for await (const chunk of this.#stage.open()) {
+      for (const handle of chunk) yield this.#elements.element(handle);
+    }
+  }
+
+  #values(): Stage<T> {
+    return map(this.#stage, (handle) => this.#elements.element(handle));
+  }
+
+  #with(stage: Stage<unknown>): Dataset<T> {
+    return new Dataset(stage, this.#elements);
+  }
+}
+
+function count(method: string, argument: string, value: number, least: 0 | 1): number {
+  if (Number.isSafeInteger(value) && value >= least) return value;
+  throw notACount(method, argument, value, `an integer ${least === 0 ? '>= 0' : '> 0'}`);
+}
+
+function notACount(method: string, argument: string, value: unknown, expected: string): ArgumentError {
+  return new ArgumentError({
+    where: `Dataset.${method}`,
+    argument,
+    expected,
+    received: value,
+    remedy: `Pass ${argument} as a whole number, such as ${method === 'batch' ? 128 : 1}.`,
+  });
+}
