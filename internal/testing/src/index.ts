@@ -1,1 +1,1 @@
-export {};
+export { describeChange, disposeVariablesExcept, type Memory, readMemory } from './memory.ts';
