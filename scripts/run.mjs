@@ -4,16 +4,23 @@ import { installWhenNeeded } from './install.mjs';
 import { buildProjects } from './build.mjs';
 import { fromRoot, pinnedNode, runVisibly } from './processes.mjs';
 
+/** A tool of the root's devDependencies, run on the pinned Node. */
+const tool = (path, args) => runVisibly(pinnedNode, [fromRoot('node_modules', ...path.split('/')), ...args]);
+
+/** Builds a project, then runs its main file. */
+const main = async (name, folder, args) =>
+  (await buildProjects(name)) || runVisibly(pinnedNode, [fromRoot(folder, 'dist', 'main.js'), ...args]);
+
 /** Each command gets the arguments after its name and gives an exit status. */
 const commands = {
-  start: async (args) =>
-    (await buildProjects('@ibex-ml/app-mnist')) || runVisibly(pinnedNode, [fromRoot('apps/mnist/dist/main.js'), ...args]),
-  bench: async (args) =>
-    (await buildProjects('@ibex-ml/benchmarks')) || runVisibly(pinnedNode, [fromRoot('benchmarks/dist/main.js'), ...args]),
+  start: (args) => main('@ibex-ml/app-mnist', 'apps/mnist', args),
+  bench: (args) => main('@ibex-ml/benchmarks', 'benchmarks', args),
   build: () => buildProjects(),
-  test: (args) => runVisibly(pinnedNode, [fromRoot('scripts/test.mjs'), ...args]),
-  'test:fast': (args) => runVisibly(pinnedNode, [fromRoot('node_modules/vitest/vitest.mjs'), 'run', ...args]),
-  format: (args) => runVisibly(pinnedNode, [fromRoot('node_modules/oxfmt/bin/oxfmt'), ...args]),
+  test: (args) => runVisibly(pinnedNode, [fromRoot('scripts', 'test.mjs'), ...args]),
+  'test:fast': (args) => tool('vitest/vitest.mjs', ['run', ...args]),
+  lint: (args) => tool('oxlint/bin/oxlint', args),
+  format: (args) => tool('oxfmt/bin/oxfmt', args),
+  changeset: (args) => tool('@changesets/cli/bin.js', args),
 };
 
 const [name = '', ...args] = process.argv.slice(2);
