@@ -1,1 +1,11 @@
-export {};
+export { Metric } from './metric.ts';
+export type { Direction } from './metric.ts';
+export { accuracyFor } from './streaming/accuracy-for.ts';
+export { binaryAccuracy } from './streaming/binary-accuracy.ts';
+export { categoricalAccuracy } from './streaming/categorical-accuracy.ts';
+export { divideNoNan } from './streaming/divide-no-nan.ts';
+export { matchRanks } from './streaming/match-ranks.ts';
+export { mean } from './streaming/mean.ts';
+export { MeanMetric } from './streaming/mean-metric.ts';
+export type { MeanMetricOptions } from './streaming/mean-metric.ts';
+export { sparseCategoricalAccuracy } from './streaming/sparse-categorical-accuracy.ts';

@@ -14,8 +14,8 @@ export abstract class Metric {
   abstract readonly className: string;
   /** What it is called in logs and histories. */
   readonly name: string;
-  /** Whether a larger result is better. */
-  abstract readonly direction: Direction;
+  /** Whether more or less is better; null where neither is, so that a callback has to be told. */
+  abstract readonly direction: Direction | null;
   readonly #variables: Variable[] = [];
 
   constructor(name: string) {

@@ -1,0 +1,61 @@
+import { ops, type Tensor, type Variable } from '@ibex-ml/core';
+import { type Direction, Metric } from '../metric.ts';
+import { divideNoNan } from './divide-no-nan.ts';
+import { batchTotal } from './batch-total.ts';
+
+/** What a mean over batches is made from. */
+export interface MeanMetricOptions {
+  /** Keras's class name: `CategoricalAccuracy`. */
+  readonly className: string;
+  readonly name: string;
+  readonly direction: Direction | null;
+  /** The figure of each sample (and position), in ops. */
+  readonly values: (yTrue: Tensor, yPred: Tensor) => Tensor;
+  /** Its arguments as plain data, without the name. */
+  readonly config?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A mean over all samples of all batches since the last reset, weighted where there are weights. Every accuracy is one.
+ *
+ * Formula: Σ value · weight / Σ weight; 0 before the first sample
+ *
+ * @see keras.metrics.Mean, keras.metrics.MeanMetricWrapper
+ */
+export class MeanMetric extends Metric {
+  override readonly className: string;
+  override readonly direction: Direction | null;
+  readonly #values: MeanMetricOptions['values'];
+  readonly #config: Readonly<Record<string, unknown>>;
+  readonly #total: Variable;
+  readonly #count: Variable;
+
+  constructor(options: MeanMetricOptions) {
+    super(options.name);
+    this.className = options.className;
+    this.direction = options.direction;
+    this.#values = options.values;
+    this.#config = options.config ?? {};
+    this.#total = this.addVariable('total');
+    this.#count = this.addVariable('count');
+  }
+
+  override updateState(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null): void {
+    this.updateValues(this.#values(yTrue, yPred), sampleWeight);
+  }
+
+  /** Adds values that are known already, such as a loss with the number of its samples as the weight; in a traced function. */
+  updateValues(values: Tensor, sampleWeight: Tensor | null = null): void {
+    const { total, count } = batchTotal(this.name, values, sampleWeight);
+    this.#total.assign(ops.add(this.#total, total));
+    this.#count.assign(ops.add(this.#count, count));
+  }
+
+  override result(): Tensor {
+    return divideNoNan(this.#total, this.#count);
+  }
+
+  override getConfig(): Readonly<Record<string, unknown>> {
+    return { name: this.name, ...this.#config };
+  }
+}
