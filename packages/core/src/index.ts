@@ -1,6 +1,7 @@
 export type { Backend } from './backend/backend.ts';
 export { backendGeneration, getBackend, hasBackend, setBackend } from './backend/switch.ts';
-export { download, runKernel, upload } from './device.ts';
+export { download, isTfTensor, runKernel, upload } from './device.ts';
+export type { TfTensor } from './device.ts';
 export { dtypePolicy, dtypePolicyNames, getDtypePolicy, setDtypePolicy } from './dtype-policy.ts';
 export type { DTypePolicy, DTypePolicyName } from './dtype-policy.ts';
 export {

@@ -1,0 +1,40 @@
+import type { Model } from '../model/model.ts';
+
+/** Figures by name: `loss`, `accuracy`, `val_loss`. */
+export type Logs = Readonly<Record<string, number>>;
+
+/** What a callback is told of the run: `epochs`, `steps` (null where not known), `batchSize`. */
+export interface RunParameters {
+  readonly epochs: number;
+  readonly steps: number | null;
+  readonly batchSize: number | null;
+}
+
+/**
+ * Code that runs at points of `fit`, `evaluate` and `predict`. All methods may be left out, and may be async: the run waits for
+ * them. Epochs and batches count from 0, as in Keras. To end training, set `model.stopTraining = true`.
+ *
+ * Reading the figures of every batch costs a wait on GPU backends; it is done only if a callback has the method for it.
+ *
+ * @see keras.callbacks.Callback
+ */
+export interface Callback {
+  setModel?(model: Model): void;
+  setParams?(parameters: RunParameters): void;
+  onTrainBegin?(): void | Promise<void>;
+  /** Called however training ends, also by an error or an abort. */
+  onTrainEnd?(logs: Logs): void | Promise<void>;
+  onEpochBegin?(epoch: number): void | Promise<void>;
+  /** @param logs - may be added to: what is added is part of the history */
+  onEpochEnd?(epoch: number, logs: Record<string, number>): void | Promise<void>;
+  onTrainBatchBegin?(batch: number): void | Promise<void>;
+  onTrainBatchEnd?(batch: number, logs: Logs): void | Promise<void>;
+  onTestBegin?(): void | Promise<void>;
+  onTestEnd?(logs: Logs): void | Promise<void>;
+  onTestBatchBegin?(batch: number): void | Promise<void>;
+  onTestBatchEnd?(batch: number, logs: Logs): void | Promise<void>;
+  onPredictBegin?(): void | Promise<void>;
+  onPredictEnd?(): void | Promise<void>;
+  onPredictBatchBegin?(batch: number): void | Promise<void>;
+  onPredictBatchEnd?(batch: number): void | Promise<void>;
+}

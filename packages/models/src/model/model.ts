@@ -1,0 +1,151 @@
+import { type NdArray, StateError, type Tensor } from '@ibex-ml/core';
+import { type AnyLayer, type KerasTensor, Layer, type OneOrMore } from '@ibex-ml/layers';
+import type { Dataset } from '@ibex-ml/data';
+import type { Logs } from '../callbacks/callback.ts';
+import type { CompileOptions, Compiled, KeysOf } from '../training/compile-options.ts';
+import { evaluateModel, type EvaluateOptions } from '../training/evaluate.ts';
+import { fitModel, type FitOptions } from '../training/fit.ts';
+import type { History } from '../training/history.ts';
+import type { ModelData } from '../training/model-data.ts';
+import { type PredictOptions, predictModel } from '../training/predict.ts';
+import { Predictor } from '../training/predictor.ts';
+import { testBatch, trainBatch, type BatchOptions } from '../training/single-batch.ts';
+import { Trainer } from '../training/trainer.ts';
+import { classesOf } from './classes.ts';
+import { printSummary, type SummaryOptions } from './summary.ts';
+
+/** Where a model begins and ends, once its shapes are known. */
+export interface ModelEnds {
+  readonly inputs: readonly KerasTensor[];
+  readonly outputs: readonly KerasTensor[];
+}
+
+/**
+ * Layers that are fitted, evaluated and used as one; itself a layer, so it can stand inside another model. Made by
+ * `sequential` or `model`, or by extending it with a `call` in ops of one's own (layers inside are given to `track`).
+ *
+ * @see keras.Model
+ */
+export abstract class Model extends Layer<OneOrMore<Tensor>, OneOrMore<Tensor>> {
+  /** Set it to true, from a callback, to end training after the batch at hand. */
+  stopTraining = false;
+  #trainer: Trainer | null = null;
+  #predictor: Predictor | null = null;
+
+  /** The placeholders, where the model is put together from layers. */
+  protected ends?(): ModelEnds | null;
+
+  /** Where data goes in, or null while that is not known. */
+  get inputs(): readonly KerasTensor[] | null {
+    return this.ends?.()?.inputs ?? null;
+  }
+
+  /** Where results come out, or null while that is not known. */
+  get outputs(): readonly KerasTensor[] | null {
+    return this.ends?.()?.outputs ?? null;
+  }
+
+  /** The layers, in Keras's order. */
+  get layers(): readonly AnyLayer[] {
+    return this.sublayers;
+  }
+
+  /** The layer of this name, or at this place. @throws {StateError} where there is none */
+  getLayer(which: string | number): AnyLayer {
+    const layer = typeof which === 'number' ? this.layers.at(which) : this.layers.find(({ name }) => name === which);
+    if (layer !== undefined) return layer;
+    throw new StateError({
+      where: this.label,
+      argument: 'getLayer',
+      expected: `one of ${this.layers.map(({ name }) => `"${name}"`).join(', ')}`,
+      received: which,
+      remedy: 'Use the name of a layer, or a place from 0 (from the end below 0).',
+    });
+  }
+
+  /**
+   * Says how the model is to be fitted. Returns the model itself, typed by the figures that its history will hold.
+   *
+   * @throws {ArgumentError} for an unknown name of a loss, an optimizer or a metric
+   * @example
+   * model.compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] });
+   */
+  compile<const C extends CompileOptions>(options: C): Compiled<this, KeysOf<C>> {
+    const trainer = new Trainer(this, options);
+    this.#trainer?.dispose();
+    this.#trainer = trainer;
+    this.#predictor = null;
+    return this as unknown as Compiled<this, KeysOf<C>>;
+  }
+
+  /** What compile has set up: the optimizer, losses and metrics. @throws {StateError} before compile */
+  get trainer(): Trainer {
+    if (this.#trainer !== null) return this.#trainer;
+    throw new StateError({
+      where: this.label,
+      argument: 'compile',
+      expected: 'called first',
+      received: 'a model without an optimizer and a loss',
+      remedy: "Call model.compile({ optimizer: 'adam', loss: 'categoricalCrossentropy' }).",
+    });
+  }
+
+  /** What `predict` runs; needs no compile. */
+  get predictor(): Predictor {
+    this.#predictor ??= new Predictor(this, this.#trainer?.execution ?? {});
+    return this.#predictor;
+  }
+
+  /** Whether compile has been called. */
+  get compiled(): boolean {
+    return this.#trainer !== null;
+  }
+
+  /**
+   * Fits the weights to data.
+   *
+   * @throws {ShapeError | DataError | ArgumentError} when data or options do not fit, before anything has changed
+   */
+  fit(x: ModelData, y: ModelData, options?: FitOptions): Promise<History>;
+  fit(dataset: Dataset<unknown>, options?: FitOptions): Promise<History>;
+  fit(x: ModelData | Dataset<unknown>, y?: ModelData | FitOptions, options?: FitOptions): Promise<History> {
+    return fitModel(this, x, y, options);
+  }
+
+  /** The loss and the metrics on data. */
+  evaluate(x: ModelData, y: ModelData, options?: EvaluateOptions): Promise<Logs>;
+  evaluate(dataset: Dataset<unknown>, options?: EvaluateOptions): Promise<Logs>;
+  evaluate(x: ModelData | Dataset<unknown>, y?: ModelData | EvaluateOptions, options?: EvaluateOptions): Promise<Logs> {
+    return evaluateModel(this, x, y, options);
+  }
+
+  /** The outputs for data; an array per output where there are several. */
+  predict(x: ModelData | Dataset<unknown>, options?: PredictOptions): Promise<OneOrMore<NdArray>> {
+    return predictModel(this, x, options);
+  }
+
+  /** The most likely class of each sample, int32: the place of the largest output, or for one sigmoid output whether it is above 0.5. */
+  async predictClasses(x: ModelData | Dataset<unknown>, options?: PredictOptions): Promise<NdArray> {
+    return classesOf(this.label, await this.predict(x, options));
+  }
+
+  /** One step of fitting on one batch; gives the figures since the last `resetMetrics`. */
+  trainOnBatch(x: ModelData, y: ModelData, options?: BatchOptions): Promise<Logs> {
+    return trainBatch(this, x, y, options);
+  }
+
+  /** The figures of one batch, added to those since the last `resetMetrics`. */
+  testOnBatch(x: ModelData, y: ModelData, options?: BatchOptions): Promise<Logs> {
+    return testBatch(this, x, y, options);
+  }
+
+  /** Starts the figures of trainOnBatch and testOnBatch afresh. */
+  resetMetrics(): void {
+    this.trainer.resetMetrics();
+  }
+
+  /** Prints the layers with their output shapes and numbers of weights, as Keras does. */
+  summary(options?: SummaryOptions): void {
+    printSummary(this, options);
+  }
+}

@@ -1,0 +1,129 @@
+import { ArgumentError, type DType, formatShape, ops, type Shape, type Spec, specOf, StateError, type Tensor } from '@ibex-ml/core';
+import { type AnyLayer, type CallContext, KerasTensor, type OneOrMore } from '@ibex-ml/layers';
+import { InputLayer } from './input.ts';
+import { Model, type ModelEnds } from './model.ts';
+
+/**
+ * Layers one after the other. Weights are made at once where the first layer says its `inputShape` (or an `input()` comes
+ * first), else when data is first seen.
+ *
+ * @example
+ * sequential([dense(64, { activation: 'relu', inputShape: [784] }), dense(10, { activation: 'softmax' })]).countParams() // 50890
+ * @see keras.Sequential
+ */
+export function sequential(layers: readonly (AnyLayer | KerasTensor)[] = [], options: { readonly name?: string } = {}): Sequential {
+  return new Sequential(layers, options);
+}
+
+class Sequential extends Model {
+  override readonly className = 'Sequential';
+  #input: InputLayer | null = null;
+  #outputs: readonly KerasTensor[] = [];
+
+  constructor(layers: readonly (AnyLayer | KerasTensor)[], options: { readonly name?: string }) {
+    super(options);
+    for (const layer of layers) this.add(layer);
+  }
+
+  /** Adds a layer at the end. @throws {ArgumentError} when it is no layer, or has the name of another */
+  add(layer: AnyLayer | KerasTensor): void {
+    if (layer instanceof KerasTensor || layer instanceof InputLayer) {
+      this.#begin(layer instanceof KerasTensor ? (layer.node.layer as unknown as InputLayer) : layer);
+      return;
+    }
+    if (typeof layer?.apply !== 'function') throw noLayer(layer);
+    if (this.layers.some((known) => known.name === layer.name)) throw sameName(layer.name);
+    const shape = firstShape(layer);
+    if (this.layers.length === 0 && this.#input === null && shape !== null) this.#begin(new InputLayer(shape));
+    this.track(layer);
+    if (this.#input !== null) this.#extend(layer);
+  }
+
+  protected override ends(): ModelEnds | null {
+    return this.#input === null ? null : { inputs: [this.#input.output], outputs: this.#outputs };
+  }
+
+  protected override build([given]: readonly Spec[]): void {
+    if (this.layers.length === 0) throw empty(this.label);
+    if (this.#input !== null) return;
+    const { shape, dtype } = given as Spec;
+    this.#begin(new InputLayer(shape.slice(1), { dtype: inputDtype(dtype) }));
+    for (const layer of this.layers) this.#extend(layer);
+  }
+
+  protected override call(inputs: OneOrMore<Tensor>, context: CallContext): OneOrMore<Tensor> {
+    const [placeholder] = this.inputs as readonly [KerasTensor];
+    let value = inputs as Tensor;
+    if (specOf(value).dtype !== placeholder.dtype) value = ops.cast(value, placeholder.dtype);
+    for (const layer of this.layers) value = layer.apply(value, context) as Tensor;
+    return value;
+  }
+
+  protected override config(): Readonly<Record<string, unknown>> {
+    const all = this.#input === null ? this.layers : [this.#input as unknown as AnyLayer, ...this.layers];
+    return { layers: all.map((layer) => ({ className: layer.className, config: layer.getConfig() })) };
+  }
+
+  #begin(first: InputLayer): void {
+    if (this.#input !== null || (this.layers.length > 0 && this.built)) {
+      throw new ArgumentError({
+        where: this.label,
+        argument: 'layers',
+        expected: 'one input, before all other layers',
+        received: first,
+        remedy: 'Put input() first, or give inputShape to the first layer.',
+      });
+    }
+    this.#input = first;
+    this.#outputs = [first.output];
+    this.inputSpec = { rank: first.output.shape.length };
+  }
+
+  /** Carries the placeholder of the output through one more layer: its weights are made by that. */
+  #extend(layer: AnyLayer): void {
+    const [last] = this.#outputs as readonly [KerasTensor];
+    this.#outputs = [layer.apply(last) as KerasTensor];
+    if (this.layers.at(-1) === layer) this.ensureBuilt([(this.#input as InputLayer).output]);
+  }
+}
+export type { Sequential };
+
+/** Images come as bytes; models compute in floats unless the data is class indices. */
+function inputDtype(dtype: DType): DType {
+  return dtype === 'uint8' ? 'float32' : dtype;
+}
+
+function firstShape(layer: AnyLayer): Shape | null {
+  if (layer.inputShape !== null) return layer.inputShape;
+  return layer instanceof Model ? (layer.inputs?.[0]?.shape.slice(1) ?? null) : null;
+}
+
+function noLayer(received: unknown): ArgumentError {
+  return new ArgumentError({
+    where: 'sequential',
+    argument: 'layers',
+    expected: 'layers, such as dense(10)',
+    received,
+    remedy: 'Pass what the factories of @ibex-ml/layers return.',
+  });
+}
+
+function sameName(name: string): ArgumentError {
+  return new ArgumentError({
+    where: 'sequential',
+    argument: 'layers',
+    expected: 'of different names',
+    received: `two layers "${name}"`,
+    remedy: 'Give one of them another name, and use each layer once.',
+  });
+}
+
+function empty(label: string): StateError {
+  return new StateError({
+    where: label,
+    argument: 'layers',
+    expected: 'at least one layer',
+    received: `none, for an input of ${formatShape([])}`,
+    remedy: 'Add layers first: model.add(dense(10)).',
+  });
+}

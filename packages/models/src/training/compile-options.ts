@@ -1,0 +1,42 @@
+import type { Metric, MetricInput } from '@ibex-ml/metrics';
+import type { LossInput } from '../losses/index.ts';
+import type { OptimizerInput } from '../optimizers/index.ts';
+import type { FitOptions } from './fit.ts';
+import type { History } from './history.ts';
+import type { ModelData } from './model-data.ts';
+import type { Dataset } from '@ibex-ml/data';
+
+/** One for the only output, or one per output by position or by the name of its layer. */
+export type PerOutput<T> = T | readonly (T | null)[] | { readonly [output: string]: T };
+
+/** Metrics of the only output, or per output. */
+export type MetricsOption = readonly MetricInput[] | readonly (readonly MetricInput[])[] | { readonly [output: string]: readonly MetricInput[] };
+
+/** How a model is to be fitted. */
+export interface CompileOptions {
+  /** A name or an optimizer; default `rmsprop`, as in Keras. */
+  readonly optimizer?: OptimizerInput;
+  readonly loss: PerOutput<LossInput>;
+  /** What the loss of each output counts in the sum; default 1. */
+  readonly lossWeights?: readonly number[] | { readonly [output: string]: number };
+  /** Figures that take no account of sample weights. */
+  readonly metrics?: MetricsOption;
+  /** Figures that do. */
+  readonly weightedMetrics?: MetricsOption;
+  /** Whether to run compiled programs: see ExecutionOptions. Default `auto`. */
+  readonly jitCompile?: 'auto' | boolean;
+  /** Runs op by op, for debugging. Default false. */
+  readonly runEagerly?: boolean;
+}
+
+type NameOf<M> = M extends string ? M : M extends Metric ? (string extends M['name'] ? string : M['name']) : string;
+type NamesIn<M> = M extends readonly (infer E)[] ? NameOf<E> : M extends undefined ? never : string;
+
+/** The names of the figures that these options make: `loss`, and those of the metrics. */
+export type KeysOf<C extends CompileOptions> = 'loss' | NamesIn<C['metrics']> | NamesIn<C['weightedMetrics']>;
+
+/** A model whose history is typed by its metrics. */
+export type Compiled<M, K extends string> = {
+  fit(x: ModelData, y: ModelData, options?: FitOptions): Promise<History<K>>;
+  fit(dataset: Dataset<unknown>, options?: FitOptions): Promise<History<K>>;
+} & M;

@@ -1,0 +1,49 @@
+import type { BatchSource } from './batch-source.ts';
+import type { HostBatch } from './trainer.ts';
+
+/**
+ * Epochs out of a source of batches: all of its batches, or a number of steps that goes on from where the last epoch ended and starts
+ * the source again when it runs out.
+ */
+export class EpochSteps {
+  readonly #source: BatchSource;
+  readonly #limit: number | null;
+  #running: AsyncIterator<HostBatch> | null = null;
+  #round = 0;
+
+  constructor(source: BatchSource, limit: number | null) {
+    this.#source = source;
+    this.#limit = limit;
+  }
+
+  /** The batches of one epoch. */
+  async *epoch(number: number): AsyncGenerator<HostBatch> {
+    if (this.#limit === null) {
+      yield* this.#source.epoch(number);
+      return;
+    }
+    for (let step = 0; step < this.#limit; step += 1) {
+      const batch = await this.#next();
+      if (batch === null) return;
+      yield batch;
+    }
+  }
+
+  /** Ends a source that is not used up. */
+  async close(): Promise<void> {
+    await this.#running?.return?.();
+    this.#running = null;
+  }
+
+  async #next(): Promise<HostBatch | null> {
+    for (const fresh of [false, true]) {
+      if (this.#running === null || fresh) {
+        this.#running = this.#source.epoch(this.#round)[Symbol.asyncIterator]();
+        this.#round += 1;
+      }
+      const { done, value } = await this.#running.next();
+      if (done !== true) return value;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,82 @@
+import { ArgumentError, freshSeed } from '@ibex-ml/core';
+import { Dataset } from '@ibex-ml/data';
+import type { Model } from '../model/model.ts';
+import { arrayBatches, type BatchSource, type HostArrays } from './batch-source.ts';
+import type { FitOptions, ValidationData } from './fit.ts';
+import type { ModelData } from './model-data.ts';
+import { refuseWithDataset, requireCount, trainingArrays, trainingBatches } from './prepare.ts';
+
+/** Where the batches of a run of `fit` come from. */
+export interface FitSources {
+  readonly train: BatchSource;
+  readonly validation: BatchSource | null;
+}
+
+const where = 'model.fit';
+
+/** Brings the data of `fit` into batches, all of it checked before anything is computed. */
+export async function fitSources(
+  model: Model,
+  x: ModelData | Dataset<unknown>,
+  y: ModelData | undefined,
+  options: FitOptions,
+): Promise<FitSources> {
+  const batchSize = requireCount(where, 'batchSize', options.batchSize ?? 32, 1);
+  if (options.stepsPerEpoch !== undefined) requireCount(where, 'stepsPerEpoch', options.stepsPerEpoch, 1);
+  if (options.validationSteps !== undefined) requireCount(where, 'validationSteps', options.validationSteps, 1);
+  const validationSize = requireCount(where, 'validationBatchSize', options.validationBatchSize ?? batchSize, 1);
+  if (x instanceof Dataset) {
+    const { batchSize: size, shuffle, validationSplit, sampleWeight, seed } = options;
+    refuseWithDataset(where, { batchSize: size, shuffle, validationSplit, sampleWeight, seed });
+    const train = trainingBatches(model, where, x, options.classWeight);
+    if (train.steps === null && options.stepsPerEpoch === undefined && x.cardinality === 'infinite') throw endless();
+    return { train, validation: await validationSource(model, options.validationData, validationSize) };
+  }
+  const { sampleWeight, classWeight } = options;
+  const given = await validationSource(model, options.validationData, validationSize);
+  const all = await trainingArrays(model, where, { x, y, sampleWeight, classWeight });
+  const split = given === null && options.validationSplit !== undefined ? splitTail(all, options.validationSplit) : null;
+  const order = options.shuffle === false ? { shuffle: false as const } : { shuffle: true as const, seed: options.seed ?? freshSeed() };
+  const train = arrayBatches(split?.head ?? all, batchSize, order);
+  const validation = split === null ? given : arrayBatches(split.tail, validationSize, { shuffle: false });
+  return { train, validation };
+}
+
+async function validationSource(model: Model, data: ValidationData | undefined, batchSize: number): Promise<BatchSource | null> {
+  if (data === undefined) return null;
+  if (data instanceof Dataset) return trainingBatches(model, `${where}, validationData`, data);
+  const [x, y, sampleWeight] = data;
+  const arrays = await trainingArrays(model, `${where}, validationData`, { x, y, sampleWeight });
+  return arrayBatches(arrays, batchSize, { shuffle: false });
+}
+
+/** The first ⌊n (1 - f)⌋ samples to train on, the rest to validate on. */
+function splitTail(all: HostArrays, fraction: number): { readonly head: HostArrays; readonly tail: HostArrays } {
+  const count = all.x[0]?.shape[0] as number;
+  const at = Math.floor(count * (1 - fraction));
+  if (!(fraction > 0 && fraction < 1) || at === 0 || at === count) {
+    throw new ArgumentError({
+      where,
+      argument: 'validationSplit',
+      expected: `a fraction inside (0, 1) that leaves samples on both sides of ${count}`,
+      received: fraction,
+      remedy: 'Pass 0.2 to validate on the last fifth, or give validationData.',
+    });
+  }
+  const part = (start: number, end: number): HostArrays => ({
+    x: all.x.map((array) => array.rows(start, end)),
+    y: all.y.map((array) => array.rows(start, end)),
+    w: all.w.map((array) => array.rows(start, end)),
+  });
+  return { head: part(0, at), tail: part(at, count) };
+}
+
+function endless(): ArgumentError {
+  return new ArgumentError({
+    where,
+    argument: 'stepsPerEpoch',
+    expected: 'given for a dataset that never ends',
+    received: undefined,
+    remedy: 'Pass stepsPerEpoch, or take() a part of the dataset.',
+  });
+}

@@ -1,0 +1,80 @@
+import {
+  DataError, download, isTfTensor, NdArray, ndarray, type NestedArray, ShapeError, specOf, type TfTensor, type TypedArray,
+} from '@ibex-ml/core';
+
+/** Values of one input or output: samples along the first axis. */
+export type ArrayData = NdArray | TfTensor | TypedArray | NestedArray;
+
+/** Values of all inputs, or of all outputs: by position or by name where there are several. */
+export type ModelData = ArrayData | readonly ArrayData[] | { readonly [name: string]: ArrayData };
+
+/** The values of each input (or output), in order, on the host. */
+export async function toArrays(where: string, argument: string, data: unknown, names: readonly string[]): Promise<NdArray[]> {
+  if (data === undefined || data === null) throw missing(where, argument, names, data);
+  const parts = partsOf(where, argument, data, names);
+  const arrays = await Promise.all(parts.map(toArray));
+  for (const array of arrays) {
+    if (array.shape.length === 0) throw missing(where, argument, names, array);
+  }
+  return arrays;
+}
+
+function partsOf(where: string, argument: string, data: unknown, names: readonly string[]): readonly unknown[] {
+  if (isArrayLike(data)) {
+    if (names.length > 1) throw missing(where, argument, names, data);
+    return [data];
+  }
+  if (Array.isArray(data)) {
+    const nested = data.every((item) => typeof item === 'number' || Array.isArray(item));
+    if (nested && names.length === 1) return [data];
+    if (data.length !== names.length) throw missing(where, argument, names, data);
+    return data;
+  }
+  if (typeof data !== 'object' || data === null) throw missing(where, argument, names, data);
+  const record = data as Readonly<Record<string, unknown>>;
+  const keys = Object.keys(record);
+  if (keys.length !== names.length || names.some((name) => !keys.includes(name))) throw missing(where, argument, names, data);
+  return names.map((name) => record[name]);
+}
+
+function isArrayLike(data: unknown): boolean {
+  return data instanceof NdArray || isTfTensor(data) || ArrayBuffer.isView(data) || typeof data === 'number';
+}
+
+async function toArray(data: unknown): Promise<NdArray> {
+  if (data instanceof NdArray) return data;
+  if (isTfTensor(data)) return download(data, specOf(data).dtype);
+  return ndarray(data as NestedArray | TypedArray);
+}
+
+/** @throws {DataError} unless all have as many samples */
+export function requireSameLength(where: string, named: readonly { readonly name: string; readonly arrays: readonly NdArray[] }[]): number {
+  const all = named.flatMap(({ name, arrays }) => arrays.map((array) => ({ name, count: array.shape[0] as number })));
+  const [first] = all;
+  const other = all.find(({ count }) => count !== first?.count);
+  if (first === undefined) return 0;
+  if (first.count === 0) throw noSamples(where, first.name);
+  if (other === undefined) return first.count;
+  throw new DataError({
+    where,
+    argument: other.name,
+    expected: `of ${first.count} samples, as many as ${first.name}`,
+    received: other.count,
+    remedy: 'The first axis counts samples; every input, target and weight needs the same number.',
+  });
+}
+
+function noSamples(where: string, argument: string): DataError {
+  return new DataError({ where, argument, expected: 'of at least one sample', received: 0, remedy: 'Pass some data.' });
+}
+
+function missing(where: string, argument: string, names: readonly string[], received: unknown): ShapeError {
+  const [only] = names;
+  return new ShapeError({
+    where,
+    argument,
+    expected: names.length === 1 ? `one array, for "${only}"` : `${names.length} arrays, for ${names.map((name) => `"${name}"`).join(', ')}`,
+    received,
+    remedy: names.length === 1 ? 'Pass an NdArray, a typed array, nested numbers or a tensor.' : 'Pass a list in this order, or a record by these names.',
+  });
+}

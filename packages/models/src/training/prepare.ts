@@ -1,0 +1,96 @@
+import { ArgumentError, type NdArray } from '@ibex-ml/core';
+import { Dataset } from '@ibex-ml/data';
+import type { Model } from '../model/model.ts';
+import { type BatchSource, type BatchForm, datasetBatches, type HostArrays, hostArrays } from './batch-source.ts';
+import { checkInputs, checkTargets } from './check-batch.ts';
+import { outputNames } from './output-plan.ts';
+import type { ClassWeight } from './sample-weights.ts';
+import type { HostBatch } from './trainer.ts';
+
+/** The names of a model's inputs; one nameless input where they are not known. */
+export function inputNames(model: Model): readonly string[] {
+  return model.inputs?.map((input) => input.node.layer.name) ?? ['input'];
+}
+
+/** How batches for this model look. */
+export function batchForm(model: Model, where: string, classWeight?: ClassWeight): BatchForm {
+  const outputs = model.outputs === null ? ['output'] : outputNames(model.outputs);
+  return { where, inputNames: inputNames(model), outputNames: outputs, classWeight };
+}
+
+/** Arrays for fitting or evaluating, checked against the model before anything is computed. */
+export async function trainingArrays(
+  model: Model,
+  where: string,
+  given: { readonly x: unknown; readonly y: unknown; readonly sampleWeight?: unknown; readonly classWeight?: ClassWeight | undefined },
+): Promise<HostArrays> {
+  const arrays = await hostArrays({ ...batchForm(model, where, given.classWeight), ...given });
+  if (arrays.y.length === 0) throw noTargets(where);
+  checkBatch(model, where, arrays);
+  return arrays;
+}
+
+/** Batches of a dataset for fitting or evaluating, each checked before it is used. */
+export function trainingBatches(model: Model, where: string, dataset: Dataset<unknown>, classWeight?: ClassWeight): BatchSource {
+  const source = datasetBatches(dataset, batchForm(model, where, classWeight));
+  async function* epoch(number: number): AsyncGenerator<HostBatch> {
+    for await (const batch of source.epoch(number)) {
+      if (batch.y.length === 0) throw noTargets(where);
+      checkBatch(model, where, batch);
+      yield batch;
+    }
+  }
+  return { ...source, epoch };
+}
+
+/** Makes the weights if need be, and holds a batch against the model. */
+function checkBatch(model: Model, where: string, { x, y }: { readonly x: readonly NdArray[]; readonly y: readonly NdArray[] }): void {
+  if (model.inputs !== null) checkInputs(where, x, model.inputs);
+  buildFor(model, x);
+  const { plan } = model.trainer;
+  if (model.outputs !== null) checkTargets({ where, plan, outputs: model.outputs }, y);
+}
+
+/** Makes the weights of a model that has not seen a shape yet. */
+export function buildFor(model: Model, x: readonly NdArray[]): void {
+  if (model.built) return;
+  const specs = x.map(({ shape, dtype }) => ({ shape: [null, ...shape.slice(1)], dtype }));
+  model.computeOutputSpec(specs.length === 1 ? (specs[0] as (typeof specs)[0]) : specs);
+  if (model.compiled) model.trainer.prepare();
+}
+
+/** A count from the options. @throws {ArgumentError} unless it is an integer of at least `least` */
+export function requireCount(where: string, argument: string, value: number, least: number): number {
+  if (Number.isInteger(value) && value >= least) return value;
+  throw new ArgumentError({
+    where,
+    argument,
+    expected: `an integer >= ${least}`,
+    received: value,
+    remedy: `Pass ${least} or more.`,
+  });
+}
+
+/** @throws {ArgumentError} where a dataset brings what is given again */
+export function refuseWithDataset(where: string, options: Readonly<Record<string, unknown>>): void {
+  for (const [argument, value] of Object.entries(options)) {
+    if (value === undefined) continue;
+    throw new ArgumentError({
+      where,
+      argument,
+      expected: 'left out where a Dataset is given',
+      received: value,
+      remedy: 'Let the dataset batch, shuffle, split and weigh: its elements are the batches.',
+    });
+  }
+}
+
+function noTargets(where: string): ArgumentError {
+  return new ArgumentError({
+    where,
+    argument: 'y',
+    expected: 'given, as there is a loss to compute',
+    received: undefined,
+    remedy: 'Pass the targets: fit(x, y), or batches { x, y } of a Dataset.',
+  });
+}

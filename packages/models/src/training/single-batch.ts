@@ -1,0 +1,27 @@
+import type { Logs } from '../callbacks/callback.ts';
+import type { Model } from '../model/model.ts';
+import type { ModelData } from './model-data.ts';
+import { trainingArrays } from './prepare.ts';
+import type { ClassWeight } from './sample-weights.ts';
+import { readLogs } from './trainer.ts';
+
+/** Options of trainOnBatch and testOnBatch. */
+export interface BatchOptions {
+  readonly sampleWeight?: ModelData;
+  /** For trainOnBatch. */
+  readonly classWeight?: ClassWeight;
+}
+
+/** See Model.trainOnBatch. */
+export async function trainBatch(model: Model, x: ModelData, y: ModelData, options: BatchOptions = {}): Promise<Logs> {
+  const { trainer } = model;
+  const batch = await trainingArrays(model, 'model.trainOnBatch', { x, y, ...options });
+  return readLogs(await trainer.trainStep(batch));
+}
+
+/** See Model.testOnBatch. */
+export async function testBatch(model: Model, x: ModelData, y: ModelData, options: BatchOptions = {}): Promise<Logs> {
+  const { trainer } = model;
+  const batch = await trainingArrays(model, 'model.testOnBatch', { x, y, ...options });
+  return readLogs(await trainer.testStep(batch));
+}

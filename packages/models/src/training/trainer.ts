@@ -1,0 +1,208 @@
+import {
+  BackendError, getBackend, type NdArray, ops, type Tensor, TracedFunction, type Tree, type DeviceValue, type ExecutionOptions, type ExecutionReport,
+  valueAndGrad, type Variable, specOf,
+} from '@ibex-ml/core';
+import { type AnyLayer, listOf } from '@ibex-ml/layers';
+import type { Metric } from '@ibex-ml/metrics';
+
+import type { Loss } from '../losses/loss.ts';
+import { type Optimizer, resolveOptimizer } from '../optimizers/index.ts';
+import type { Model } from '../model/model.ts';
+import type { CompileOptions } from './compile-options.ts';
+import { LossTracker } from './loss-tracker.ts';
+import { type OutputPlan, planOutputs } from './output-plan.ts';
+
+/** One batch on the host: inputs, targets, and a weight per sample for each output where there are weights. */
+export interface HostBatch {
+  readonly x: readonly NdArray[];
+  readonly y: readonly NdArray[];
+  readonly w: readonly NdArray[];
+}
+
+interface SymbolicBatch {
+  readonly x: readonly Tensor[];
+  readonly y: readonly Tensor[];
+  readonly w: readonly Tensor[];
+}
+
+/** Figures that still lie on the device. */
+export type DeviceLogs = Readonly<Record<string, DeviceValue>>;
+
+/**
+ * What `compile` makes: the steps of training, testing and prediction as functions of the graph, and their state (optimizer,
+ * metrics). A step is a pure function of weights, optimizer state, metric state, seeds and batch; the executor keeps that state.
+ */
+export class Trainer {
+  readonly optimizer: Optimizer;
+  readonly options: CompileOptions;
+  /** How steps are run. */
+  readonly execution: ExecutionOptions;
+  readonly #model: Model;
+  readonly #loss = new LossTracker('loss');
+  readonly #train: TracedFunction;
+  readonly #test: TracedFunction;
+  #plan: readonly OutputPlan[] | null = null;
+  #frozen = '';
+
+  constructor(model: Model, options: CompileOptions) {
+    this.#model = model;
+    this.options = options;
+    this.optimizer = resolveOptimizer(options.optimizer ?? 'rmsprop');
+    this.execution = { jitCompile: options.jitCompile ?? 'auto', runEagerly: options.runEagerly ?? false };
+    this.#train = new TracedFunction((batch: SymbolicBatch) => this.#trainStep(batch), this.execution);
+    this.#test = new TracedFunction((batch: SymbolicBatch) => this.#testStep(batch), this.execution);
+    if (model.outputs === null) planOutputs(options, null);
+    else this.prepare();
+  }
+
+  /** Losses and metrics of each output. Known once the model's outputs are. */
+  get plan(): readonly OutputPlan[] {
+    if (this.#plan === null) this.prepare();
+    return this.#plan as readonly OutputPlan[];
+  }
+
+  /** How the last step of training was run. */
+  get report(): ExecutionReport {
+    return this.#train.report;
+  }
+
+  /** The metrics of all outputs. */
+  get metrics(): readonly Metric[] {
+    return this.plan.flatMap((output) => [...output.metrics, ...output.weightedMetrics]);
+  }
+
+  /** Makes what depends on the model's outputs and weights: metrics, and the optimizer's slots. */
+  prepare(): void {
+    this.#plan ??= planOutputs(this.options, this.#model.outputs);
+    this.optimizer.build(this.#model.weights.filter((weight) => weight.trainable));
+  }
+
+  /** One step of fitting. The figures that it gives are those since the last reset, this batch included. */
+  async trainStep(batch: HostBatch): Promise<DeviceLogs> {
+    this.#refresh();
+    return (await this.#train.run([asTree(batch)])) as DeviceLogs;
+  }
+
+  /** Adds a batch to the figures, leaving the weights alone. */
+  async testStep(batch: HostBatch): Promise<DeviceLogs> {
+    this.#refresh();
+    return (await this.#test.run([asTree(batch)])) as DeviceLogs;
+  }
+
+  resetMetrics(): void {
+    this.#loss.resetState();
+    for (const { tracker } of this.plan) tracker.resetState();
+    for (const metric of this.metrics) metric.resetState();
+  }
+
+  /** Gives back the memory of optimizer and metrics. */
+  dispose(): void {
+    this.optimizer.dispose();
+    this.#loss.dispose();
+    for (const { tracker } of this.#plan ?? []) tracker.dispose();
+    for (const metric of this.#plan === null ? [] : this.metrics) metric.dispose();
+  }
+
+  #trainStep(batch: SymbolicBatch): Readonly<Record<string, Tensor>> {
+    const weights = this.#model.trainableWeights;
+    let outputs: readonly Tensor[] = [];
+    let parts: readonly Tensor[] = [];
+    const { value, gradients } = valueAndGrad((): Tensor => {
+      const forward = this.#forward(batch.x, true);
+      outputs = forward.outputs;
+      parts = this.#losses(batch, outputs);
+      return this.#total(parts, forward.added);
+    }, weights as Variable[])();
+    this.optimizer.apply(gradients, weights);
+    return this.#figures(batch, outputs, value, parts);
+  }
+
+  #testStep(batch: SymbolicBatch): Readonly<Record<string, Tensor>> {
+    const { outputs, added } = this.#forward(batch.x, false);
+    const parts = this.#losses(batch, outputs);
+    return this.#figures(batch, outputs, this.#total(parts, added), parts);
+  }
+
+  #forward(x: readonly Tensor[], training: boolean): { readonly outputs: readonly Tensor[]; readonly added: readonly Tensor[] } {
+    const added: Tensor[] = [];
+    const given = x.length === 1 ? (x[0] as Tensor) : x;
+    const result = this.#model.apply(given, { training, addLoss: (loss) => void added.push(loss) });
+    return { outputs: listOf<Tensor>(result), added: [...added, ...this.#model.weightLosses()] };
+  }
+
+  #losses({ y, w }: SymbolicBatch, outputs: readonly Tensor[]): readonly Tensor[] {
+    return this.plan.map(({ loss }, index) => {
+      const [yTrue, yPred] = [y[index] as Tensor, outputs[index] as Tensor];
+      return loss === null ? ops.zeros([]) : (loss as Loss).apply(yTrue, yPred, w[index] ?? null);
+    });
+  }
+
+  #total(parts: readonly Tensor[], added: readonly Tensor[]): Tensor {
+    const weighted = parts.flatMap((part, index) => {
+      const { loss, lossWeight } = this.plan[index] as OutputPlan;
+      if (loss === null) return [];
+      return [lossWeight === 1 ? part : ops.mul(part, lossWeight)];
+    });
+    return [...weighted, ...added].reduce((sum, part) => ops.add(sum, part));
+  }
+
+  /** Adds the batch to all figures and gives them. */
+  #figures({ y, w }: SymbolicBatch, outputs: readonly Tensor[], total: Tensor, parts: readonly Tensor[]): Readonly<Record<string, Tensor>> {
+    const count = specOf(outputs[0] as Tensor).shape[0] as number;
+    const logs: Record<string, Tensor> = { loss: this.#loss.add(total, count) };
+    const several = this.plan.length > 1;
+    for (const [index, { name, loss, tracker, metrics, weightedMetrics }] of this.plan.entries()) {
+      const [yTrue, yPred, weight] = [y[index] as Tensor, outputs[index] as Tensor, w[index] ?? null];
+      if (several && loss !== null) logs[`${name}_loss`] = tracker.add(parts[index] as Tensor, count);
+      for (const metric of [...metrics, ...weightedMetrics]) {
+        metric.updateState(yTrue, yPred, weightedMetrics.includes(metric) ? weight : null);
+        logs[several ? `${name}_${metric.name}` : metric.name] = metric.result();
+      }
+    }
+    return Object.fromEntries(Object.entries(logs).sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  /** Traces anew when layers were frozen or unfrozen, and checks that the backend computes in the types asked for. */
+  #refresh(): void {
+    const layers = allLayers(this.#model as unknown as AnyLayer);
+    const frozen = layers.map((layer) => (layer.trainable ? '1' : '0')).join('');
+    if (frozen === this.#frozen) return;
+    requireDtypes(layers);
+    for (const step of [this.#train, this.#test]) step.forget();
+    this.#frozen = frozen;
+  }
+}
+
+/** Reads figures to the host; the device memory is given back. */
+export async function readLogs(logs: DeviceLogs): Promise<Record<string, number>> {
+  const entries: [string, number][] = [];
+  for (const [name, value] of Object.entries(logs)) entries.push([name, (await value.read()).data[0] as number]);
+  return Object.fromEntries(entries);
+}
+
+/** Gives back the device memory of figures that nobody reads. */
+export function dropLogs(logs: DeviceLogs): void {
+  for (const value of Object.values(logs)) value.dispose();
+}
+
+function asTree({ x, y, w }: HostBatch): Tree<NdArray> {
+  return { x, y, w } as unknown as Tree<NdArray>;
+}
+
+function allLayers(layer: AnyLayer): readonly AnyLayer[] {
+  return [layer, ...layer.sublayers.flatMap((inner) => allLayers(inner))];
+}
+
+function requireDtypes(layers: readonly AnyLayer[]): void {
+  const backend = getBackend();
+  const layer = layers.find(({ dtypePolicy }) => !backend.computeDtypes.includes(dtypePolicy.computeDtype));
+  if (layer === undefined) return;
+  throw new BackendError({
+    where: layer.label,
+    argument: 'dtype',
+    expected: `one that the backend "${backend.name}" computes in: ${backend.computeDtypes.join(', ')}`,
+    received: layer.dtypePolicy.name,
+    remedy: "Use the policy 'float32', or a backend with 16-bit floats.",
+  });
+}
+
