@@ -29,5 +29,5 @@ const scripts: TestProjectConfiguration = {
   test: { name: 'scripts', include: ['**/*.test.mjs'], testTimeout: 60_000 },
 };
 
-const config: ViteUserConfig = defineConfig({ test: { projects: [...workspaceProjects, scripts] } });
+const config: ViteUserConfig = defineConfig({ test: { slowTestThreshold: 2000, projects: [...workspaceProjects, scripts] } });
 export default config;

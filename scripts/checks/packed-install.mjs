@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildProjects } from '../build.mjs';
 import { fromRoot, pinnedNode, runQuietly } from '../processes.mjs';
-import { readProjects } from '../workspace.mjs';
+import { readProjects, sourceFiles } from '../workspace.mjs';
 
 const tool = (path) => fromRoot('node_modules', ...path.split('/'));
 
@@ -24,14 +24,19 @@ function entriesOf({ manifest }) {
     .map((subpath) => manifest.name + subpath.slice(1));
 }
 
-/** What a tarball may not hold, or must hold, by the names in it. */
-export function findPackingMistakes(names, manifest) {
+/** What a tarball may not hold, or must hold, by the names in it and those of the sources that it was built from. */
+export function findPackingMistakes(names, manifest, sources) {
   const strange = names.filter(
     (name) => !/^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/.*)$/.test(name) || /\.test\.|tsbuildinfo/.test(name),
   );
+  const orphans = names.filter((name) => {
+    const source = /^dist\/(.*?)(\.d\.ts|\.js)$/.exec(name)?.[1];
+    return source !== undefined && !sources.includes(`src/${source}.ts`);
+  });
   const missing = ['README.md', 'LICENSE', 'dist/index.js', 'dist/index.d.ts'].filter((name) => !names.includes(name));
   return [
     ...strange.map((name) => `holds ${name}`),
+    ...orphans.map((name) => `holds ${name}, whose source is gone; delete dist and build again`),
     ...missing.map((name) => `lacks ${name}`),
     ...(JSON.stringify(manifest.exports).includes('/source"') ? ['exports the source condition'] : []),
     ...(JSON.stringify(manifest).includes('workspace:') ? ['names a dependency by workspace:'] : []),
@@ -56,7 +61,8 @@ async function inspect({ project, tarball }, folder) {
   const names = readdirSync(unpacked, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(unpacked.length + 1));
-  const mistakes = findPackingMistakes(names, JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8')));
+  const sources = sourceFiles(project.folder).map((path) => path.slice(project.folder.length + 1));
+  const mistakes = findPackingMistakes(names, JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8')), sources);
   console.log(
     `${mistakes.length === 0 ? 'ok    ' : 'FAILED'} ${name}: ${names.length} files, ${statSync(tarball).size} bytes packed`,
   );
