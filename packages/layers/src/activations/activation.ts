@@ -1,4 +1,4 @@
-import type { Operand, Tensor } from '@ibex-ml/core';
+import type { Tensor } from '@ibex-ml/core';
 
-/** A function of one tensor that layers apply to their result. */
-export type Activation = (x: Operand) => Tensor;
+/** A function of one tensor, in ops, that layers apply to their result. */
+export type Activation = (x: Tensor) => Tensor;

@@ -1,12 +1,13 @@
 import { ops, type Spec, type Tensor, type Variable } from '@ibex-ml/core';
-import { type ActivationInput, activationConfig, resolveActivation } from '../activations/resolve.ts';
 import type { Activation } from '../activations/activation.ts';
-import { type InitializerInput, initializerConfig, resolveInitializer } from '../initializers/resolve.ts';
+import { type ActivationInput, activationConfig, resolveActivation } from '../activations/resolve.ts';
 import type { Initializer } from '../initializers/initializer.ts';
+import { type InitializerInput, initializerConfig, resolveInitializer } from '../initializers/resolve.ts';
 import { lastAxis, requirePositiveInteger } from '../layer/check.ts';
-import { Layer, type LayerOptions } from '../layer/layer.ts';
-import { type RegularizerInput, regularizerConfig, resolveRegularizer } from '../regularizers/resolve.ts';
+import { Layer } from '../layer/layer.ts';
+import type { LayerOptions } from '../layer/options.ts';
 import type { Regularizer } from '../regularizers/regularizer.ts';
+import { type RegularizerInput, regularizerConfig, resolveRegularizer } from '../regularizers/resolve.ts';
 
 export interface DenseOptions extends LayerOptions {
   readonly activation?: ActivationInput;
@@ -15,7 +16,6 @@ export interface DenseOptions extends LayerOptions {
   readonly biasInitializer?: InitializerInput;
   readonly kernelRegularizer?: RegularizerInput;
   readonly biasRegularizer?: RegularizerInput;
-  readonly activityRegularizer?: RegularizerInput;
 }
 
 /**
@@ -34,7 +34,7 @@ export interface DenseOptions extends LayerOptions {
  * @throws {ArgumentError} when units is no integer > 0
  * @throws {ShapeError} when the last input axis is unknown at build
  * @example
- * dense(10, { activation: 'softmax', inputShape: [784] }).computeOutputSpec({ shape: [null, 784], dtype: 'float32' })[0].shape // [null, 10]
+ * dense(10, { activation: 'softmax' }).computeOutputSpec({ shape: [null, 784], dtype: 'float32' })[0].shape // [null, 10]
  * @see keras.layers.Dense
  */
 export function dense(units: number, options: DenseOptions = {}): Dense {
@@ -50,24 +50,22 @@ class Dense extends Layer {
   readonly #biasInitializer: Initializer;
   readonly #kernelRegularizer: Regularizer | null;
   readonly #biasRegularizer: Regularizer | null;
-  readonly #activityRegularizer: Regularizer | null;
   #kernel: Variable | null = null;
   #bias: Variable | null = null;
 
   constructor(units: number, options: DenseOptions) {
     super(options);
     this.#units = requirePositiveInteger(this.label, 'units', units);
-    this.#activation = resolveActivation(options.activation);
+    this.#activation = resolveActivation(options.activation, this.label);
     this.#useBias = options.useBias ?? true;
-    this.#kernelInitializer = resolveInitializer(options.kernelInitializer ?? 'glorotUniform');
-    this.#biasInitializer = resolveInitializer(options.biasInitializer ?? 'zeros');
-    this.#kernelRegularizer = resolveRegularizer(options.kernelRegularizer);
-    this.#biasRegularizer = resolveRegularizer(options.biasRegularizer);
-    this.#activityRegularizer = resolveRegularizer(options.activityRegularizer);
+    this.#kernelInitializer = resolveInitializer(options.kernelInitializer ?? 'glorotUniform', this.label, 'kernelInitializer');
+    this.#biasInitializer = resolveInitializer(options.biasInitializer ?? 'zeros', this.label, 'biasInitializer');
+    this.#kernelRegularizer = resolveRegularizer(options.kernelRegularizer, this.label, 'kernelRegularizer');
+    this.#biasRegularizer = resolveRegularizer(options.biasRegularizer, this.label, 'biasRegularizer');
     this.inputSpec = { minRank: 2 };
   }
 
-  protected build([input]: readonly Spec[]): void {
+  protected override build([input]: readonly Spec[]): void {
     const inFeatures = lastAxis(this.label, input as Spec);
     this.#kernel = this.addWeight({
       name: 'kernel',
@@ -88,7 +86,7 @@ class Dense extends Layer {
 
   protected call(x: Tensor): Tensor {
     const product = ops.matmul(x, this.weight(this.#kernel));
-    return this.#activation(this.#bias === null ? product : ops.add(product, this.#bias));
+    return this.#activation(this.#useBias ? ops.add(product, this.weight(this.#bias)) : product);
   }
 
   protected config(): Readonly<Record<string, unknown>> {
@@ -100,7 +98,6 @@ class Dense extends Layer {
       biasInitializer: initializerConfig(this.#biasInitializer),
       kernelRegularizer: regularizerConfig(this.#kernelRegularizer),
       biasRegularizer: regularizerConfig(this.#biasRegularizer),
-      activityRegularizer: regularizerConfig(this.#activityRegularizer),
     };
   }
 }

@@ -1,56 +1,20 @@
 import {
-  ArgumentError, dtypePolicy, getDtypePolicy, type DTypePolicy, type DTypePolicyName, type NdArray, scoped, SeedGenerator, type Shape,
-  ShapeError, type Spec, specOf, StateError, type Tensor, traceFunction, Variable,
+  type DTypePolicy, dtypePolicy, getDtypePolicy, isFloat, type NdArray, ops, sameShape, scoped, SeedGenerator, type Shape, type Spec,
+  specOf, SymbolicTensor, type Tensor, traceFunction, Variable,
 } from '@ibex-ml/core';
-import type { Initializer } from '../initializers/initializer.ts';
 import type { Regularizer } from '../regularizers/regularizer.ts';
+import { regularizerConfig, resolveRegularizer } from '../regularizers/resolve.ts';
 import { checkInput, type InputSpec } from './input-spec.ts';
 import { KerasTensor, type LayerNode } from './keras-tensor.ts';
-import { uniqueName } from './names.ts';
-
-/** One tensor, or several: what a layer takes and gives. */
-export type OneOrMore<T> = T | readonly T[];
+import { misfitWeights, mixedInputs, notBuilt } from './layer-errors.ts';
+import { camelCase, snakeCase, uniqueName } from './names.ts';
+import { listOf, mapEach, type OneOrMore } from './one-or-more.ts';
+import type { CallContext, LayerConfig, LayerOptions, WeightOptions } from './options.ts';
 
 /** The same form as a layer's own tensors, of placeholders. */
 export type Placeholders<T extends OneOrMore<Tensor>> = T extends readonly Tensor[] ? readonly KerasTensor[] : KerasTensor;
 
-/** What a call is told besides its inputs. */
-export interface CallContext {
-  /** Whether weights are being fitted: dropout drops, batch normalization uses the batch's own statistics. */
-  readonly training: boolean;
-  /** Adds a scalar to the loss that is minimised. */
-  readonly addLoss: (loss: Tensor) => void;
-}
-
-/** Options that every layer takes. */
-export interface LayerOptions {
-  readonly name?: string;
-  readonly trainable?: boolean;
-  readonly dtype?: DTypePolicyName;
-  /** The shape of one sample: for the first layer of a Sequential. */
-  readonly inputShape?: Shape;
-}
-
-/** Plain data that describes a layer so that `layerFromConfig` makes it anew; without its weights. */
-export interface LayerConfig {
-  readonly name: string;
-  readonly trainable: boolean;
-  readonly dtype: DTypePolicyName;
-  readonly [argument: string]: unknown;
-}
-
-/** How a weight is made. */
-export interface WeightOptions {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly initializer: Initializer;
-  readonly regularizer?: Regularizer | null;
-  /** Whether optimizers may change it; false for running statistics. Default true. */
-  readonly trainable?: boolean;
-}
-
 /** Any layer, whatever it takes and gives. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type AnyLayer = Layer<OneOrMore<Tensor>, OneOrMore<Tensor>>;
 
 /**
@@ -61,10 +25,10 @@ export type AnyLayer = Layer<OneOrMore<Tensor>, OneOrMore<Tensor>>;
  * class Scale extends Layer {
  *   readonly className = 'Scale';
  *   #factor: Variable | null = null;
- *   protected build([input]: readonly Spec[]) {
- *     this.#factor = this.addWeight({ name: 'factor', shape: [input.shape.at(-1)], initializer: ones() });
+ *   protected override build([input]: readonly Spec[]) {
+ *     this.#factor = this.addWeight({ name: 'factor', shape: [lastAxis(this.label, input)], initializer: ones() });
  *   }
- *   protected call(x: Tensor) { return ops.mul(x, this.#factor); }
+ *   protected call(x: Tensor) { return ops.mul(x, this.weight(this.#factor)); }
  *   protected config() { return {}; }
  * }
  * @see keras.layers.Layer
@@ -75,14 +39,18 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
   readonly dtypePolicy: DTypePolicy;
   /** The shape of one sample, where it was given. */
   readonly inputShape: Shape | null;
-  /** What the layer asks of its inputs; most set it in `build`. */
-  protected inputSpec: InputSpec | null = null;
+  readonly activityRegularizer: Regularizer | null;
   /** The applications of this layer in functional models. */
   readonly inboundNodes: LayerNode[] = [];
+  /** What the layer asks of its inputs; most set it in `build`. */
+  protected inputSpec: InputSpec | null = null;
+  /** Whether float inputs are cast to the compute type before `call`. */
+  protected autocast = true;
   #name: string | null;
   #trainable: boolean;
   #built = false;
-  readonly #weights: Variable[] = [];
+  readonly #trained: Variable[] = [];
+  readonly #statistics: Variable[] = [];
   readonly #seedGenerators: SeedGenerator[] = [];
   readonly #regularizers = new Map<Variable, Regularizer>();
   readonly #sublayers: AnyLayer[] = [];
@@ -92,6 +60,7 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
     this.#trainable = options.trainable ?? true;
     this.dtypePolicy = options.dtype === undefined ? getDtypePolicy() : dtypePolicy(options.dtype);
     this.inputShape = options.inputShape ?? null;
+    this.activityRegularizer = resolveRegularizer(options.activityRegularizer, options.name ?? 'layer', 'activityRegularizer');
   }
 
   /** Makes the weights, once, when the shapes of the inputs are known. */
@@ -109,7 +78,7 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
 
   /** How errors call it: `dense "out"`. */
   get label(): string {
-    return `${this.className} "${this.name}"`;
+    return `${camelCase(snakeCase(this.className))} "${this.name}"`;
   }
 
   get built(): boolean {
@@ -133,14 +102,14 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
 
   /** All weights in Keras's order: its own trainable ones, its own others, then those of the layers inside. */
   get weights(): readonly Variable[] {
-    const own = [...this.#weights.filter((weight) => weight.trainable), ...this.#weights.filter((weight) => !weight.trainable)];
-    return unique([...own, ...this.sublayers.flatMap((layer) => layer.weights)]);
+    return unique([...this.#trained, ...this.#statistics, ...this.sublayers.flatMap((layer) => layer.weights)]);
   }
 
   /** The weights that training changes. */
   get trainableWeights(): readonly Variable[] {
     if (!this.#trainable) return [];
-    return unique([...this.#weights.filter((weight) => weight.trainable), ...this.sublayers.flatMap((layer) => layer.trainableWeights)]);
+    const own = this.#trained.filter((weight) => weight.trainable);
+    return unique([...own, ...this.sublayers.flatMap((layer) => layer.trainableWeights)]);
   }
 
   /** The weights that training leaves alone: statistics, and all of a frozen layer. */
@@ -170,14 +139,15 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
   apply(inputs: I | Placeholders<I>, context: Partial<CallContext> = {}): O | Placeholders<O> {
     const list = listOf<Tensor | KerasTensor>(inputs);
     const symbolic = list.filter((input) => input instanceof KerasTensor);
-    const specs = list.map((input) => (input instanceof KerasTensor ? input : specOf(input)));
-    if (symbolic.length > 0 && symbolic.length < list.length) throw this.#mixed(list);
-    this.#check(specs);
-    this.ensureBuilt(specs);
-    this.#check(specs);
+    if (symbolic.length > 0 && symbolic.length < list.length) throw mixedInputs(this.label, list);
+    this.#prepare(list.map((input) => (input instanceof KerasTensor ? input : specOf(input))));
     if (symbolic.length > 0) return this.#connect(symbolic, Array.isArray(inputs)) as Placeholders<O>;
     const full: CallContext = { training: false, addLoss: () => undefined, ...context };
-    return scoped(() => this.call(inputs as I, full));
+    return scoped(() => {
+      const outputs = this.#run(inputs as I, full);
+      this.#penalize(outputs, full);
+      return mapEach<Tensor, Tensor>(outputs, (output) => (list.includes(output) ? distinct(output) : output)) as O;
+    });
   }
 
   /** Makes the weights if they are not there yet. */
@@ -190,12 +160,10 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
   /** Shapes and types of the outputs for inputs like these; sizes may be unknown. Makes the weights. */
   computeOutputSpec(inputs: OneOrMore<Spec>): readonly Spec[] {
     const specs = listOf<Spec>(inputs);
-    this.#check(specs);
-    this.ensureBuilt(specs);
-    const listed = Array.isArray(inputs);
+    this.#prepare(specs);
     const { graph } = traceFunction((...symbols) => {
-      const given = (listed ? symbols : symbols[0]) as I;
-      return listOf<Tensor>(this.call(given, { training: false, addLoss: () => undefined }));
+      const given = (Array.isArray(inputs) ? symbols : symbols[0]) as unknown as I;
+      return listOf<Tensor>(this.#run(given, { training: false, addLoss: () => undefined }));
     }, specs);
     return graph.outputs.map(({ shape, dtype }) => ({ shape, dtype }));
   }
@@ -203,8 +171,8 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
   /** The penalties on its trainable weights and those of layers inside, as scalars: for use in a traced function. */
   weightLosses(): Tensor[] {
     if (!this.#trainable) return [];
-    const own = [...this.#regularizers].map(([weight, regularizer]) => regularizer.call(weight.value));
-    return [...own, ...this.sublayers.flatMap((layer) => layer.weightLosses())];
+    const own = [...this.#regularizers].filter(([weight]) => weight.trainable);
+    return [...own.map(([weight, regularizer]) => regularizer.call(weight.value)), ...this.sublayers.flatMap((layer) => layer.weightLosses())];
   }
 
   /** The values of all weights, in the order of `weights`. */
@@ -219,23 +187,16 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
    */
   setWeights(values: readonly NdArray[]): void {
     const { weights } = this;
-    const shown = (shapes: readonly Spec[]): string => shapes.map((spec) => `[${spec.shape.join(', ')}]`).join(' ');
-    const fit = values.length === weights.length && weights.every((weight, i) => weight.shape.join() === values[i]?.shape.join());
-    if (!fit) {
-      throw new ShapeError({
-        where: this.label,
-        argument: 'weights',
-        expected: `${weights.length} arrays of shapes ${shown(weights)}`,
-        received: `${values.length} arrays of shapes ${shown(values)}`,
-        remedy: this.#built ? 'They belong to another layer or model, or are in another order.' : 'Build the layer first: it has no weights yet.',
-      });
-    }
-    for (const [index, weight] of weights.entries()) weight.assign(values[index] as NdArray);
+    const fit = values.length === weights.length && values.every(({ shape }, index) => sameShape(shape, weights[index]?.shape ?? []));
+    if (!fit) throw misfitWeights(this.label, this.#built, weights, values);
+    for (const [index, value] of values.entries()) weights[index]?.assign(value);
   }
 
   /** The layer as plain data, without its weights. */
   getConfig(): LayerConfig {
-    return { name: this.name, trainable: this.#trainable, dtype: this.dtypePolicy.name, ...this.config() };
+    const activityRegularizer = regularizerConfig(this.activityRegularizer);
+    const base = { name: this.name, trainable: this.#trainable, dtype: this.dtypePolicy.name };
+    return { ...base, ...(activityRegularizer === null ? {} : { activityRegularizer }), ...this.config() };
   }
 
   /** Gives back the memory of all weights at once, instead of when they are collected. */
@@ -244,11 +205,10 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
   }
 
   /** Makes a weight; for use in `build`. */
-  protected addWeight(options: WeightOptions): Variable {
-    const { name, shape, initializer, regularizer = null, trainable = true } = options;
+  protected addWeight({ name, shape, initializer, regularizer = null, trainable = true }: WeightOptions): Variable {
     const initial = initializer.initialize(shape, this.dtypePolicy.variableDtype);
     const weight = new Variable(initial, { name: `${this.name}/${name}`, trainable });
-    this.#weights.push(weight);
+    (trainable ? this.#trained : this.#statistics).push(weight);
     if (regularizer !== null) this.#regularizers.set(weight, regularizer);
     return weight;
   }
@@ -266,21 +226,37 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
     return layer;
   }
 
-  /** A weight that `build` makes. @throws {StateError} before that */
-  protected weight(weight: Variable | null): Variable {
-    if (weight !== null) return weight;
-    throw new StateError({
-      where: this.label,
-      argument: 'weights',
-      expected: 'made before they are used',
-      received: 'a layer that is not built',
-      remedy: 'Apply the layer to an input, or give inputShape.',
-    });
+  /** A weight that `build` makes, in the compute type; for use in `call`. @throws {StateError} before `build` */
+  protected weight(weight: Variable | null): Tensor {
+    if (weight === null) throw notBuilt(this.label);
+    return this.#cast(weight.value);
   }
 
-  #check(inputs: readonly Spec[]): void {
-    const { inputSpec } = this;
-    if (inputSpec !== null) for (const input of inputs) checkInput(this.label, inputSpec, input);
+  /** Checks the inputs before the weights are made and after. */
+  #prepare(inputs: readonly Spec[]): void {
+    for (const phase of ['before', 'after'] as const) {
+      for (const input of inputs) if (this.inputSpec !== null) checkInput(this.label, this.inputSpec, input);
+      if (phase === 'before') this.ensureBuilt(inputs);
+    }
+  }
+
+  #run(inputs: I, context: CallContext): O {
+    if (!this.autocast) return this.call(inputs, context);
+    return this.call(mapEach<Tensor, Tensor>(inputs, (input) => this.#cast(input)) as I, context);
+  }
+
+  #cast(x: Tensor): Tensor {
+    const { dtype } = specOf(x);
+    return isFloat(dtype) && dtype !== this.dtypePolicy.computeDtype ? ops.cast(x, this.dtypePolicy.computeDtype) : x;
+  }
+
+  /** Adds the penalty on the outputs. Where the batch is unknown only shapes are asked for, and no loss is. */
+  #penalize(outputs: O, { addLoss }: CallContext): void {
+    if (this.activityRegularizer === null) return;
+    for (const output of listOf<Tensor>(outputs)) {
+      const batch = specOf(output).shape[0] ?? null;
+      if (batch !== null) addLoss(ops.div(this.activityRegularizer.call(ops.cast(output, 'float32')), batch));
+    }
   }
 
   #connect(inputs: readonly KerasTensor[], listed: boolean): OneOrMore<KerasTensor> {
@@ -291,23 +267,13 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
     this.inboundNodes.push(node);
     return outputs.length === 1 ? (outputs[0] as KerasTensor) : outputs;
   }
-
-  #mixed(inputs: readonly unknown[]): ArgumentError {
-    return new ArgumentError({
-      where: this.label,
-      argument: 'inputs',
-      expected: 'all placeholders of a functional model, or all tensors',
-      received: inputs,
-      remedy: 'Give values by an input() of the model, or wrap them in a layer.',
-    });
-  }
-}
-
-/** One or more as a list. */
-export function listOf<T>(value: unknown): readonly T[] {
-  return Array.isArray(value) ? (value as T[]) : [value as T];
 }
 
 function unique<T>(values: readonly T[]): readonly T[] {
   return [...new Set(values)];
+}
+
+/** Outside a trace, a tensor of its own for a layer that passes its input on: its caller may dispose of both. */
+function distinct(x: Tensor): Tensor {
+  return x instanceof SymbolicTensor ? x : x.clone();
 }

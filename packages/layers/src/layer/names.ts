@@ -29,3 +29,16 @@ export function snakeCase(className: string): string {
     .replaceAll(/([a-z])([A-Z])/g, '$1_$2')
     .toLowerCase();
 }
+
+/** `max_pooling2d` as `maxPooling2d`. */
+export function camelCase(name: string): string {
+  return name.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** `leakyRelu` as `leaky_relu`: Keras's spelling of a name, as a type. */
+export type SnakeCase<Name extends string> = Name extends `${infer Head}${infer Tail}`
+  ? `${Head extends Lowercase<Head> ? Head : `_${Lowercase<Head>}`}${SnakeCase<Tail>}`
+  : Name;
+
+/** A name in this library's spelling or in Keras's. */
+export type EitherCase<Name extends string> = Name | SnakeCase<Name>;

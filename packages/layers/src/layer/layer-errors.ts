@@ -1,0 +1,35 @@
+import { ArgumentError, formatShape, ShapeError, type Spec, StateError } from '@ibex-ml/core';
+
+/** Inputs of which some are placeholders and some are tensors. */
+export function mixedInputs(where: string, inputs: readonly unknown[]): ArgumentError {
+  return new ArgumentError({
+    where,
+    argument: 'inputs',
+    expected: 'all placeholders of a functional model, or all tensors',
+    received: inputs,
+    remedy: 'Give values by an input() of the model, or wrap them in a layer.',
+  });
+}
+
+/** A weight that is used before it is made. */
+export function notBuilt(where: string): StateError {
+  return new StateError({
+    where,
+    argument: 'weights',
+    expected: 'made before they are used',
+    received: 'a layer that is not built',
+    remedy: 'Apply the layer to an input, or give inputShape.',
+  });
+}
+
+/** Values that are not those of this layer's weights. */
+export function misfitWeights(where: string, built: boolean, expected: readonly Spec[], received: readonly Spec[]): ShapeError {
+  const shown = (specs: readonly Spec[]): string => `${specs.length} arrays of shapes ${specs.map((spec) => formatShape(spec.shape)).join(' ')}`;
+  return new ShapeError({
+    where,
+    argument: 'weights',
+    expected: shown(expected),
+    received: shown(received),
+    remedy: built ? 'They belong to another layer or model, or are in another order.' : 'Build the layer first: it has no weights yet.',
+  });
+}
