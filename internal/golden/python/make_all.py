@@ -9,7 +9,17 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SCRIPTS = ["make_layers.py", "make_losses.py", "make_optimizers.py", "make_training.py", "make_metrics.py"]
+SCRIPTS = [
+    "make_layers.py",
+    "make_losses.py",
+    "make_optimizers.py",
+    "make_training.py",
+    "make_metrics.py",
+    "make_fit.py",
+    "make_progress.py",
+    "make_summaries.py",
+    "make_initializers.py",
+]
 
 
 def make(folder):

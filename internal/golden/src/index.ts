@@ -21,3 +21,16 @@ export {
   trainingModel,
 } from './training.ts';
 export { type MetricBatch, type MetricCase, metricCases } from './metrics.ts';
+export { type FitArguments, type FitArrayName, type FitCase, type FitEvaluation, fitCases, fitSetup } from './fit.ts';
+export { type ProgressBarCase, type ProgressRun, progressBarCases, progressRuns } from './progress.ts';
+export { type ConfigCase, type ConfigFamily, type SummaryCase, configCases, summaryCases } from './summaries.ts';
+export {
+  type Drawn,
+  type ExactInitializerCase,
+  type InitializerCase,
+  type InitializerShape,
+  type LayerDefaults,
+  exactInitializerCases,
+  initializerCases,
+  layerDefaults,
+} from './initializers.ts';
