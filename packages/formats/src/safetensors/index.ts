@@ -1,1 +1,4 @@
-export {};
+export { decodeSafetensors } from './decode.ts';
+export type { Safetensors } from './decode.ts';
+export { encodeSafetensors } from './encode.ts';
+export { loadWeights, saveWeights, weightsFromBytes, weightsToBytes } from './weights.ts';

@@ -1,0 +1,111 @@
+import { parseArgs } from 'node:util';
+import { ArgumentError } from '@ibex-ml/core';
+
+export const datasetNames = ['mnist', 'fashion-mnist', 'digits'] as const;
+export type DatasetName = (typeof datasetNames)[number];
+export const modelNames = ['mlp', 'cnn'] as const;
+export type ModelName = (typeof modelNames)[number];
+export const backendNames = ['wasm', 'cpu'] as const;
+export type BackendName = (typeof backendNames)[number];
+
+/** What the command line asks for. */
+export interface AppArguments {
+  /** Null: MNIST where it can be had, else the digits that come with the package. */
+  readonly dataset: DatasetName | null;
+  readonly dataDir: string | null;
+  readonly model: ModelName;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly backend: BackendName;
+  readonly seed: number;
+  readonly out: string;
+  readonly json: boolean;
+}
+
+export const usage = `Trains, evaluates and saves a digit classifier.
+
+npm start -- [options]
+  --dataset mnist|fashion-mnist|digits   default: mnist where it can be had, else digits
+  --data-dir DIR      folder with mnist/ and fashion-mnist/ (or set IBEX_DATA_DIR)
+  --model mlp|cnn     default mlp
+  --epochs N          default 12 (mlp), 8 (cnn)
+  --batch-size N      default 128
+  --backend wasm|cpu  default wasm
+  --seed N            default 42
+  --out DIR           run folder, default runs/<model>-<dataset>
+  --json              ends stdout with the results as one JSON line
+  --help`;
+
+const defaultEpochs: Readonly<Record<ModelName, number>> = { mlp: 12, cnn: 8 };
+
+/** Reads the command line; null when help is asked for. @throws {ArgumentError} for anything else than the usage says */
+export function readArguments(args: readonly string[]): AppArguments | null {
+  const values = parse(args);
+  if (values.help === true) return null;
+  const model = choice('--model', values.model ?? 'mlp', modelNames);
+  const dataset = values.dataset === undefined ? null : choice('--dataset', values.dataset, datasetNames);
+  return {
+    dataset,
+    dataDir: values['data-dir'] ?? null,
+    model,
+    epochs: count('--epochs', values.epochs, defaultEpochs[model]),
+    batchSize: count('--batch-size', values['batch-size'], 128),
+    backend: choice('--backend', values.backend ?? 'wasm', backendNames),
+    seed: integer('--seed', values.seed, 42),
+    out: values.out ?? `runs/${model}-${dataset ?? 'default'}`,
+    json: values.json ?? false,
+  };
+}
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
+
+function parse(args: readonly string[]): ReturnType<typeof parseOptions> {
+  try {
+    return parseOptions(args);
+  } catch (error) {
+    throw misuse('arguments', 'as the usage says', error instanceof Error ? error.message : error);
+  }
+}
+
+// oxlint-disable-next-line typescript/explicit-function-return-type -- inferred from the options, and used through ReturnType
+function parseOptions(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    options: {
+      dataset: text,
+      'data-dir': text,
+      model: text,
+      epochs: text,
+      'batch-size': text,
+      backend: text,
+      seed: text,
+      out: text,
+      json: flag,
+      help: flag,
+    },
+  }).values;
+}
+
+function choice<T extends string>(option: string, value: string, known: readonly T[]): T {
+  const found = known.find((name) => name === value);
+  if (found === undefined) throw misuse(option, `one of ${known.join(', ')}`, value);
+  return found;
+}
+
+function count(option: string, value: string | undefined, fallback: number): number {
+  const number = integer(option, value, fallback);
+  if (number < 1) throw misuse(option, 'an integer >= 1', value);
+  return number;
+}
+
+function integer(option: string, value: string | undefined, fallback: number): number {
+  if (value === undefined) return fallback;
+  const number = Number(value);
+  if (value.trim() === '' || !Number.isSafeInteger(number)) throw misuse(option, 'an integer', value);
+  return number;
+}
+
+function misuse(argument: string, expected: string, received: unknown): ArgumentError {
+  return new ArgumentError({ where: 'npm start', argument, expected, received, remedy: 'See npm start -- --help.' });
+}

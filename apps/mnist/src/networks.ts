@@ -1,0 +1,30 @@
+import type { Shape } from '@ibex-ml/core';
+import { batchNormalization, conv2d, dense, dropout, flatten, maxPooling2d } from '@ibex-ml/layers';
+import { type Sequential, sequential } from '@ibex-ml/models';
+import type { ModelName } from './arguments.ts';
+
+/** The reference networks: a perceptron of two hidden layers, and a convolutional network of two. */
+export const networks: Readonly<Record<ModelName, (inputShape: Shape, classes: number, seed: number) => Sequential>> = {
+  mlp: (inputShape, classes, seed) =>
+    sequential([
+      dense(196, { activation: 'relu', inputShape }),
+      batchNormalization(),
+      dropout(0.3, { seed }),
+      dense(128, { activation: 'relu' }),
+      batchNormalization(),
+      dropout(0.3, { seed: seed + 1 }),
+      dense(classes, { activation: 'softmax' }),
+    ]),
+  cnn: (inputShape, classes, seed) =>
+    sequential([
+      conv2d(32, 3, { activation: 'relu', padding: 'same', inputShape }),
+      maxPooling2d(),
+      conv2d(64, 3, { activation: 'relu', padding: 'same' }),
+      maxPooling2d(),
+      flatten(),
+      dropout(0.4, { seed }),
+      dense(128, { activation: 'relu' }),
+      dropout(0.4, { seed: seed + 1 }),
+      dense(classes, { activation: 'softmax' }),
+    ]),
+};

@@ -1,0 +1,77 @@
+import { type Backend, setBackend, setRandomSeed } from '@ibex-ml/core';
+import { cpu } from '@ibex-ml/backend-cpu';
+import { wasm } from '@ibex-ml/backend-wasm';
+import { classificationReport } from '@ibex-ml/metrics';
+import type { AppArguments, BackendName, DatasetName } from './arguments.ts';
+import { loadData } from './load-data.ts';
+import { networks } from './networks.ts';
+import { writeRunFolder } from './run-folder.ts';
+import { Stopwatch } from './stopwatch.ts';
+
+/** What a run has come to: the JSON line of `--json`. */
+export interface Results {
+  readonly dataset: DatasetName;
+  readonly model: string;
+  readonly testAccuracy: number;
+  readonly testLoss: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly secondsPerEpoch: number;
+  readonly msPerStep: number;
+  readonly backend: string;
+  readonly executor: string;
+  readonly parameters: number;
+  readonly seed: number;
+  readonly runFolder: string;
+}
+
+const backends: Readonly<Record<BackendName, () => Backend>> = { cpu, wasm };
+
+/** Trains, evaluates and saves a classifier as the arguments say. */
+export async function train(args: AppArguments, say: (line: string) => void, signal: AbortSignal): Promise<Results> {
+  await setBackend(backends[args.backend]());
+  setRandomSeed(args.seed);
+  const data = await loadData(args, say);
+  const [samples = 0, ...inputShape] = data.train.x.shape;
+  say(`${data.name}: ${samples} images to learn from, ${data.test.y.size} to be tested on.`);
+
+  const model = networks[args.model](inputShape, data.classNames.length, args.seed);
+  model.compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] });
+  model.summary({ printFn: say });
+
+  const stopwatch = new Stopwatch();
+  const history = await model.fit(data.train.x, data.train.y, {
+    batchSize: args.batchSize,
+    epochs: args.epochs,
+    validationSplit: 0.05,
+    validationBatchSize: 1000,
+    seed: args.seed,
+    callbacks: [stopwatch],
+    signal,
+  });
+  const { accuracy = Number.NaN, loss = Number.NaN } = await model.evaluate(data.test.x, data.test.y, { batchSize: 1000, verbose: 0 });
+  say(`\nTest accuracy ${(100 * accuracy).toFixed(2)} %, test loss ${loss.toFixed(4)}.\n`);
+  const predicted = await model.predictClasses(data.test.x, { batchSize: 1000 });
+  const report = classificationReport(data.test.y, predicted, { targetNames: data.classNames });
+  say(report);
+
+  const { secondsPerEpoch } = stopwatch;
+  const results: Results = {
+    dataset: data.name,
+    model: args.model,
+    testAccuracy: accuracy,
+    testLoss: loss,
+    epochs: history.epoch.length,
+    batchSize: args.batchSize,
+    secondsPerEpoch,
+    msPerStep: (1000 * secondsPerEpoch) / (history.params.steps ?? 1),
+    backend: args.backend,
+    executor: model.trainer.report.executor,
+    parameters: model.countParams(),
+    seed: args.seed,
+    runFolder: args.out,
+  };
+  await writeRunFolder(args.out, { model, history, results, report });
+  say(`${results.msPerStep.toFixed(1)} ms a step on ${args.backend}. The run is in ${args.out}.`);
+  return results;
+}

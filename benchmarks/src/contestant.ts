@@ -1,0 +1,18 @@
+/** One side of a comparison. Each runs in a process of its own, so that none can lend the others its kernels or its memory. */
+export interface Contestant {
+  /** As the table names it: `ibex wasm`. */
+  readonly name: string;
+  /** Makes everything that is not measured, and gives the unit of work that is. */
+  setup(): Promise<() => Promise<void>>;
+}
+
+/** What the main process asks of a contestant: so many units of work, timed. */
+export interface Request {
+  readonly repetitions: number;
+}
+
+/** What it answers: ready, the milliseconds of each unit, or why it cannot. */
+export type Reply =
+  | { readonly kind: 'ready'; readonly name: string }
+  | { readonly kind: 'timed'; readonly ms: readonly number[]; readonly peakMemoryBytes: number }
+  | { readonly kind: 'failed'; readonly name: string; readonly reason: string };

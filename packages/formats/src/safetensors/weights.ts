@@ -1,0 +1,70 @@
+import { FormatError, NdArray } from '@ibex-ml/core';
+import type { AnyLayer } from '@ibex-ml/layers';
+import { readWhole, writeWhole } from '../files/whole-file.ts';
+import { weightPaths } from '../weights/weight-paths.ts';
+import { decodeSafetensors } from './decode.ts';
+import { encodeSafetensors } from './encode.ts';
+
+/** The weights of a model (or a layer) as the bytes of a safetensors file. */
+export async function weightsToBytes(model: AnyLayer): Promise<Uint8Array<ArrayBuffer>> {
+  const tensors = new Map<string, NdArray>();
+  for (const [path, weight] of weightPaths(model)) tensors.set(path, await weight.read());
+  return encodeSafetensors(tensors, { format: 'ibex', model: model.className });
+}
+
+/**
+ * Sets the weights of a model from the bytes of a file written for a model of the same structure; all or none.
+ *
+ * @throws {FormatError} when the bytes are no safetensors file, or of another model
+ */
+export function weightsFromBytes(model: AnyLayer, bytes: Uint8Array): void {
+  const { tensors } = decodeSafetensors(bytes);
+  const weights = weightPaths(model);
+  const lacking = [...weights.keys()].filter((path) => !tensors.has(path));
+  const extra = [...tensors.keys()].filter((path) => !weights.has(path));
+  if (lacking.length > 0 || extra.length > 0) throw otherModel(model, 'weights', `all of ${weights.size} weights and no others`, difference(lacking, extra));
+  for (const [path, weight] of weights) {
+    const tensor = tensors.get(path) as NdArray;
+    if (tensor.shape.join() !== weight.shape.join() || tensor.dtype !== weight.dtype) {
+      throw otherModel(model, `${path} (${weight.name})`, `${weight.dtype}[${weight.shape.join(', ')}]`, tensor);
+    }
+  }
+  for (const [path, weight] of weights) weight.assign(tensors.get(path) as NdArray);
+}
+
+/**
+ * Writes the weights of a model to a file, whole or not at all: a reader, or a crash, never sees half of it. Node only.
+ *
+ * @example
+ * await saveWeights(model, 'run/weights.safetensors');
+ * await loadWeights(sameModel, 'run/weights.safetensors');
+ */
+export async function saveWeights(model: AnyLayer, path: string): Promise<void> {
+  await writeWhole(path, await weightsToBytes(model));
+}
+
+/**
+ * Sets the weights of a model from a file; all or none. Node only.
+ *
+ * @throws {ResourceError} when the file cannot be read
+ * @throws {FormatError} when it is damaged, or of another model
+ */
+export async function loadWeights(model: AnyLayer, path: string): Promise<void> {
+  weightsFromBytes(model, await readWhole(path));
+}
+
+function difference(lacking: readonly string[], extra: readonly string[]): string {
+  const listed = (paths: readonly string[]): string => paths.slice(0, 3).join(', ') + (paths.length > 3 ? ', ...' : '');
+  const parts = [lacking.length > 0 ? `without ${listed(lacking)}` : '', extra.length > 0 ? `with ${listed(extra)}` : ''];
+  return parts.filter((part) => part !== '').join('; ');
+}
+
+function otherModel(model: AnyLayer, argument: string, expected: string, received: unknown): FormatError {
+  return new FormatError({
+    where: `loadWeights into ${model.label}`,
+    argument,
+    expected,
+    received,
+    remedy: 'The file belongs to another model: make the model with the layers and sizes it was saved with.',
+  });
+}
