@@ -24,6 +24,8 @@ export interface Optimizer {
   build(weights: readonly Variable[]): void;
   /** One step, in ops: updates weights, slots and iterations. Call it in a traced function. */
   apply(gradients: readonly Tensor[], weights: readonly Variable[]): void;
+  /** Puts the averages that `useEma` keeps in the place of these weights; the end of fit calls it. Without averages it does nothing. */
+  finalize(weights: readonly Variable[]): void;
   getConfig(): Readonly<Record<string, unknown>>;
   /** Sets all state, in the order of `variables`; all or nothing. */
   setWeights(values: readonly NdArray[]): void;

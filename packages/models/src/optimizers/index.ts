@@ -1,0 +1,15 @@
+export { Adam, adam, adamW } from './adam.ts';
+export type { AdamOptions } from './adam.ts';
+export { BaseOptimizer } from './base-optimizer.ts';
+export type { OptimizerOptions, Updated, UpdateRule } from './base-optimizer.ts';
+export type { ClippingOptions } from './clipping.ts';
+export type { LearningRate, LearningRateFunction } from './learning-rate.ts';
+export type { MovingAverageOptions } from './moving-average.ts';
+export type { Optimizer } from './optimizer.ts';
+export { optimizerFromConfig, resolveOptimizer } from './resolve-optimizer.ts';
+export type { OptimizerInput, OptimizerName, SerializedOptimizer } from './resolve-optimizer.ts';
+export { Rmsprop, rmsprop } from './rmsprop.ts';
+export type { RmspropOptions } from './rmsprop.ts';
+export { Sgd, sgd } from './sgd.ts';
+export type { SgdOptions } from './sgd.ts';
+export type { WeightDecayOptions } from './weight-decay.ts';

@@ -1,0 +1,72 @@
+import { ArgumentError } from '@ibex-ml/core';
+import { adam, type AdamOptions, adamW } from './adam.ts';
+import type { Optimizer } from './optimizer.ts';
+import { rmsprop, type RmspropOptions } from './rmsprop.ts';
+import { sgd, type SgdOptions } from './sgd.ts';
+
+/** An optimizer as saved data: Keras's class name and its arguments in camelCase. */
+export interface SerializedOptimizer {
+  readonly className: string;
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** The optimizers that can be named. */
+export type OptimizerName = 'adam' | 'adamW' | 'adamw' | 'rmsprop' | 'sgd';
+
+/** Whatever `compile` takes as an optimizer. */
+export type OptimizerInput = OptimizerName | Optimizer | SerializedOptimizer;
+
+type Factory = (config: Readonly<Record<string, unknown>>) => Optimizer;
+
+/** By Keras's class name. */
+const factories: Readonly<Record<string, Factory>> = {
+  Adam: (config) => adam(config as AdamOptions),
+  AdamW: (config) => adamW(config as AdamOptions),
+  RMSprop: (config) => rmsprop(config as RmspropOptions),
+  SGD: (config) => sgd(config as SgdOptions),
+};
+
+const names: Readonly<Record<OptimizerName, string>> = {
+  adam: 'Adam',
+  adamW: 'AdamW',
+  adamw: 'AdamW',
+  rmsprop: 'RMSprop',
+  sgd: 'SGD',
+};
+
+/**
+ * An optimizer from its name or from saved data; an optimizer stays as it is.
+ *
+ * @throws {ArgumentError} when no optimizer has that name
+ * @example
+ * resolveOptimizer('adam').className // 'Adam'
+ */
+export function resolveOptimizer(input: OptimizerInput): Optimizer {
+  if (typeof input === 'string')
+    return optimizerFromConfig({ className: Object.hasOwn(names, input) ? names[input] : input, config: {} });
+  if (typeof input === 'object' && input !== null) return 'apply' in input ? input : optimizerFromConfig(input);
+  throw unknownOptimizer(input);
+}
+
+/**
+ * An optimizer from what `className` and `getConfig` gave: the same arguments, without state.
+ *
+ * @throws {ArgumentError} when no optimizer has that name, or an argument is outside its range
+ * @example
+ * optimizerFromConfig({ className: 'SGD', config: { learningRate: 0.1, momentum: 0.9 } })
+ */
+export function optimizerFromConfig({ className, config }: SerializedOptimizer): Optimizer {
+  const make = Object.hasOwn(factories, className) ? factories[className] : undefined;
+  if (make === undefined) throw unknownOptimizer(className);
+  return make(config);
+}
+
+function unknownOptimizer(received: unknown): ArgumentError {
+  return new ArgumentError({
+    where: 'resolveOptimizer',
+    argument: 'optimizer',
+    expected: `an optimizer, or one of ${Object.keys(names).join(', ')}`,
+    received,
+    remedy: 'Check the name, or pass an optimizer such as adam({ learningRate: 0.001 }).',
+  });
+}
