@@ -1,7 +1,12 @@
+export { binaryCrossentropy } from './binary-crossentropy.ts';
+export type { BinaryCrossentropyOptions } from './binary-crossentropy.ts';
 export { categoricalCrossentropy } from './categorical-crossentropy.ts';
 export type { CategoricalCrossentropyOptions } from './categorical-crossentropy.ts';
+export { categoricalFocalCrossentropy } from './categorical-focal-crossentropy.ts';
+export type { CategoricalFocalCrossentropyOptions } from './categorical-focal-crossentropy.ts';
 export type { LossOptions } from './define-loss.ts';
 export type { Loss, Reduction } from './loss.ts';
+export { meanAbsoluteError, meanSquaredError } from './mean-errors.ts';
 export { resolveLoss } from './resolve-loss.ts';
 export type { LossFunction, LossInput, LossName, SerializedLoss } from './resolve-loss.ts';
 export { sparseCategoricalCrossentropy } from './sparse-categorical-crossentropy.ts';

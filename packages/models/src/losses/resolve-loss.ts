@@ -1,7 +1,10 @@
 import { ArgumentError, type Tensor } from '@ibex-ml/core';
+import { binaryCrossentropy } from './binary-crossentropy.ts';
 import { categoricalCrossentropy } from './categorical-crossentropy.ts';
+import { categoricalFocalCrossentropy } from './categorical-focal-crossentropy.ts';
 import { defineLoss, type LossOptions } from './define-loss.ts';
 import type { Loss } from './loss.ts';
+import { meanAbsoluteError, meanSquaredError } from './mean-errors.ts';
 import { sparseCategoricalCrossentropy } from './sparse-categorical-crossentropy.ts';
 
 /** A loss as saved data: Keras's class name and its arguments in camelCase. */
@@ -15,8 +18,18 @@ export type LossFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
 
 /** The losses that can be named, in camelCase or as Keras writes them. */
 export type LossName =
+  | 'binaryCrossentropy'
+  | 'binary_crossentropy'
   | 'categoricalCrossentropy'
   | 'categorical_crossentropy'
+  | 'categoricalFocalCrossentropy'
+  | 'categorical_focal_crossentropy'
+  | 'meanAbsoluteError'
+  | 'mean_absolute_error'
+  | 'mae'
+  | 'meanSquaredError'
+  | 'mean_squared_error'
+  | 'mse'
   | 'sparseCategoricalCrossentropy'
   | 'sparse_categorical_crossentropy';
 
@@ -24,7 +37,11 @@ type LossFactory = (config: LossOptions) => Loss;
 
 /** Every loss by its name in camelCase, with the other names that Keras knows it by. */
 const factories: Readonly<Record<string, { readonly make: LossFactory; readonly aliases: readonly string[] }>> = {
+  binaryCrossentropy: { make: binaryCrossentropy, aliases: ['binary_crossentropy'] },
   categoricalCrossentropy: { make: categoricalCrossentropy, aliases: ['categorical_crossentropy'] },
+  categoricalFocalCrossentropy: { make: categoricalFocalCrossentropy, aliases: ['categorical_focal_crossentropy'] },
+  meanAbsoluteError: { make: meanAbsoluteError, aliases: ['mean_absolute_error', 'mae'] },
+  meanSquaredError: { make: meanSquaredError, aliases: ['mean_squared_error', 'mse'] },
   sparseCategoricalCrossentropy: { make: sparseCategoricalCrossentropy, aliases: ['sparse_categorical_crossentropy'] },
 };
 
