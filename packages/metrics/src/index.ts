@@ -8,4 +8,8 @@ export { matchRanks } from './streaming/match-ranks.ts';
 export { mean } from './streaming/mean.ts';
 export { MeanMetric } from './streaming/mean-metric.ts';
 export type { MeanMetricOptions } from './streaming/mean-metric.ts';
+export { resolveMetric } from './streaming/resolve-metric.ts';
+export type { MetricFunction, MetricInput, MetricName, SerializedMetric } from './streaming/resolve-metric.ts';
 export { sparseCategoricalAccuracy } from './streaming/sparse-categorical-accuracy.ts';
+export { sparseTopKCategoricalAccuracy } from './streaming/sparse-top-k-categorical-accuracy.ts';
+export { topKCategoricalAccuracy } from './streaming/top-k-categorical-accuracy.ts';

@@ -1,0 +1,100 @@
+import { ArgumentError, type Tensor } from '@ibex-ml/core';
+import type { Metric } from '../metric.ts';
+import { binaryAccuracy } from './binary-accuracy.ts';
+import { categoricalAccuracy } from './categorical-accuracy.ts';
+import { mean } from './mean.ts';
+import { MeanMetric } from './mean-metric.ts';
+import { sparseCategoricalAccuracy } from './sparse-categorical-accuracy.ts';
+import { sparseTopKCategoricalAccuracy } from './sparse-top-k-categorical-accuracy.ts';
+import { topKCategoricalAccuracy } from './top-k-categorical-accuracy.ts';
+
+/** A metric as saved data: Keras's class name and its arguments in camelCase. */
+export interface SerializedMetric {
+  readonly className: string;
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** The figure of each sample, in ops; a metric is made of its mean. */
+export type MetricFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
+
+/** The metrics that can be named, in camelCase or as Keras writes them; `accuracy` depends on the model, see `accuracyFor`. */
+export type MetricName =
+  | 'acc'
+  | 'accuracy'
+  | 'binaryAccuracy'
+  | 'binary_accuracy'
+  | 'categoricalAccuracy'
+  | 'categorical_accuracy'
+  | 'sparseCategoricalAccuracy'
+  | 'sparse_categorical_accuracy'
+  | 'sparseTopKCategoricalAccuracy'
+  | 'sparse_top_k_categorical_accuracy'
+  | 'topKCategoricalAccuracy'
+  | 'top_k_categorical_accuracy';
+
+/** Whatever `compile` takes as a metric. */
+export type MetricInput = MetricName | Metric | SerializedMetric | MetricFunction;
+
+type MetricFactory = (options: { readonly name?: string }) => Metric;
+
+/** By Keras's class name, with the name in lower case. */
+const factories: Readonly<Record<string, { readonly make: MetricFactory; readonly snakeCase: string }>> = {
+  BinaryAccuracy: { make: binaryAccuracy, snakeCase: 'binary_accuracy' },
+  CategoricalAccuracy: { make: categoricalAccuracy, snakeCase: 'categorical_accuracy' },
+  Mean: { make: mean, snakeCase: 'mean' },
+  SparseCategoricalAccuracy: { make: sparseCategoricalAccuracy, snakeCase: 'sparse_categorical_accuracy' },
+  SparseTopKCategoricalAccuracy: { make: sparseTopKCategoricalAccuracy, snakeCase: 'sparse_top_k_categorical_accuracy' },
+  TopKCategoricalAccuracy: { make: topKCategoricalAccuracy, snakeCase: 'top_k_categorical_accuracy' },
+};
+
+/**
+ * A metric from its name, from a config, or from a function; a metric stays as it is. A metric made by name is called so in
+ * logs.
+ *
+ * @throws {ArgumentError} when no metric has that name; and for `accuracy`, which needs shapes: see `accuracyFor`
+ * @example
+ * resolveMetric('topKCategoricalAccuracy').className // 'TopKCategoricalAccuracy'
+ */
+export function resolveMetric(input: MetricInput): Metric {
+  if (typeof input === 'function') return fromFunction(input);
+  if (typeof input === 'string') return factoryOf(input)({ name: input });
+  if (typeof input === 'object' && input !== null) {
+    if ('updateState' in input) return input;
+    if (typeof input.className === 'string') return factoryOf(input.className)(input.config);
+  }
+  throw unknownMetric(input);
+}
+
+function factoryOf(name: string): MetricFactory {
+  if (name === 'accuracy' || name === 'acc') throw shapesNeeded(name);
+  const className = name.charAt(0).toUpperCase() + name.slice(1);
+  const found = Object.entries(factories).find(([key, { snakeCase }]) => key === className || snakeCase === name);
+  if (found === undefined) throw unknownMetric(name);
+  return found[1].make;
+}
+
+function fromFunction(fn: MetricFunction): Metric {
+  const name = fn.name === '' ? 'metric' : fn.name;
+  return new MeanMetric({ className: name, name, direction: null, values: fn });
+}
+
+function shapesNeeded(received: string): ArgumentError {
+  return new ArgumentError({
+    where: 'resolveMetric',
+    argument: 'metric',
+    expected: 'the name of one metric, without regard to shapes',
+    received,
+    remedy: 'Use accuracyFor(yTrue, yPred), or name categoricalAccuracy, sparseCategoricalAccuracy or binaryAccuracy.',
+  });
+}
+
+function unknownMetric(received: unknown): ArgumentError {
+  const known = Object.keys(factories).map((className) => className.charAt(0).toLowerCase() + className.slice(1));
+  return new ArgumentError({
+    where: 'resolveMetric',
+    argument: 'metric',
+    expected: `a metric, or one of accuracy, ${known.join(', ')}`,
+    received,
+    remedy: 'Check the name; for anything else pass a function of yTrue and yPred in ops.',
+  });
+}
