@@ -1,3 +1,15 @@
+export { classificationReport } from './classification/classification-report.ts';
+export type { ClassificationReportOptions } from './classification/classification-report.ts';
+export { classificationScores } from './classification/classification-scores.ts';
+export type {
+  ClassificationScores,
+  ClassificationScoresOptions,
+  ClassScores,
+  Scores,
+} from './classification/classification-scores.ts';
+export { confusionMatrix } from './classification/confusion-matrix.ts';
+export type { ConfusionMatrixOptions } from './classification/confusion-matrix.ts';
+export type { Labels, SampleNumbers } from './classification/labels.ts';
 export { Metric } from './metric.ts';
 export type { Direction } from './metric.ts';
 export { accuracyFor } from './streaming/accuracy-for.ts';
