@@ -38,7 +38,7 @@ export function classificationReport(yTrue: Labels, yPred: Labels, options: Clas
   }
   const { scores, wholeSupport } = scoresFor(where, yTrue, yPred, options);
   const { classes, accuracy, microAverage, macroAverage, weightedAverage } = scores;
-  const width = Math.max(...classes.map(({ name }) => [...name].length), 'weighted avg'.length, digits);
+  const width = Math.max(...classes.map(({ name }) => Array.from(name).length), 'weighted avg'.length, digits);
   const line = (heading: string, cells: readonly string[]): string =>
     `${right(heading, width)} ${cells.map((cell) => ` ${right(cell, columnWidth)}`).join('')}`;
   const number = (value: number): string => fixed(value, digits);

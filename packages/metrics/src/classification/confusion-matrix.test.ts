@@ -1,5 +1,5 @@
 import { ArgumentError, DataError, ndarray } from '@ibex-ml/core';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readFixture } from '../__fixtures__/read-fixture.ts';
 import { confusionMatrix, type ConfusionMatrixOptions } from './confusion-matrix.ts';

@@ -16,7 +16,7 @@ const int = (...shape: (number | null)[]): Spec => ({ shape, dtype: 'int32' });
 
 function trace(metric: Metric, ...specs: Spec[]): void {
   traceFunction((yTrue, yPred, weight) => {
-    metric.updateState(yTrue as Tensor, yPred as Tensor, weight ?? null);
+    metric.updateState(yTrue, yPred, weight ?? null);
     return metric.result();
   }, specs);
 }

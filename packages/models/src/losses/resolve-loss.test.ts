@@ -15,7 +15,7 @@ const int = (...shape: (number | null)[]): Spec => ({ shape, dtype: 'int32' });
 
 /** The shape of the loss for arguments of these shapes. */
 function shapeOf(loss: Loss, ...specs: Spec[]): readonly (number | null)[] | undefined {
-  const { graph } = traceFunction((yTrue, yPred, weight) => loss.apply(yTrue as Tensor, yPred as Tensor, weight ?? null), specs);
+  const { graph } = traceFunction((yTrue, yPred, weight) => loss.apply(yTrue, yPred, weight ?? null), specs);
   return graph.outputs[0]?.shape;
 }
 

@@ -1,8 +1,8 @@
 import { ArgumentError } from '@ibex-ml/core';
-import { adam, type AdamOptions, adamW } from './adam.ts';
+import { adam, adamW } from './adam.ts';
 import type { Optimizer } from './optimizer.ts';
-import { rmsprop, type RmspropOptions } from './rmsprop.ts';
-import { sgd, type SgdOptions } from './sgd.ts';
+import { rmsprop } from './rmsprop.ts';
+import { sgd } from './sgd.ts';
 
 /** An optimizer as saved data: Keras's class name and its arguments in camelCase. */
 export interface SerializedOptimizer {
@@ -20,10 +20,10 @@ type Factory = (config: Readonly<Record<string, unknown>>) => Optimizer;
 
 /** By Keras's class name. */
 const factories: Readonly<Record<string, Factory>> = {
-  Adam: (config) => adam(config as AdamOptions),
-  AdamW: (config) => adamW(config as AdamOptions),
-  RMSprop: (config) => rmsprop(config as RmspropOptions),
-  SGD: (config) => sgd(config as SgdOptions),
+  Adam: (config) => adam(config),
+  AdamW: (config) => adamW(config),
+  RMSprop: (config) => rmsprop(config),
+  SGD: (config) => sgd(config),
 };
 
 const names: Readonly<Record<OptimizerName, string>> = {
