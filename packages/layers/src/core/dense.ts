@@ -1,13 +1,12 @@
 import { ops, type Spec, type Tensor, type Variable } from '@ibex-ml/core';
 import type { Activation } from '../activations/activation.ts';
 import { type ActivationInput, activationConfig, resolveActivation } from '../activations/resolve.ts';
-import type { Initializer } from '../initializers/initializer.ts';
-import { type InitializerInput, initializerConfig, resolveInitializer } from '../initializers/resolve.ts';
+import type { InitializerInput } from '../initializers/resolve.ts';
 import { lastAxis, requirePositiveInteger } from '../layer/check.ts';
 import { Layer } from '../layer/layer.ts';
 import type { LayerOptions } from '../layer/options.ts';
-import type { Regularizer } from '../regularizers/regularizer.ts';
-import { type RegularizerInput, regularizerConfig, resolveRegularizer } from '../regularizers/resolve.ts';
+import { recipeConfig, type WeightRecipe, weightRecipe } from '../layer/weight-recipe.ts';
+import type { RegularizerInput } from '../regularizers/resolve.ts';
 
 export interface DenseOptions extends LayerOptions {
   readonly activation?: ActivationInput;
@@ -46,10 +45,8 @@ class Dense extends Layer {
   readonly #units: number;
   readonly #activation: Activation;
   readonly #useBias: boolean;
-  readonly #kernelInitializer: Initializer;
-  readonly #biasInitializer: Initializer;
-  readonly #kernelRegularizer: Regularizer | null;
-  readonly #biasRegularizer: Regularizer | null;
+  readonly #kernelRecipe: WeightRecipe;
+  readonly #biasRecipe: WeightRecipe;
   #kernel: Variable | null = null;
   #bias: Variable | null = null;
 
@@ -58,29 +55,15 @@ class Dense extends Layer {
     this.#units = requirePositiveInteger(this.label, 'units', units);
     this.#activation = resolveActivation(options.activation, this.label);
     this.#useBias = options.useBias ?? true;
-    this.#kernelInitializer = resolveInitializer(options.kernelInitializer ?? 'glorotUniform', this.label, 'kernelInitializer');
-    this.#biasInitializer = resolveInitializer(options.biasInitializer ?? 'zeros', this.label, 'biasInitializer');
-    this.#kernelRegularizer = resolveRegularizer(options.kernelRegularizer, this.label, 'kernelRegularizer');
-    this.#biasRegularizer = resolveRegularizer(options.biasRegularizer, this.label, 'biasRegularizer');
+    this.#kernelRecipe = weightRecipe(this.label, 'kernel', options.kernelInitializer ?? 'glorotUniform', options.kernelRegularizer);
+    this.#biasRecipe = weightRecipe(this.label, 'bias', options.biasInitializer ?? 'zeros', options.biasRegularizer);
     this.inputSpec = { minRank: 2 };
   }
 
   protected override build([input]: readonly Spec[]): void {
     const inFeatures = lastAxis(this.label, input as Spec);
-    this.#kernel = this.addWeight({
-      name: 'kernel',
-      shape: [inFeatures, this.#units],
-      initializer: this.#kernelInitializer,
-      regularizer: this.#kernelRegularizer,
-    });
-    if (this.#useBias) {
-      this.#bias = this.addWeight({
-        name: 'bias',
-        shape: [this.#units],
-        initializer: this.#biasInitializer,
-        regularizer: this.#biasRegularizer,
-      });
-    }
+    this.#kernel = this.addWeight({ name: 'kernel', shape: [inFeatures, this.#units], ...this.#kernelRecipe });
+    if (this.#useBias) this.#bias = this.addWeight({ name: 'bias', shape: [this.#units], ...this.#biasRecipe });
     this.inputSpec = { minRank: 2, axes: { [-1]: inFeatures } };
   }
 
@@ -94,10 +77,8 @@ class Dense extends Layer {
       units: this.#units,
       activation: activationConfig(this.label, this.#activation),
       useBias: this.#useBias,
-      kernelInitializer: initializerConfig(this.#kernelInitializer),
-      biasInitializer: initializerConfig(this.#biasInitializer),
-      kernelRegularizer: regularizerConfig(this.#kernelRegularizer),
-      biasRegularizer: regularizerConfig(this.#biasRegularizer),
+      ...recipeConfig('kernel', this.#kernelRecipe),
+      ...recipeConfig('bias', this.#biasRecipe),
     };
   }
 }

@@ -1,4 +1,4 @@
-import { ArgumentError, formatShape, ShapeError, type Spec, StateError } from '@ibex-ml/core';
+import { ArgumentError, type ErrorDetails, formatShape, IbexError, ShapeError, type Spec, StateError } from '@ibex-ml/core';
 
 /** Inputs of which some are placeholders and some are tensors. */
 export function mixedInputs(where: string, inputs: readonly unknown[]): ArgumentError {
@@ -32,4 +32,12 @@ export function misfitWeights(where: string, built: boolean, expected: readonly 
     received: shown(received),
     remedy: built ? 'They belong to another layer or model, or are in another order.' : 'Build the layer first: it has no weights yet.',
   });
+}
+
+/** An error of an op, told as that of the layer that applies it; others as they are. */
+export function located(error: unknown, label: string): unknown {
+  if (!(error instanceof IbexError) || error.where.includes('"')) return error;
+  const Kind = error.constructor as new (details: ErrorDetails) => IbexError;
+  const { where, argument, expected, received, remedy } = error;
+  return new Kind({ where: `${label}, ${where}`, argument, expected, received, remedy, cause: error });
 }

@@ -6,7 +6,7 @@ import type { Regularizer } from '../regularizers/regularizer.ts';
 import { regularizerConfig, resolveRegularizer } from '../regularizers/resolve.ts';
 import { checkInput, type InputSpec } from './input-spec.ts';
 import { KerasTensor, type LayerNode } from './keras-tensor.ts';
-import { misfitWeights, mixedInputs, notBuilt } from './layer-errors.ts';
+import { located, misfitWeights, mixedInputs, notBuilt } from './layer-errors.ts';
 import { camelCase, snakeCase, uniqueName } from './names.ts';
 import { listOf, mapEach, type OneOrMore } from './one-or-more.ts';
 import type { CallContext, LayerConfig, LayerOptions, WeightOptions } from './options.ts';
@@ -140,14 +140,14 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
     const list = listOf<Tensor | KerasTensor>(inputs);
     const symbolic = list.filter((input) => input instanceof KerasTensor);
     if (symbolic.length > 0 && symbolic.length < list.length) throw mixedInputs(this.label, list);
-    this.#prepare(list.map((input) => (input instanceof KerasTensor ? input : specOf(input))));
     if (symbolic.length > 0) return this.#connect(symbolic, Array.isArray(inputs)) as Placeholders<O>;
     const full: CallContext = { training: false, addLoss: () => undefined, ...context };
-    return scoped(() => {
+    const compute = (): O => {
       const outputs = this.#run(inputs as I, full);
       this.#penalize(outputs, full);
       return mapEach<Tensor, Tensor>(outputs, (output) => (list.includes(output) ? distinct(output) : output)) as O;
-    });
+    };
+    return this.#guarded((list as readonly Tensor[]).map(specOf), () => scoped(compute));
   }
 
   /** Makes the weights if they are not there yet. */
@@ -160,11 +160,11 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
   /** Shapes and types of the outputs for inputs like these; sizes may be unknown. Makes the weights. */
   computeOutputSpec(inputs: OneOrMore<Spec>): readonly Spec[] {
     const specs = listOf<Spec>(inputs);
-    this.#prepare(specs);
-    const { graph } = traceFunction((...symbols) => {
-      const given = (Array.isArray(inputs) ? symbols : symbols[0]) as unknown as I;
+    const call = (...symbols: readonly Tensor[]): readonly Tensor[] => {
+      const given = (Array.isArray(inputs) ? symbols : symbols[0]) as I;
       return listOf<Tensor>(this.#run(given, { training: false, addLoss: () => undefined }));
-    }, specs);
+    };
+    const { graph } = this.#guarded(specs, () => traceFunction(call, specs));
     return graph.outputs.map(({ shape, dtype }) => ({ shape, dtype }));
   }
 
@@ -228,16 +228,39 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
 
   /** A weight that `build` makes, in the compute type; for use in `call`. @throws {StateError} before `build` */
   protected weight(weight: Variable | null): Tensor {
-    if (weight === null) throw notBuilt(this.label);
-    return this.#cast(weight.value);
+    return this.#cast(this.variable(weight).value);
   }
 
-  /** Checks the inputs before the weights are made and after. */
-  #prepare(inputs: readonly Spec[]): void {
-    for (const phase of ['before', 'after'] as const) {
-      for (const input of inputs) if (this.inputSpec !== null) checkInput(this.label, this.inputSpec, input);
-      if (phase === 'before') this.ensureBuilt(inputs);
+  /** A weight that `build` makes, as it is kept: for statistics that `call` assigns. @throws {StateError} before `build` */
+  protected variable(weight: Variable | null): Variable {
+    if (weight === null) throw notBuilt(this.label);
+    return weight;
+  }
+
+  /** Checks the inputs, makes the weights and runs; where any of it fails, the layer is as it was, and the error names it. */
+  #guarded<T>(inputs: readonly Spec[], run: () => T): T {
+    const { inputSpec } = this;
+    const wasBuilt = this.#built;
+    try {
+      this.#check(inputs);
+      this.ensureBuilt(inputs);
+      this.#check(inputs);
+      return run();
+    } catch (error) {
+      if (!wasBuilt) this.#unbuild(inputSpec);
+      throw located(error, this.label);
     }
+  }
+
+  #check(inputs: readonly Spec[]): void {
+    for (const input of inputs) if (this.inputSpec !== null) checkInput(this.label, this.inputSpec, input);
+  }
+
+  #unbuild(inputSpec: InputSpec | null): void {
+    for (const weight of [...this.#trained.splice(0), ...this.#statistics.splice(0)]) weight.dispose();
+    this.#regularizers.clear();
+    this.inputSpec = inputSpec;
+    this.#built = false;
   }
 
   #run(inputs: I, context: CallContext): O {

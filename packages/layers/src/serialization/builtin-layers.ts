@@ -1,0 +1,50 @@
+import { conv2d } from '../convolution/conv2d.ts';
+import { depthwiseConv2d } from '../convolution/depthwise-conv2d.ts';
+import { separableConv2d } from '../convolution/separable-conv2d.ts';
+import { activation } from '../core/activation-layer.ts';
+import { dense } from '../core/dense.ts';
+import { embedding } from '../core/embedding.ts';
+import type { ActivationInput } from '../activations/resolve.ts';
+import type { SizeOption } from '../layer/check.ts';
+import type { AnyLayer } from '../layer/layer.ts';
+import type { LayerConfig } from '../layer/options.ts';
+import { concatenate } from '../merging/concatenate.ts';
+import { add, average, maximum, minimum, multiply, subtract } from '../merging/merge.ts';
+import { batchNormalization } from '../normalization/batch-normalization.ts';
+import { globalAveragePooling2d, globalMaxPooling2d } from '../pooling/global-pooling2d.ts';
+import { averagePooling2d, maxPooling2d } from '../pooling/pooling2d.ts';
+import { rescaling } from '../preprocessing/rescaling.ts';
+import { dropout } from '../regularization/dropout.ts';
+import { flatten } from '../reshaping/flatten.ts';
+import { reshape } from '../reshaping/reshape.ts';
+import { zeroPadding2d } from '../reshaping/zero-padding2d.ts';
+
+/** Makers of layers from their configs, by class name. */
+export type LayerRegistry = Readonly<Record<string, (config: LayerConfig) => AnyLayer>>;
+
+/** The layers of this package. Each factory checks what the config holds. */
+export const builtinLayers: LayerRegistry = {
+  Activation: ({ activation: name, ...options }) => activation(name as ActivationInput, options),
+  Add: (options) => add(options),
+  Average: (options) => average(options),
+  AveragePooling2D: (options) => averagePooling2d(options),
+  BatchNormalization: (options) => batchNormalization(options),
+  Concatenate: (options) => concatenate(options),
+  Conv2D: ({ filters, kernelSize, ...options }) => conv2d(filters as number, kernelSize as SizeOption, options),
+  Dense: ({ units, ...options }) => dense(units as number, options),
+  DepthwiseConv2D: ({ kernelSize, ...options }) => depthwiseConv2d(kernelSize as SizeOption, options),
+  Dropout: ({ rate, ...options }) => dropout(rate as number, options),
+  Embedding: ({ inputDim, outputDim, ...options }) => embedding(inputDim as number, outputDim as number, options),
+  Flatten: (options) => flatten(options),
+  GlobalAveragePooling2D: (options) => globalAveragePooling2d(options),
+  GlobalMaxPooling2D: (options) => globalMaxPooling2d(options),
+  Maximum: (options) => maximum(options),
+  MaxPooling2D: (options) => maxPooling2d(options),
+  Minimum: (options) => minimum(options),
+  Multiply: (options) => multiply(options),
+  Rescaling: ({ scale, ...options }) => rescaling(scale as number | readonly number[], options),
+  Reshape: ({ targetShape, ...options }) => reshape(targetShape as readonly number[], options),
+  SeparableConv2D: ({ filters, kernelSize, ...options }) => separableConv2d(filters as number, kernelSize as SizeOption, options),
+  Subtract: (options) => subtract(options),
+  ZeroPadding2D: (options) => zeroPadding2d(options),
+};
