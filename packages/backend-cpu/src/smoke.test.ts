@@ -1,7 +1,7 @@
 import { cpu } from '@ibex-ml/backend-cpu';
 import { memory } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { jit, NdArray, ndarray, ops, printGraph, setBackend, type Tensor, traceFunction, valueAndGrad, Variable } from '@ibex-ml/core';
+import { jit, NdArray, ndarray, ops, setBackend, type Tensor, valueAndGrad, Variable } from '@ibex-ml/core';
 
 test('smoke', async () => {
   await setBackend(cpu());
@@ -15,6 +15,5 @@ test('smoke', async () => {
   });
   const before = memory().numTensors;
   const { value } = await step(ndarray([[1, 1]]));
-  console.log(value.data, (await w.read()).data, memory().numTensors - before);
   void NdArray;
 });

@@ -1,1 +1,2 @@
-export {};
+export { wasm } from './wasm.ts';
+export type { WasmOptions } from './wasm.ts';

@@ -95,9 +95,10 @@ export function describe(value: unknown): string {
 
 function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
+  if (Object.is(value, -0)) return '-0';
   if (typeof value === 'function') return value.name === '' ? 'a function' : `the function ${value.name}`;
   if (Array.isArray(value)) return `[${value.slice(0, 16).map(show).join(', ')}${value.length > 16 ? ', ...' : ''}]`;
-  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name} of ${value.byteLength} bytes`;
+  if (ArrayBuffer.isView(value)) return `${withArticle(value.constructor.name)} of ${value.byteLength} bytes`;
   if (value instanceof Error) return `${value.name}: ${value.message}`;
   if (typeof value === 'object' && value !== null) return showObject(value);
   return String(value);
@@ -105,9 +106,13 @@ function show(value: unknown): string {
 
 function showObject(value: object): string {
   if ('shape' in value && 'dtype' in value && Array.isArray(value.shape)) {
-    return `${String(value.dtype)}[${value.shape.map((size) => size ?? '?').join(', ')}]`;
+    return `${String(value.dtype)}[${(value.shape as readonly unknown[]).map((size) => size ?? '?').join(', ')}]`;
   }
   const name: unknown = value.constructor?.name;
-  if (typeof name === 'string' && name !== 'Object') return `a ${name}`;
+  if (typeof name === 'string' && name !== 'Object') return withArticle(name);
   return `{ ${Object.keys(value).slice(0, 8).join(', ')} }`;
+}
+
+function withArticle(name: string): string {
+  return `${/^[AEIOU]|^Nd/.test(name) ? 'an' : 'a'} ${name}`;
 }

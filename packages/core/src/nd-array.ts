@@ -1,5 +1,5 @@
-import { ArgumentError, ShapeError } from './errors.ts';
-import { type DType, sizeOf } from './spec.ts';
+import { ArgumentError, DTypeError, ShapeError } from './errors.ts';
+import { type DType, formatShape, sizeOf } from './spec.ts';
 
 /** The arrays that hold an NdArray's elements; 16-bit floats are held as float32. */
 export type TypedArray = Float32Array | Int32Array | Uint8Array;
@@ -13,6 +13,9 @@ export type NestedArray = number | readonly NestedArray[];
  *
  * Elements lie in row-major order. `bool` and `uint8` are held in a Uint8Array, `int32` in an Int32Array, the rest in a
  * Float32Array.
+ *
+ * @example
+ * new NdArray(Float32Array.of(1, 2, 3, 4, 5, 6), [2, 3]).at(1, 2) // 6
  */
 export class NdArray {
   readonly data: TypedArray;
@@ -20,16 +23,28 @@ export class NdArray {
   readonly dtype: DType;
 
   /**
+   * @param data - the elements; kept, not copied
+   * @param dtype - the element type; default the array's own
    * @throws {ShapeError} when the shape's size is not the number of elements
+   * @throws {DTypeError} when the type is held in another kind of array
    */
   constructor(data: TypedArray, shape: readonly number[], dtype: DType = dtypeOf(data)) {
-    if (sizeOf(shape) !== data.length) {
+    if (sizeOf(shape) !== data.length || !shape.every((size) => Number.isInteger(size) && size >= 0)) {
       throw new ShapeError({
         where: 'NdArray',
         argument: 'shape',
-        expected: `a shape of ${data.length} elements, as many as data has`,
+        expected: `whole sizes >= 0 of ${data.length} elements in all, as many as data has`,
         received: shape,
         remedy: 'Pass the shape that the data was made with.',
+      });
+    }
+    if (!(data instanceof holder(dtype))) {
+      throw new DTypeError({
+        where: 'NdArray',
+        argument: 'data',
+        expected: `held in a ${holder(dtype).name}, as ${dtype} is`,
+        received: data,
+        remedy: `Convert it: ndarray(data, { dtype: "${dtype}" }).`,
       });
     }
     this.data = data;
@@ -42,26 +57,34 @@ export class NdArray {
     return this.data.length;
   }
 
-  /** The element at these indices, one per axis. */
+  /**
+   * The element at these indices, one per axis; of a scalar, `at()`.
+   *
+   * @throws {ArgumentError} outside the shape
+   * @example
+   * ndarray([[1, 2], [3, 4]]).at(1, 0) // 3
+   */
   at(...indices: number[]): number {
     let offset = 0;
-    for (const [axis, size] of this.shape.entries()) {
-      const index = indices[axis];
-      if (indices.length !== this.shape.length || index === undefined || !(index >= 0 && index < size)) {
-        throw new ArgumentError({
-          where: 'NdArray.at',
-          argument: 'indices',
-          expected: `one index per axis inside [${this.shape.join(', ')}]`,
-          received: indices,
-          remedy: 'Indices count from 0.',
-        });
-      }
-      offset = offset * size + index;
-    }
-    return this.data[offset] as number;
+    for (const [axis, size] of this.shape.entries()) offset = offset * size + (indices[axis] ?? 0);
+    const inside = this.shape.every((size, axis) => Number.isInteger(indices[axis]) && indices[axis]! >= 0 && indices[axis]! < size);
+    if (inside && indices.length === this.shape.length) return this.data[offset] as number;
+    throw new ArgumentError({
+      where: 'NdArray.at',
+      argument: 'indices',
+      expected: `one whole index per axis inside ${formatShape(this.shape)}`,
+      received: indices,
+      remedy: 'Indices count from 0.',
+    });
   }
 
-  /** Rows `start` to `end` (excluded) of the first axis, as a view on the same memory. */
+  /**
+   * Rows `start` to `end` (excluded) of the first axis, as a view on the same memory. Rows past the end are left out, as
+   * with `slice` of an array.
+   *
+   * @example
+   * ndarray([[1, 2], [3, 4], [5, 6]]).rows(1, 3) // [[3, 4], [5, 6]]
+   */
   rows(start: number, end: number): NdArray {
     const [count = 0, ...rest] = this.shape;
     const rowSize = sizeOf(rest) as number;
@@ -70,12 +93,23 @@ export class NdArray {
     return new NdArray(this.data.subarray(from * rowSize, to * rowSize), [to - from, ...rest], this.dtype);
   }
 
-  /** The same elements under another shape, without a copy. */
+  /**
+   * The same elements under another shape, without a copy.
+   *
+   * @throws {ShapeError} when the shape is of another size
+   * @example
+   * ndarray([1, 2, 3, 4]).reshape([2, 2]) // [[1, 2], [3, 4]]
+   */
   reshape(shape: readonly number[]): NdArray {
     return new NdArray(this.data, shape, this.dtype);
   }
 
-  /** The elements as nested arrays of numbers. */
+  /**
+   * The elements as nested arrays of numbers; a number where there are no axes.
+   *
+   * @example
+   * new NdArray(Int32Array.of(1, 2), [2, 1]).toArray() // [[1], [2]]
+   */
   toArray(): NestedArray {
     const nest = (axis: number, offset: number, stride: number): NestedArray => {
       const size = this.shape[axis];
@@ -93,8 +127,11 @@ export class NdArray {
  * @param values - nested arrays of numbers, or a typed array (then one axis, unless `shape` is given)
  * @param options.dtype - the element type; default float32 for numbers, the array's own for a typed array
  * @throws {ShapeError} when the nesting is ragged, or the shape does not fit
+ * @throws {DTypeError} when a value is not one of the type: a fraction or a number out of range for an integer type
  * @example
  * ndarray([[1, 2, 3], [4, 5, 6]]).shape // [2, 3]
+ * ndarray(Float32Array.of(1, 2, 3, 4), { shape: [2, 2] }) // [[1, 2], [3, 4]]
+ * ndarray([1.5], { dtype: 'int32' }) // DTypeError
  */
 export function ndarray(
   values: NestedArray | TypedArray,
@@ -102,29 +139,32 @@ export function ndarray(
 ): NdArray {
   if (ArrayBuffer.isView(values)) {
     const dtype = options.dtype ?? dtypeOf(values);
-    const data = dtypeOf(values) === dtypeOf(emptyArray(dtype, 0)) ? values : fillFrom(emptyArray(dtype, values.length), values);
+    const converts = !(values instanceof holder(dtype));
+    const data = converts ? holder(dtype).from(checked(values, dtype)) : values;
     return new NdArray(data, options.shape ?? [values.length], dtype);
   }
   const shape = nestedShape(values);
   const dtype = options.dtype ?? 'float32';
-  const data = emptyArray(dtype, sizeOf(shape) as number);
-  let next = 0;
-  const flatten = (value: NestedArray, axis: number): void => {
+  const numbers: number[] = [];
+  const flatten = (value: unknown, axis: number): void => {
     if (typeof value === 'number' || typeof value === 'boolean') {
       if (axis !== shape.length) throw ragged(values, shape);
-      data[next++] = value;
+      numbers.push(Number(value));
     } else if (!Array.isArray(value) || value.length !== shape[axis]) throw ragged(values, shape);
-    else for (const item of value as readonly NestedArray[]) flatten(item, axis + 1);
+    else for (const item of value as readonly unknown[]) flatten(item, axis + 1);
   };
   flatten(values, 0);
-  return new NdArray(data, options.shape ?? shape, dtype);
+  return new NdArray(holder(dtype).from(checked(numbers, dtype)), options.shape ?? shape, dtype);
 }
 
 /** A new zeroed array that holds `length` elements of a type. */
 export function emptyArray(dtype: DType, length: number): TypedArray {
-  if (dtype === 'int32') return new Int32Array(length);
-  if (dtype === 'uint8' || dtype === 'bool') return new Uint8Array(length);
-  return new Float32Array(length);
+  return new (holder(dtype))(length);
+}
+
+function holder(dtype: DType): typeof Float32Array | typeof Int32Array | typeof Uint8Array {
+  if (dtype === 'int32') return Int32Array;
+  return dtype === 'uint8' || dtype === 'bool' ? Uint8Array : Float32Array;
 }
 
 function dtypeOf(data: TypedArray): DType {
@@ -140,9 +180,24 @@ function dtypeOf(data: TypedArray): DType {
   });
 }
 
-function fillFrom(target: TypedArray, source: TypedArray): TypedArray {
-  target.set(source);
-  return target;
+const ranges = { int32: [-(2 ** 31), 2 ** 31 - 1], uint8: [0, 255], bool: [0, 1] } as const;
+
+/** The numbers, if all are values of the type. */
+function checked(values: ArrayLike<number>, dtype: DType): ArrayLike<number> {
+  if (!(dtype === 'int32' || dtype === 'uint8' || dtype === 'bool')) return values;
+  const [least, most] = ranges[dtype];
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] as number;
+    if (Number.isInteger(value) && value >= least && value <= most) continue;
+    throw new DTypeError({
+      where: 'ndarray',
+      argument: 'values',
+      expected: `whole numbers from ${least} to ${most}, as ${dtype} holds`,
+      received: value,
+      remedy: 'Round the values first, or choose dtype "float32".',
+    });
+  }
+  return values;
 }
 
 function nestedShape(values: NestedArray): number[] {
@@ -159,7 +214,7 @@ function ragged(values: unknown, shape: readonly number[]): ShapeError {
   return new ShapeError({
     where: 'ndarray',
     argument: 'values',
-    expected: `numbers nested to one shape, here [${shape.join(', ')}] as its first items say`,
+    expected: `numbers nested to one shape, here ${formatShape(shape)} as its first items say`,
     received: values,
     remedy: 'Give every row the same length, and only numbers as leaves.',
   });

@@ -39,9 +39,8 @@ export class Variable implements Spec {
     this.shape = initial.shape;
     this.dtype = initial.dtype;
     this.trainable = options.trainable ?? true;
-    this.#place = { host: initial, tensor: null };
+    this.#place = placed(initial);
     remember(this, this.#place);
-    if (onDevice) this.toDevice();
   }
 
   get spec(): Spec {
@@ -64,7 +63,7 @@ export class Variable implements Spec {
    * @throws {BackendError} when no backend has been chosen
    */
   get tensor(): TfTensor {
-    return this.#place.tensor ?? this.toDevice();
+    return this.toDevice();
   }
 
   /**
@@ -80,11 +79,10 @@ export class Variable implements Spec {
       return;
     }
     if (value instanceof SymbolicTensor) throw this.#misfit(value);
+    if (this.#place.host === null && this.#place.tensor === null) throw this.#gone();
     const dtype = value instanceof NdArray ? this.dtype : tfDtype(this.dtype);
     if (!sameShape(value.shape, this.shape) || value.dtype !== dtype) throw this.#misfit(value);
-    if (value instanceof NdArray) this.#set({ host: new NdArray(value.data.slice(), this.shape, this.dtype), tensor: null });
-    else this.adopt(value.clone());
-    if (onDevice) this.toDevice();
+    this.#set(value instanceof NdArray ? placed(value) : { host: null, tensor: keep(value.clone()) });
   }
 
   /** Takes over a tensor of the right shape and type as the new value; it belongs to the variable from now on. */
@@ -100,18 +98,14 @@ export class Variable implements Spec {
     throw this.#gone();
   }
 
-  /** Moves the value to the current backend. */
+  /** Brings the value to the current backend, if it is on the host; gives the tensor. */
   toDevice(): TfTensor {
-    const { host } = this.#place;
+    const { host, tensor } = this.#place;
+    if (tensor !== null) return tensor;
     if (host === null) throw this.#gone();
-    const tensor = keep(upload(host));
-    this.#set({ host: null, tensor });
-    return tensor;
-  }
-
-  /** Moves a value read before to the host, leaving the device: half of a change of backend. */
-  toHost(value: NdArray): void {
-    this.#set({ host: value, tensor: null });
+    const uploaded = keep(upload(host));
+    this.#set({ host: null, tensor: uploaded });
+    return uploaded;
   }
 
   /** Gives back the memory now instead of when the variable is collected; it has no value after. */
@@ -156,6 +150,12 @@ const abandoned = new FinalizationRegistry<Place>((place) => {
   place.tensor = null;
 });
 
+/** A first or new value where variables are now: on the device, or, before there is one, on the host. */
+function placed(value: NdArray): Place {
+  if (onDevice) return { host: null, tensor: keep(upload(value)) };
+  return { host: new NdArray(value.data.slice(), value.shape, value.dtype), tensor: null };
+}
+
 function remember(variable: Variable, place: Place): void {
   live.set(place, new WeakRef(variable));
   placeOf.set(variable, place);
@@ -173,17 +173,47 @@ export function liveVariables(): Variable[] {
   return [...live.values()].map((reference) => reference.deref()).filter((variable) => variable !== undefined);
 }
 
+/** What a variable held, and where, when it was read. */
+interface Reading {
+  readonly variable: Variable;
+  readonly place: Place;
+  readonly source: NdArray | TfTensor;
+  readonly value: NdArray;
+}
+
 /**
  * Carries all variables over a change of backend: reads them, runs the change, and writes them on the other side. When the
- * change fails, the variables are as they were.
+ * change or a write fails, the variables are as they were.
  */
 export async function carryVariables(change: () => Promise<void>): Promise<void> {
-  const held: { variable: Variable; value: NdArray }[] = [];
-  for (const variable of liveVariables()) held.push({ variable, value: await variable.read() });
+  const readings = await readAll(liveVariables());
   await change();
+  const moved = writeAll(readings);
   onDevice = true;
-  for (const { variable, value } of held) {
-    variable.toHost(value);
-    variable.toDevice();
+  // Variables that were assigned or made while the others were on their way follow.
+  writeAll(await readAll(liveVariables().filter((variable) => !moved.has(variable))));
+}
+
+async function readAll(variables: readonly Variable[]): Promise<Reading[]> {
+  const readings: Reading[] = [];
+  for (const variable of variables) {
+    const place = placeOf.get(variable) as Place;
+    const source = place.tensor ?? place.host;
+    if (source !== null) readings.push({ variable, place, source, value: await variable.read() });
   }
+  return readings;
+}
+
+/** Writes, to the current backend, all values that are still their variables'; gives these variables. */
+function writeAll(readings: readonly Reading[]): Set<Variable> {
+  const current = readings.filter(({ place, source }) => source === (place.tensor ?? place.host));
+  const tensors: TfTensor[] = [];
+  try {
+    for (const { value } of current) tensors.push(keep(upload(value)));
+  } catch (error) {
+    for (const tensor of tensors) tensor.dispose();
+    throw error;
+  }
+  for (const [index, { variable }] of current.entries()) variable.adopt(tensors[index] as TfTensor);
+  return new Set(current.map(({ variable }) => variable));
 }

@@ -1,4 +1,5 @@
 export type { ArrayTree } from './arrays/array-tree.ts';
+export { gatherRows } from './arrays/gather-rows.ts';
 export type { Batched } from './arrays/stack.ts';
 export type { Batch, TensorData } from './dataset/batch.ts';
 export type { Cardinality } from './dataset/cardinality.ts';
@@ -12,3 +13,10 @@ export type { ValidationSplit } from './splitting/split-arrays.ts';
 export type { SplitSizes } from './splitting/split-sizes.ts';
 export { trainTestSplit } from './splitting/train-test-split.ts';
 export type { TrainTestSplit, TrainTestSplitOptions } from './splitting/train-test-split.ts';
+export type { DownloadProgress, SourceOptions } from './files/source-options.ts';
+export { digits } from './sets/digits.ts';
+export type { DigitsOptions, EmbeddedDigits } from './sets/digits.ts';
+export { fashionMnist } from './sets/fashion-mnist.ts';
+export type { ImageLayout, ImageOptions, LabelledArrays, LoadedDataset } from './sets/image-arrays.ts';
+export type { ImageDataset, ImageLoadOptions } from './sets/load-images.ts';
+export { mnist } from './sets/mnist.ts';

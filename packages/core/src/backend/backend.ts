@@ -21,12 +21,15 @@ export interface Backend {
    */
   readonly executor?: Executor;
   /**
-   * Loads and registers what it needs; called again after `stop` when it is chosen again. Must leave the current backend
-   * as it is.
+   * Loads, registers and initialises what it needs, so that tfjs's `findBackend(tfjsName)` gives it; called again after
+   * `stop` when it is chosen again. Must leave the current backend as it is.
    *
    * @throws {BackendError} when it cannot run here, with the reason and the remedy
    */
   start(): Promise<void>;
-  /** Gives back threads and the like when another backend has taken over. */
+  /**
+   * Gives back threads and the like when another has taken over; also when that one has the same `tfjsName`, so what both
+   * share must stay.
+   */
   stop?(): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { backend as tfBackend, findBackend, setBackend as setTfBackend } from '@
 import { BackendError, IbexError } from '../errors.ts';
 import { carryVariables } from '../variable.ts';
 import type { Backend } from './backend.ts';
+import { inChangeTurn } from './turns.ts';
 
 let active: Backend | null = null;
 let switches = 0;
@@ -9,11 +10,13 @@ let last: Promise<void> = Promise.resolve();
 
 /**
  * Chooses where to compute, at any time. Live variables move along, programs are made anew, and training goes on with the
- * same numbers to rounding. When the backend cannot start, everything stays as it was.
+ * same numbers to rounding. Programs that run are waited for, and those started meanwhile wait. When the backend cannot
+ * start, everything stays as it was.
  *
  * @throws {BackendError} when the backend cannot start here
  * @example
- * await setBackend(wasm({ threads: 2 }));
+ * await setBackend(cpu());
+ * getBackend().name // 'cpu'
  */
 export function setBackend(backend: Backend): Promise<void> {
   const change = last.then(() => changeTo(backend));
@@ -25,12 +28,20 @@ async function changeTo(backend: Backend): Promise<void> {
   if (backend === active && isCurrent(backend)) return;
   await started(backend);
   const previous = active;
-  await carryVariables(async () => {
-    if (!(await setTfBackend(backend.tfjsName))) throw refused(backend, 'tfjs could not initialise it');
-  });
+  try {
+    await inChangeTurn(() => carryVariables(() => makeCurrent(backend)));
+  } catch (error) {
+    if (previous !== null) await setTfBackend(previous.tfjsName);
+    if (backend !== previous) await backend.stop?.();
+    throw error instanceof IbexError ? error : refused(backend, error);
+  }
   active = backend;
   switches += 1;
-  if (previous !== null && previous.tfjsName !== backend.tfjsName) await previous.stop?.();
+  if (previous !== null && previous !== backend) await previous.stop?.();
+}
+
+async function makeCurrent(backend: Backend): Promise<void> {
+  if (!(await setTfBackend(backend.tfjsName))) throw refused(backend, 'tfjs could not initialise it');
 }
 
 async function started(backend: Backend): Promise<void> {

@@ -1,4 +1,4 @@
-import { Tensor as TfTensor } from '@tensorflow/tfjs-core';
+import { type Tensor as TfTensor, tidy } from '@tensorflow/tfjs-core';
 import { upload } from '../device.ts';
 import { leavesOf, type Tree, withLeaves } from '../graph/structure.ts';
 import { specOf, type SymbolicTensor, type Tensor } from '../graph/symbolic-tensor.ts';
@@ -9,7 +9,7 @@ import { TensorValue } from './tensor-value.ts';
 
 /**
  * Computes every op of a function at the moment it is called, gradients included. Inside, `SymbolicTensor.value` gives the
- * numbers. All values live until the function has returned.
+ * numbers. All values live until the function has returned; variables change then, all together.
  */
 export function runEagerly(
   fn: (...symbols: SymbolicTensor[]) => Tree<Tensor>,
@@ -17,19 +17,23 @@ export function runEagerly(
 ): Tree<DeviceValue> {
   const observer = new EagerObserver(leaves);
   const trace = new Trace(observer);
-  try {
-    return withTrace(trace, () => {
+  let result: Tree<Tensor> = [];
+  let outputs: readonly SymbolicTensor[] = [];
+  const tensors = tidy(() =>
+    withTrace(trace, () => {
       const symbols = leaves.map((leaf) => trace.argument(leaf instanceof NdArray ? leaf : specOf(leaf)));
-      const result = fn(...symbols);
-      const outputs = leavesOf<Tensor>(result).map((leaf) => symbolFor(trace, leaf, null));
-      const { updates } = trace.graph(outputs);
-      const values = outputs.map((node) => new TensorValue(observer.valueOf(node).clone(), node));
-      for (const { variable, value } of updates) variable.adopt(observer.valueOf(value).clone());
-      return withLeaves(result, values);
-    });
-  } finally {
-    observer.dispose();
-  }
+      result = fn(...symbols);
+      outputs = leavesOf<Tensor>(result).map((leaf) => symbolFor(trace, leaf, null));
+      const kept = [...outputs, ...trace.graph(outputs).updates.map((update) => update.value)];
+      return kept.map((node) => observer.valueOf(node).clone());
+    }),
+  );
+  const { updates } = trace.graph(outputs);
+  for (const [index, { variable }] of updates.entries()) variable.adopt(tensors[outputs.length + index] as TfTensor);
+  return withLeaves(
+    result,
+    outputs.map((node, index) => new TensorValue(tensors[index] as TfTensor, node)),
+  );
 }
 
 class EagerObserver implements TraceObserver {
@@ -46,10 +50,6 @@ class EagerObserver implements TraceObserver {
 
   valueOf(node: SymbolicTensor): TfTensor {
     return this.#values.get(node) as TfTensor;
-  }
-
-  dispose(): void {
-    for (const tensor of this.#values.values()) tensor.dispose();
   }
 
   #compute({ source }: SymbolicTensor): TfTensor {

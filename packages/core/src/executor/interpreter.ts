@@ -1,9 +1,9 @@
-import { Tensor as TfTensor } from '@tensorflow/tfjs-core';
+import { type Tensor as TfTensor, tidy } from '@tensorflow/tfjs-core';
 import { upload } from '../device.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Attributes, Op } from '../graph/op.ts';
-import type { Source, SymbolicTensor } from '../graph/symbolic-tensor.ts';
-import type { NdArray } from '../nd-array.ts';
+import type { SymbolicTensor } from '../graph/symbolic-tensor.ts';
+import { NdArray } from '../nd-array.ts';
 import type { DeviceValue, Executor, Program } from './executor.ts';
 import { TensorValue } from './tensor-value.ts';
 
@@ -23,25 +23,34 @@ interface Step {
   readonly frees: readonly number[];
 }
 
-type Argument = Extract<Source, { kind: 'argument' }>;
-
 /** A value that comes from outside the ops. */
 interface Feed {
   readonly node: SymbolicTensor;
   readonly slot: number;
 }
 
+/** A value that outlives the run; `shared` when something else holds it too, so that it needs a handle of its own. */
+interface Result {
+  readonly slot: number;
+  readonly shared: boolean;
+}
+
 class InterpretedProgram implements Program {
   readonly #graph: Graph;
-  readonly #steps: readonly Step[];
   readonly #feeds: readonly Feed[];
-  readonly #slotOf: ReadonlyMap<SymbolicTensor, number>;
+  readonly #steps: readonly Step[];
+  readonly #results: readonly Result[];
 
   constructor(graph: Graph) {
+    const slotOf = new Map(graph.nodes.map((node, slot) => [node, slot]));
+    const kept = [...graph.outputs, ...graph.updates.map((update) => update.value)].map((node) => slotOf.get(node) as number);
     this.#graph = graph;
-    this.#slotOf = new Map(graph.nodes.map((node, slot) => [node, slot]));
     this.#feeds = graph.nodes.flatMap((node, slot) => (node.source.kind === 'op' ? [] : [{ node, slot }]));
-    this.#steps = plan(graph, this.#slotOf);
+    this.#steps = plan(graph, slotOf, new Set(kept));
+    this.#results = kept.map((slot, index) => ({
+      slot,
+      shared: kept.indexOf(slot) !== index || graph.nodes[slot]?.source.kind === 'variable',
+    }));
   }
 
   run(args: readonly (NdArray | TfTensor)[]): Promise<DeviceValue[]> {
@@ -49,56 +58,47 @@ class InterpretedProgram implements Program {
   }
 
   #run(args: readonly (NdArray | TfTensor)[]): DeviceValue[] {
-    const values: (TfTensor | undefined)[] = [];
-    const borrowed = new Set<TfTensor>();
-    try {
-      for (const { node, slot } of this.#feeds) values[slot] = this.#feed(node, args, borrowed);
-      for (const { op, attributes, inputs, output, frees } of this.#steps) {
-        const operands = inputs.map((slot) => values[slot] as TfTensor);
-        values[output] = op.compute(operands, attributes);
-        for (const slot of frees) {
-          values[slot]?.dispose();
-          values[slot] = undefined;
-        }
-      }
-      return this.#finish(values);
-    } finally {
-      for (const value of values) {
-        if (value !== undefined && !borrowed.has(value)) value.dispose();
+    const { outputs, updates } = this.#graph;
+    const tensors = tidy(() => this.#compute(args));
+    for (const [index, { variable }] of updates.entries()) variable.adopt(tensors[outputs.length + index] as TfTensor);
+    return outputs.map((node, index) => new TensorValue(tensors[index] as TfTensor, node));
+  }
+
+  /** The outputs, then the new values of variables. When an op throws, `tidy` around it frees what there was. */
+  #compute(args: readonly (NdArray | TfTensor)[]): TfTensor[] {
+    const values: (TfTensor | undefined)[] = Array.from({ length: this.#graph.nodes.length });
+    for (const { node, slot } of this.#feeds) values[slot] = feed(node, args);
+    for (const { op, attributes, inputs, output, frees } of this.#steps) {
+      const operands: TfTensor[] = [];
+      for (const slot of inputs) operands.push(values[slot] as TfTensor);
+      values[output] = op.compute(operands, attributes);
+      for (const slot of frees) {
+        values[slot]?.dispose();
+        values[slot] = undefined;
       }
     }
-  }
-
-  #feed({ source }: SymbolicTensor, args: readonly (NdArray | TfTensor)[], borrowed: Set<TfTensor>): TfTensor {
-    if (source.kind === 'constant') return upload(source.value);
-    const given = source.kind === 'variable' ? source.variable.tensor : (args[(source as Argument).index] as NdArray | TfTensor);
-    if (!(given instanceof TfTensor)) return upload(given);
-    borrowed.add(given);
-    return given;
-  }
-
-  /** Hands out the outputs and writes the updates; both as tensors of their own. */
-  #finish(values: readonly (TfTensor | undefined)[]): DeviceValue[] {
-    const valueOf = (node: SymbolicTensor): TfTensor => values[this.#slotOf.get(node) as number] as TfTensor;
-    const outputs = this.#graph.outputs.map((node) => new TensorValue(valueOf(node).clone(), node));
-    const updates = this.#graph.updates.map(({ variable, value }) => ({ variable, tensor: valueOf(value).clone() }));
-    for (const { variable, tensor } of updates) variable.adopt(tensor);
-    return outputs;
+    return this.#results.map(({ slot, shared }) => (shared ? (values[slot] as TfTensor).clone() : (values[slot] as TfTensor)));
   }
 }
 
+/** What a node that is no op holds. Only a variable's tensor stays the variable's; all others are the run's own. */
+function feed({ source }: SymbolicTensor, args: readonly (NdArray | TfTensor)[]): TfTensor {
+  if (source.kind === 'variable') return source.variable.tensor;
+  const given = source.kind === 'constant' ? source.value : (args[(source as { index: number }).index] as NdArray | TfTensor);
+  return given instanceof NdArray ? upload(given) : given.clone();
+}
+
 /** The ops in order, each with the values that die with it. */
-function plan(graph: Graph, slotOf: ReadonlyMap<SymbolicTensor, number>): Step[] {
+function plan(graph: Graph, slotOf: ReadonlyMap<SymbolicTensor, number>, kept: ReadonlySet<number>): Step[] {
   const lastUse = new Map<number, number>();
-  const steps = graph.nodes.flatMap((node, output) => {
-    if (node.source.kind !== 'op') return [];
-    const inputs = node.source.inputs.map((input) => slotOf.get(input) as number);
-    return [{ op: node.source.op, attributes: node.source.attributes, inputs, output, frees: [] as number[] }];
+  const steps = graph.nodes.flatMap(({ source }, output) => {
+    if (source.kind !== 'op') return [];
+    const inputs = source.inputs.map((input) => slotOf.get(input) as number);
+    return [{ op: source.op, attributes: source.attributes, inputs, output, frees: [] as number[] }];
   });
   for (const [index, { inputs }] of steps.entries()) for (const slot of inputs) lastUse.set(slot, index);
-  const kept = new Set([...graph.outputs, ...graph.updates.map((update) => update.value)].map((node) => slotOf.get(node)));
   for (const [slot, index] of lastUse) {
-    if (graph.nodes[slot]?.source.kind === 'op' && !kept.has(slot)) steps[index]?.frees.push(slot);
+    if (graph.nodes[slot]?.source.kind !== 'variable' && !kept.has(slot)) steps[index]?.frees.push(slot);
   }
   return steps;
 }

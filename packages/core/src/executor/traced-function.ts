@@ -1,6 +1,8 @@
 import type { Tensor as TfTensor } from '@tensorflow/tfjs-core';
 import { backendGeneration, getBackend } from '../backend/switch.ts';
-import { BackendError } from '../errors.ts';
+import { inProgramTurn } from '../backend/turns.ts';
+import { isTfTensor } from '../device.ts';
+import { ArgumentError, BackendError } from '../errors.ts';
 import { specOf, type SymbolicTensor, type Tensor } from '../graph/symbolic-tensor.ts';
 import { traceFunction } from '../graph/trace-function.ts';
 import { NdArray } from '../nd-array.ts';
@@ -56,9 +58,18 @@ export class TracedFunction {
     return this.#report;
   }
 
-  /** Runs on these arguments; the results stay on the device, nested as the function returned them. */
-  async run(args: readonly ArgumentTree[]): Promise<Tree<DeviceValue>> {
-    const leaves = leavesOf<NdArray | TfTensor | number>(args).map(hostScalar);
+  /**
+   * Runs on these arguments; the results stay on the device, nested as the function returned them.
+   *
+   * @throws {BackendError} when no backend has been chosen, or `jitCompile: true` asks for what it cannot do
+   */
+  run(args: readonly ArgumentTree[]): Promise<Tree<DeviceValue>> {
+    return inProgramTurn(() => this.#run(args));
+  }
+
+  async #run(args: readonly ArgumentTree[]): Promise<Tree<DeviceValue>> {
+    const backend = getBackend();
+    const leaves = leavesOf<NdArray | TfTensor | number>(args).map(checkedLeaf);
     if (this.#options.runEagerly === true) {
       this.#report = { executor: 'eager', missingOps: [] };
       return runEagerly((...symbols) => this.#call(args, symbols), leaves);
@@ -70,7 +81,7 @@ export class TracedFunction {
     const key = `${shapeOfTree(args)} ${leaves.map((leaf) => formatSpec(specOfLeaf(leaf))).join()}`;
     let prepared = this.#prepared.get(key);
     if (prepared === undefined) {
-      prepared = await this.#prepare(args, leaves);
+      prepared = await this.#prepare(args, leaves, backend.executor);
       this.#prepared.set(key, prepared);
     }
     this.#report = prepared.report;
@@ -82,9 +93,13 @@ export class TracedFunction {
     this.#prepared.clear();
   }
 
-  async #prepare(args: readonly ArgumentTree[], leaves: readonly (NdArray | TfTensor)[]): Promise<Prepared> {
+  async #prepare(
+    args: readonly ArgumentTree[],
+    leaves: readonly (NdArray | TfTensor)[],
+    available: Executor | undefined,
+  ): Promise<Prepared> {
     const { graph, result } = traceFunction((...symbols) => this.#call(args, symbols), leaves.map(specOfLeaf));
-    const compiler = this.#options.jitCompile === false ? undefined : getBackend().executor;
+    const compiler = this.#options.jitCompile === false ? undefined : available;
     const missingOps = compiler?.missing(graph) ?? [];
     const compiles = compiler !== undefined && missingOps.length === 0;
     if (this.#options.jitCompile === true && !compiles) throw cannotCompile(compiler, missingOps);
@@ -99,8 +114,16 @@ export class TracedFunction {
   }
 }
 
-function hostScalar(leaf: NdArray | TfTensor | number): NdArray | TfTensor {
-  return typeof leaf === 'number' ? new NdArray(Float32Array.of(leaf), []) : leaf;
+function checkedLeaf(leaf: unknown): NdArray | TfTensor {
+  if (leaf instanceof NdArray || isTfTensor(leaf)) return leaf;
+  if (typeof leaf === 'number') return new NdArray(Float32Array.of(leaf), []);
+  throw new ArgumentError({
+    where: 'traced function',
+    argument: 'arguments',
+    expected: 'an NdArray, a tf.Tensor or a number, or arrays and plain records of these',
+    received: leaf,
+    remedy: 'Make arrays of numbers with ndarray(...); read what is fixed from the surrounding code.',
+  });
 }
 
 function specOfLeaf(leaf: NdArray | TfTensor): Spec {
@@ -111,7 +134,7 @@ function cannotCompile(compiler: Executor | undefined, missingOps: readonly stri
   return new BackendError({
     where: 'jitCompile',
     argument: 'jitCompile',
-    expected: '"auto" or false, as this backend has no compiled program for the graph',
+    expected: '"auto" or false where the backend has no compiled program for the graph',
     received: true,
     remedy: compiler === undefined ? 'This backend compiles nothing; use wasm().' : `It lacks the ops ${missingOps.join(', ')}.`,
   });

@@ -10,31 +10,26 @@ import { currentTrace, scalar, symbolFor } from './trace.ts';
 /** What ops accept: tensors, variables, and plain numbers, which take the type of their partner. */
 export type Operand = Tensor | Variable | NdArray | number | boolean;
 
-/**
- * Applies an op: adds a node while a trace is current, else computes.
- */
+/** Applies an op: adds a node while a trace is current, else computes. */
 export function apply<A extends Attributes>(op: Op<A>, operands: readonly Operand[], attributes: A): Tensor {
   const values = operands.map((operand) => (operand instanceof Variable ? operand.value : operand));
-  const like = values.find(isTensor);
+  const partner = values.find((value) => typeof value === 'object');
+  const like = partner === undefined ? null : operandSpec(partner);
   const trace = currentTrace();
   if (trace !== null) {
-    const inputs = values.map((value) => symbolFor(trace, value, like === undefined ? null : specOf(like)));
+    const inputs = values.map((value) => symbolFor(trace, value, like));
     return trace.record(op as unknown as Op, inputs, attributes);
   }
-  const made: TfTensor[] = [];
-  const inputs = values.map((value) => {
-    if (isTensor(value)) return concrete(value);
-    const host = value instanceof NdArray ? value : scalar(value, like === undefined ? null : specOf(like));
-    const tensor = upload(host);
-    made.push(tensor);
-    return tensor;
+  return tidy(() => {
+    op.infer(
+      values.map((value) => operandSpec(value, like)),
+      attributes,
+    );
+    return op.compute(
+      values.map((value) => numbersOf(value, like)),
+      attributes,
+    );
   });
-  try {
-    op.infer(inputs.map(specOf), attributes);
-    return op.compute(inputs, attributes);
-  } finally {
-    for (const tensor of made) tensor.dispose();
-  }
 }
 
 /** The shape and type of any operand; a number's type is that of its partner. */
@@ -45,12 +40,16 @@ export function operandSpec(operand: Operand, like: Spec | null = null): Spec {
   return specOf(operand);
 }
 
-function isTensor(value: Tensor | NdArray | number | boolean): value is Tensor {
-  return typeof value === 'object' && !(value instanceof NdArray);
+/** The operand on the device, outside a trace. */
+function numbersOf(value: Tensor | NdArray | number | boolean, like: Spec | null): TfTensor {
+  if (value instanceof SymbolicTensor) return value.value;
+  if (value instanceof NdArray) return upload(value);
+  return typeof value === 'object' ? value : upload(scalar(value, like));
 }
 
-function concrete(value: Tensor): TfTensor {
-  return value instanceof SymbolicTensor ? value.value : value;
+/** Whether an operand is a value of a graph: what an op that changes nothing may hand back as it is. */
+export function isSymbol(operand: Operand): operand is SymbolicTensor {
+  return operand instanceof SymbolicTensor;
 }
 
 /** Runs a function of ops; outside a trace, frees every tensor that it makes but does not return. */

@@ -13,7 +13,8 @@ export type Given<A> = A extends Tensor ? NdArray | TfTensor | number : A extend
 
 /** Arrays and plain records hold others; everything else is a leaf. */
 function isLeaf(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return !Array.isArray(value);
+  if (Array.isArray(value)) return false;
+  if (typeof value !== 'object' || value === null) return true;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype !== Object.prototype && prototype !== null;
 }
@@ -39,7 +40,6 @@ export function withLeaves<T, U>(tree: Tree<T>, leaves: readonly U[]): Tree<U> {
 export function shapeOfTree(tree: Tree<unknown>): string {
   if (isLeaf(tree)) return '.';
   if (Array.isArray(tree)) return `[${tree.map(shapeOfTree).join()}]`;
-  return `{${Object.entries(tree as Record<string, Tree<unknown>>)
-    .map(([key, value]) => `${key}:${shapeOfTree(value)}`)
-    .join()}}`;
+  const parts = Object.entries(tree as Record<string, Tree<unknown>>);
+  return `{${parts.map(([key, value]) => `${JSON.stringify(key)}:${shapeOfTree(value)}`).join()}}`;
 }

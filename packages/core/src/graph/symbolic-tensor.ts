@@ -1,4 +1,4 @@
-import { Tensor as TfTensor } from '@tensorflow/tfjs-core';
+import type { Tensor as TfTensor } from '@tensorflow/tfjs-core';
 import type { NdArray } from '../nd-array.ts';
 import { DTypeError, StateError } from '../errors.ts';
 import { type DType, formatSpec, type Shape, type Spec } from '../spec.ts';

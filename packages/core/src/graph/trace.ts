@@ -3,6 +3,7 @@ import { ArgumentError, ShapeError, StateError } from '../errors.ts';
 import { NdArray } from '../nd-array.ts';
 import { fitsShape, formatSpec, isFloat, type Spec } from '../spec.ts';
 import type { Variable } from '../variable.ts';
+import { attributesKey, numberKey } from './attributes-key.ts';
 import type { Graph, VariableUpdate } from './graph.ts';
 import type { Attributes, Op } from './op.ts';
 import { type Source, SymbolicTensor, type Tensor } from './symbolic-tensor.ts';
@@ -37,21 +38,23 @@ export class Trace {
     return node;
   }
 
-  /** Fixed values. */
+  /** Fixed values, which must not be changed afterwards. */
   constant(value: NdArray): SymbolicTensor {
     if (value.size !== 1) return this.#add(value, { kind: 'constant', value });
-    const number = value.data[0] as number;
-    const key = `${value.dtype}[${value.shape.join()}]${Object.is(number, -0) ? '-0' : number}`;
+    const key = `${value.dtype}[${value.shape.join()}]${numberKey(value.data[0] as number)}`;
     return this.#once(key, () => this.#add(value, { kind: 'constant', value }));
   }
 
   /** The application of an op. */
   record(op: Op, inputs: readonly SymbolicTensor[], attributes: Attributes): SymbolicTensor {
+    let key = `${this.#numberOf(op)}(`;
     for (const input of inputs) {
       if (input.trace !== this) throw foreign(op.name, input);
+      key += `${input.id},`;
     }
-    const key = `${this.#numberOf(op)}(${inputs.map((input) => input.id).join()})${JSON.stringify(attributes)}`;
-    return this.#once(key, () => this.#add(op.infer(inputs, attributes), { kind: 'op', op, inputs, attributes }));
+    return this.#once(key + attributesKey(attributes), () =>
+      this.#add(op.infer(inputs, attributes), { kind: 'op', op, inputs, attributes }),
+    );
   }
 
   /** What a variable holds at this point of the function. */
@@ -156,19 +159,21 @@ export function symbolFor(trace: Trace, value: Tensor | NdArray | number | boole
   throw new StateError({
     where: 'trace',
     argument: 'operand',
-    expected: 'a symbol, a variable, a number or an NdArray',
+    expected: 'a symbol of this trace, a number or an NdArray',
     received: value,
-    remedy: 'Pass tensors as arguments of the traced function, or give constants as an NdArray.',
+    remedy: 'Pass tensors as arguments of the traced function, give constants as an NdArray, and read a variable by its value.',
   });
 }
 
-/** A number as a scalar array of the type that fits its partner. */
+/**
+ * A number as a scalar array of the type that fits its partner: a float beside a float, int32 beside an integer type, and
+ * float32 beside nothing, or where an int32 cannot hold it.
+ */
 export function scalar(value: number | boolean, like: Spec | null): NdArray {
   if (typeof value === 'boolean') return new NdArray(Uint8Array.of(value ? 1 : 0), [], 'bool');
-  const dtype = like === null || (!Number.isInteger(value) && !isFloat(like.dtype)) ? 'float32' : like.dtype;
-  if (dtype === 'int32') return new NdArray(Int32Array.of(value), [], 'int32');
-  if (dtype === 'uint8' || dtype === 'bool') return new NdArray(Int32Array.of(value), [], 'int32');
-  return new NdArray(Float32Array.of(value), [], dtype);
+  if (like !== null && isFloat(like.dtype)) return new NdArray(Float32Array.of(value), [], like.dtype);
+  const fitsInteger = like !== null && (value | 0) === value;
+  return new NdArray(fitsInteger ? Int32Array.of(value) : Float32Array.of(value), []);
 }
 
 function foreign(where: string, value: Spec): StateError {

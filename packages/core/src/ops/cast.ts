@@ -1,6 +1,6 @@
 import { Cast, Identity } from '@tensorflow/tfjs-core';
 import { runKernel, tfDtype } from '../device.ts';
-import { apply, type Operand, operandSpec } from '../graph/apply.ts';
+import { apply, isSymbol, type Operand } from '../graph/apply.ts';
 import type { None, Op } from '../graph/op.ts';
 import { specOf, type Tensor } from '../graph/symbolic-tensor.ts';
 import { type DType, isFloat } from '../spec.ts';
@@ -14,24 +14,39 @@ export const castOp: Op<CastAttributes> = defineOp<CastAttributes>({
   compute: (inputs, { dtype }) => runKernel(Cast, { x: single(inputs) }, { dtype: tfDtype(dtype) }),
   vjp: ({ grad, inputs }, { cast }) => {
     const { dtype } = specOf(single(inputs));
-    return [isFloat(dtype) ? cast(grad, dtype) : null];
+    return [isFloat(dtype) && isFloat(specOf(grad).dtype) ? cast(grad, dtype) : null];
   },
 });
 
-/** x as another type. Floats to integers drop the fraction; anything but 0 becomes true. */
+/**
+ * x as another type.
+ *
+ * Floats to integers drop the fraction; anything but 0 becomes true. What the type cannot hold (NaN as an integer, 300 as
+ * uint8) becomes an arbitrary number.
+ *
+ * @example
+ * ops.cast(ndarray([1.9, -1.9]), 'int32') // [1, -1]
+ * ops.cast(ndarray([0, 0.5]), 'bool') // [false, true]
+ */
 export function cast(x: Operand, dtype: DType): Tensor {
-  if (operandSpec(x).dtype === dtype && typeof x === 'object' && 'trace' in x) return x;
+  if (isSymbol(x) && x.dtype === dtype) return x;
   return apply(castOp, [x], { dtype });
 }
 
 export const stopGradientOp: Op<None> = defineOp({
   name: 'stopGradient',
-  infer: single,
+  infer: (inputs) => ({ shape: single(inputs).shape, dtype: single(inputs).dtype }),
   compute: (inputs) => runKernel(Identity, { x: single(inputs) }),
   vjp: 'zero',
 });
 
-/** x, taken as a constant by gradients. */
+/**
+ * x itself, which gradients take as a constant.
+ *
+ * @example
+ * const f = jit((x: Tensor) => grad((x: Tensor) => ops.mul(x, ops.stopGradient(x)))(x)[0] as Tensor);
+ * await f(3) // 3
+ */
 export function stopGradient(x: Operand): Tensor {
   return apply(stopGradientOp, [x], {});
 }

@@ -7,7 +7,8 @@ import { apply, type Operand } from '../graph/apply.ts';
 import type { Op } from '../graph/op.ts';
 import { specOf, type Tensor } from '../graph/symbolic-tensor.ts';
 import { type Dim, formatShape, type Spec } from '../spec.ts';
-import { defineOp, knownShape, pair, requireFloat, requireRank, requireSameDtype } from './define.ts';
+import { knownShape, requireFloat, requireRank, requireSameDtype } from './checks.ts';
+import { defineOp, pair } from './define.ts';
 import { contract, dilate, dilatedShape } from './dilate.ts';
 import { tfPadding, type Window, windowOf, type WindowOptions, windowPlaces } from './window.ts';
 

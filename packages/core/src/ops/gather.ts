@@ -4,7 +4,8 @@ import { apply, type Operand, operandSpec } from '../graph/apply.ts';
 import type { Op } from '../graph/op.ts';
 import { specOf, type Tensor } from '../graph/symbolic-tensor.ts';
 import { type Dim, type DType, type Spec } from '../spec.ts';
-import { defineOp, knownShape, normalizeAxis, pair, requireDtype, single } from './define.ts';
+import { knownShape, normalizeAxis, requireDtype } from './checks.ts';
+import { defineOp, pair, single } from './define.ts';
 
 type GatherAttributes = Readonly<{ axis: number }>;
 

@@ -5,7 +5,8 @@ import { apply, type Operand, operandSpec } from '../graph/apply.ts';
 import type { Op } from '../graph/op.ts';
 import type { Tensor } from '../graph/symbolic-tensor.ts';
 import { type Dim, formatShape, type Shape } from '../spec.ts';
-import { broadcastShapes, defineOp, pair, requireFloat, requireSameDtype } from './define.ts';
+import { broadcastShapes, requireFloat, requireSameDtype } from './checks.ts';
+import { defineOp, pair } from './define.ts';
 import { reshape } from './shape.ts';
 
 export type MatmulAttributes = Readonly<{ transposeA: boolean; transposeB: boolean }>;

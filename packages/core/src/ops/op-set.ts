@@ -1,5 +1,4 @@
 import type { Op } from '../graph/op.ts';
-import * as binary from './binary.ts';
 import { castOp, stopGradientOp } from './cast.ts';
 import { conv2dFilterGradOp, conv2dInputGradOp, conv2dOp } from './conv2d.ts';
 import { depthwiseConv2dFilterGradOp, depthwiseConv2dInputGradOp, depthwiseConv2dOp } from './depthwise-conv2d.ts';
@@ -11,15 +10,20 @@ import * as reduce from './reduce.ts';
 import { clipOp, whereOp } from './select.ts';
 import { broadcastToOp, concatOp, padOp, reshapeOp, reverseOp, sliceOp, transposeOp } from './shape.ts';
 import { logSoftmaxOp, softmaxOp } from './softmax.ts';
+import * as activation from './activation.ts';
+import * as arithmetic from './arithmetic.ts';
+import * as comparison from './comparison.ts';
+import * as exponential from './exponential.ts';
+import * as rounding from './rounding.ts';
 import * as unary from './unary.ts';
 
 const elementwise = [
-  unary.negOp, unary.absOp, unary.signOp, unary.squareOp, unary.expOp, unary.expm1Op, unary.logOp, unary.log1pOp, unary.sqrtOp,
-  unary.rsqrtOp, unary.reciprocalOp, unary.sinOp, unary.cosOp, unary.tanhOp, unary.erfOp, unary.sigmoidOp, unary.softplusOp,
-  unary.reluOp, unary.eluOp, unary.seluOp, unary.floorOp, unary.ceilOp, unary.roundOp, unary.isNanOp, unary.isFiniteOp,
-  unary.logicalNotOp, binary.addOp, binary.subOp, binary.mulOp, binary.divOp, binary.powOp, binary.maximumOp, binary.minimumOp,
-  binary.floorDivOp, binary.modOp, binary.equalOp, binary.notEqualOp, binary.lessOp, binary.lessEqualOp, binary.greaterOp,
-  binary.greaterEqualOp, binary.logicalAndOp, binary.logicalOrOp, castOp, stopGradientOp, clipOp, whereOp,
+  unary.negOp, unary.absOp, unary.signOp, unary.squareOp, exponential.expOp, exponential.expm1Op, exponential.logOp, exponential.log1pOp, unary.sqrtOp,
+  unary.rsqrtOp, unary.reciprocalOp, exponential.sinOp, exponential.cosOp, exponential.tanhOp, exponential.erfOp, activation.sigmoidOp, activation.softplusOp,
+  activation.reluOp, activation.eluOp, activation.seluOp, rounding.floorOp, rounding.ceilOp, rounding.roundOp, rounding.isNanOp, rounding.isFiniteOp,
+  comparison.logicalNotOp, arithmetic.addOp, arithmetic.subOp, arithmetic.mulOp, arithmetic.divOp, arithmetic.powOp, arithmetic.maximumOp, arithmetic.minimumOp,
+  arithmetic.floorDivOp, arithmetic.modOp, comparison.equalOp, comparison.notEqualOp, comparison.lessOp, comparison.lessEqualOp, comparison.greaterOp,
+  comparison.greaterEqualOp, comparison.logicalAndOp, comparison.logicalOrOp, castOp, stopGradientOp, clipOp, whereOp,
 ];
 
 const reductions = [

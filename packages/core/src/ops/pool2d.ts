@@ -4,7 +4,8 @@ import { apply, type Operand } from '../graph/apply.ts';
 import type { Op } from '../graph/op.ts';
 import { specOf, type Tensor } from '../graph/symbolic-tensor.ts';
 import type { Dim, Spec } from '../spec.ts';
-import { defineOp, knownShape, requireFloat, requireRank, single } from './define.ts';
+import { knownShape, requireFloat, requireRank } from './checks.ts';
+import { defineOp, single } from './define.ts';
 import { type Padding, type Size2d, tfPadding, windowPlaces } from './window.ts';
 
 export type PoolAttributes = Readonly<{ poolSize: Size2d; strides: Size2d; padding: Padding }>;

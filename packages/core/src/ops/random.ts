@@ -3,10 +3,12 @@ import { apply, type Operand } from '../graph/apply.ts';
 import type { Op } from '../graph/op.ts';
 import type { Tensor } from '../graph/symbolic-tensor.ts';
 import type { Shape } from '../spec.ts';
-import { add, mul, sub } from './binary.ts';
-import { defineOp, knownShape, requireDtype, single } from './define.ts';
+import { add, mul, sub } from './arithmetic.ts';
+import { knownShape, requireDtype } from './checks.ts';
+import { defineOp, single } from './define.ts';
 import { reshape, slice } from './shape.ts';
-import { cos, log, neg, sqrt } from './unary.ts';
+import { cos, log } from './exponential.ts';
+import { neg, sqrt } from './unary.ts';
 
 /** The kernel that a backend supplies for randomUniform; see random/threefry.ts for what it computes. */
 export const randomUniformKernel = 'IbexRandomUniform';

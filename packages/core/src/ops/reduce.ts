@@ -4,7 +4,8 @@ import { apply, type Operand, operandSpec } from '../graph/apply.ts';
 import type { Op, Vjp } from '../graph/op.ts';
 import { specOf, type Tensor } from '../graph/symbolic-tensor.ts';
 import type { Shape, Spec } from '../spec.ts';
-import { defineOp, knownShape, normalizeAxes, normalizeAxis, requireDtype, requireFloat, single } from './define.ts';
+import { knownShape, normalizeAxes, normalizeAxis, requireDtype, requireFloat } from './checks.ts';
+import { defineOp, single } from './define.ts';
 
 type ReduceAttributes = Readonly<{ axes: readonly number[]; keepDims: boolean }>;
 
@@ -24,7 +25,8 @@ function reduction(name: string, kernel: string, vjp: Vjp<ReduceAttributes> | 'z
     },
     compute: (inputs, { axes, keepDims }) => {
       const x = single(inputs);
-      const result = runKernel(kernel, { x }, { axis: [...axes], keepDims: false });
+      // tfjs's Max calls its axes by another name than all other reductions.
+      const result = runKernel(kernel, { x }, { axis: [...axes], reductionIndices: [...axes], keepDims: false });
       if (!keepDims) return result;
       const shaped = reshaped(result, reducedShape(x.shape, { axes, keepDims }) as number[]);
       result.dispose();

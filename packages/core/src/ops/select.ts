@@ -5,7 +5,8 @@ import type { None, Op } from '../graph/op.ts';
 import type { Tensor } from '../graph/symbolic-tensor.ts';
 import { scalar } from '../graph/trace.ts';
 import { sameShape } from '../spec.ts';
-import { broadcastShapes, defineOp, requireDtype, requireFloat, requireSameDtype, single, triple } from './define.ts';
+import { broadcastShapes, requireDtype, requireFloat, requireSameDtype } from './checks.ts';
+import { defineOp, single, triple } from './define.ts';
 
 export const whereOp: Op<None> = defineOp({
   name: 'where',

@@ -5,7 +5,8 @@ import { apply, type Operand, operandSpec } from '../graph/apply.ts';
 import type { Op } from '../graph/op.ts';
 import { specOf, type Tensor } from '../graph/symbolic-tensor.ts';
 import { type Dim, formatShape, sameShape, type Shape, sizeOf } from '../spec.ts';
-import { broadcastShapes, defineOp, knownShape, normalizeAxes, normalizeAxis, requireSameDtype, single } from './define.ts';
+import { broadcastShapes, knownShape, normalizeAxes, normalizeAxis, requireSameDtype } from './checks.ts';
+import { defineOp, single } from './define.ts';
 import { sum } from './reduce.ts';
 
 type ReshapeAttributes = Readonly<{ shape: readonly number[] }>;

@@ -3,39 +3,55 @@ import { runKernel } from '../device.ts';
 import { apply, type Operand, operandSpec } from '../graph/apply.ts';
 import type { None, Op } from '../graph/op.ts';
 import type { Tensor } from '../graph/symbolic-tensor.ts';
-import { add, sub } from './binary.ts';
+import type { Spec } from '../spec.ts';
+import { add, sub } from './arithmetic.ts';
 import { stopGradient } from './cast.ts';
-import { defineOp, normalizeAxes, normalizeAxis, requireFloat, single } from './define.ts';
+import { normalizeAxes, normalizeAxis, requireFloat } from './checks.ts';
+import { defineOp, single } from './define.ts';
+import { exp, log } from './exponential.ts';
 import { max, sum } from './reduce.ts';
+import { isFinite } from './rounding.ts';
+import { where } from './select.ts';
 import { squeeze, transpose } from './shape.ts';
-import { exp, log } from './unary.ts';
 
+function ofRows(name: string, x: Spec): Spec {
+  requireFloat(name, x);
+  normalizeAxis(name, -1, x.shape.length);
+  return { shape: x.shape, dtype: x.dtype };
+}
+
+/** Along the last axis. */
 export const softmaxOp: Op<None> = defineOp({
   name: 'softmax',
-  infer: (inputs) => {
-    requireFloat('softmax', ...inputs);
-    return single(inputs);
-  },
+  infer: (inputs) => ofRows('softmax', single(inputs)),
   compute: (inputs) => runKernel(Softmax, { logits: single(inputs) }, { dim: single(inputs).rank - 1 }),
-  vjp: ({ grad, output }, { mul, sub: minus, sum: total }) => [mul(minus(grad, total(mul(grad, output), -1, true)), output)],
+  vjp: ({ grad, output }, ops) => [ops.mul(ops.sub(grad, ops.sum(ops.mul(grad, output), -1, true)), output)],
 });
 
+/** Along the last axis. */
 export const logSoftmaxOp: Op<None> = defineOp({
   name: 'logSoftmax',
-  infer: (inputs) => {
-    requireFloat('logSoftmax', ...inputs);
-    return single(inputs);
-  },
+  infer: (inputs) => ofRows('logSoftmax', single(inputs)),
   compute: (inputs) => runKernel(LogSoftmax, { logits: single(inputs) }, { axis: single(inputs).rank - 1 }),
   vjp: ({ grad, output }, ops) => [ops.sub(grad, ops.mul(ops.exp(output), ops.sum(grad, -1, true)))],
 });
 
-/** e^x / Σ e^x along an axis. */
+/**
+ * Numbers between 0 and 1 that add up to 1 along an axis: y = e^x / Σ e^x.
+ *
+ * @example
+ * ops.softmax(ndarray([0, Math.log(3)])) // [0.25, 0.75]
+ */
 export function softmax(x: Operand, axis: number = -1): Tensor {
   return alongLast(softmaxOp, x, axis);
 }
 
-/** x - ln Σ e^x along an axis: the logarithm of softmax, without its loss of precision. */
+/**
+ * The logarithm of softmax along an axis, without its loss of precision: y = x - ln Σ e^x.
+ *
+ * @example
+ * ops.logSoftmax(ndarray([0, 1000])) // [-1000, 0]
+ */
 export function logSoftmax(x: Operand, axis: number = -1): Tensor {
   return alongLast(logSoftmaxOp, x, axis);
 }
@@ -48,10 +64,17 @@ function alongLast(op: Op<None>, x: Operand, axis: number): Tensor {
   return transpose(apply(op, [transpose(x, swap)], {}), swap);
 }
 
-/** ln Σ e^x over axes, without overflow. */
+/**
+ * The logarithm of a sum of exponentials over axes, without overflow: y = ln Σ e^x.
+ *
+ * @example
+ * ops.logSumExp(ndarray([1000, 1000])) // 1000.6931
+ */
 export function logSumExp(x: Operand, axis: number | readonly number[] | null = null, keepDims: boolean = false): Tensor {
   const axes = normalizeAxes('logSumExp', axis, operandSpec(x).shape.length);
-  const largest = stopGradient(max(x, axes, true));
-  const kept = add(largest, log(sum(exp(sub(x, largest)), axes, true)));
+  const highest = stopGradient(max(x, axes, true));
+  // Where all are -∞, or one is ∞, the difference to the highest would be NaN.
+  const shift = where(isFinite(highest), highest, 0);
+  const kept = add(shift, log(sum(exp(sub(x, shift)), axes, true)));
   return keepDims ? kept : squeeze(kept, axes);
 }

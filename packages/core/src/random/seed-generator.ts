@@ -1,7 +1,7 @@
 import { apply } from '../graph/apply.ts';
 import type { Tensor } from '../graph/symbolic-tensor.ts';
 import { NdArray } from '../nd-array.ts';
-import { addOp } from '../ops/binary.ts';
+import { addOp } from '../ops/arithmetic.ts';
 import { stopGradientOp } from '../ops/cast.ts';
 import { Variable } from '../variable.ts';
 import { freshSeed, requireSeed } from './host-random.ts';

@@ -1,31 +1,30 @@
-import { ops, type Tensor } from '@ibex-ml/core';
+import { ArgumentError, ops, type Tensor } from '@ibex-ml/core';
 import { requireInteger } from '../layer/check.ts';
 import { Layer } from '../layer/layer.ts';
 import type { LayerOptions } from '../layer/options.ts';
-import { requireList } from './merge.ts';
 
 export interface ConcatenateOptions extends LayerOptions {
-  /** Default -1, the last. */
   readonly axis?: number;
 }
 
 /**
- * Joins its inputs along an axis.
+ * Its inputs joined along an axis.
  *
- * Input:  a list of tensors, equal in shape but for the axis
- * Output: the same, with the sizes of the axis added up
+ * Input:  one or more tensors, of one shape but for that axis
+ * Output: that shape, with the sizes along the axis added up
  *
- * @param options.axis - default -1, the last
- * @throws {ShapeError} when the shapes differ on another axis
+ * @param options.axis - default -1
+ * @throws {ShapeError} when other axes differ
  * @example
- * concatenate().apply([features, moreFeatures])
+ * const one = { shape: [null, 8], dtype: 'float32' } as const;
+ * concatenate().computeOutputSpec([one, one])[0].shape // [null, 16]
  * @see keras.layers.Concatenate
  */
 export function concatenate(options: ConcatenateOptions = {}): Concatenate {
   return new Concatenate(options);
 }
 
-class Concatenate extends Layer<readonly Tensor[], Tensor> {
+class Concatenate extends Layer<readonly Tensor[]> {
   readonly className = 'Concatenate';
   readonly #axis: number;
 
@@ -35,7 +34,15 @@ class Concatenate extends Layer<readonly Tensor[], Tensor> {
   }
 
   protected call(inputs: readonly Tensor[]): Tensor {
-    requireList(this.label, inputs);
+    if (!Array.isArray(inputs) || inputs.length === 0) {
+      throw new ArgumentError({
+        where: this.label,
+        argument: 'inputs',
+        expected: 'a list of tensors',
+        received: inputs,
+        remedy: 'Apply it to a list: concatenate().apply([a, b]).',
+      });
+    }
     return ops.concat(inputs, this.#axis);
   }
 

@@ -84,7 +84,7 @@ class Functional extends Model {
   }
 
   /** The applications of a layer that belong to this model, in the order they were made. */
-  #nodesOf(layer: AnyLayer): readonly unknown[] & LayerGraph['nodes'] {
+  #nodesOf(layer: AnyLayer): LayerGraph['nodes'] {
     const own = new Set(this.#graph.nodes);
     return layer.inboundNodes.filter((node) => own.has(node));
   }

@@ -1,7 +1,9 @@
 import type { Logs } from '../callbacks/callback.ts';
+import { ProgressBar } from './progress-bar.ts';
+import { figures, fixed, stepTime } from './progress-format.ts';
 import { type ProgressOutput, standardOutput } from './progress-output.ts';
 
-/** 0 silent, 1 a progress bar, 2 a line per epoch; `auto` is 1. */
+/** 0 silent, 1 a progress bar, 2 a line per epoch; `auto` is 1. A bar needs a terminal: elsewhere 1 gives the lines of 2. */
 export type Verbose = 'auto' | 0 | 1 | 2;
 
 /** Shows how far a run is. */
@@ -21,81 +23,60 @@ export interface ProgressScope {
 /** Shows nothing. */
 export const silent: Progress = { epochBegin: () => undefined, step: () => Promise.resolve(), epochEnd: () => undefined };
 
-/** The display for a level of `verbose`; a bar needs a terminal, and is a line per epoch elsewhere. */
+/** The display for a level of `verbose`. */
 export function progressFor(verbose: Verbose, scope: ProgressScope, output: ProgressOutput = standardOutput()): Progress {
   if (verbose === 0) return silent;
-  return verbose !== 2 && output.isTerminal ? new ProgressBar(scope, output) : new ProgressLine(scope, output);
+  return verbose !== 2 && output.isTerminal ? new BarPerEpoch(scope, output) : new LinePerEpoch(scope, output);
 }
 
-const barWidth = 20;
-const intervalMs = 50;
-
-/** Keras's bar: steps, a line that fills, the time left, and the figures so far. */
-class ProgressBar implements Progress {
-  readonly #scope: ProgressScope;
+/** Keras's `verbose=1`. */
+class BarPerEpoch implements Progress {
+  readonly #epochs: number | null;
   readonly #output: ProgressOutput;
-  #startMs = 0;
-  #shownMs = 0;
+  #steps: number | null;
+  #bar: ProgressBar | null = null;
   #done = 0;
-  #width = 0;
 
-  constructor(scope: ProgressScope, output: ProgressOutput) {
-    this.#scope = scope;
+  constructor({ epochs, steps }: ProgressScope, output: ProgressOutput) {
+    this.#epochs = epochs;
+    this.#steps = steps;
     this.#output = output;
   }
 
   epochBegin(epoch: number): void {
-    if (this.#scope.epochs !== null) this.#output.write(`Epoch ${epoch + 1}/${this.#scope.epochs}\n`);
-    this.#startMs = performance.now();
-    this.#shownMs = Number.NEGATIVE_INFINITY;
+    this.#output.write(epochLine(epoch, this.#epochs));
+    this.#bar = new ProgressBar(this.#output, this.#steps);
     this.#done = 0;
-    this.#width = 0;
   }
 
   async step(done: number, read: () => Promise<Logs>): Promise<void> {
     this.#done = done;
-    const now = performance.now();
-    if (now - this.#shownMs < intervalMs) return;
-    this.#shownMs = now;
-    const perStepMs = (now - this.#startMs) / done;
-    const time = this.#scope.steps === null ? `${seconds(now - this.#startMs)} ${stepTime(perStepMs)}` : eta((this.#scope.steps - done) * perStepMs);
-    this.#show(time, await read());
+    await this.#bar?.step(done, read);
   }
 
   epochEnd(logs: Logs): void {
-    const tookMs = performance.now() - this.#startMs;
-    this.#show(`${seconds(tookMs)}\u001B[0m ${stepTime(tookMs / Math.max(this.#done, 1))}`, logs);
-    this.#output.write('\n');
-  }
-
-  #show(time: string, logs: Logs): void {
-    const { steps } = this.#scope;
-    const total = steps ?? this.#done;
-    const filled = steps === null ? 0 : Math.floor((barWidth * this.#done) / total);
-    const count = steps === null ? `${this.#done}/Unknown` : `${String(this.#done).padStart(String(total).length)}/${total}`;
-    const line = steps === null ? '' : `\u001B[32m${'━'.repeat(filled)}\u001B[0m\u001B[37m${'━'.repeat(barWidth - filled)}\u001B[0m`;
-    const text = `\u001B[1m${count}\u001B[0m ${line} \u001B[1m${time}\u001B[0m${figures(logs)}`;
-    const visible = text.replaceAll(/\u001B\[\d+m/g, '').length;
-    this.#output.write(`\r${text}${' '.repeat(Math.max(this.#width - visible, 0))}`);
-    this.#width = visible;
+    this.#bar?.finish(this.#done, logs, this.#steps ?? this.#done);
+    this.#steps ??= this.#done;
   }
 }
 
-/** Keras's line per epoch. */
-class ProgressLine implements Progress {
-  readonly #scope: ProgressScope;
+/** Keras's `verbose=2`. */
+class LinePerEpoch implements Progress {
+  readonly #epochs: number | null;
   readonly #output: ProgressOutput;
-  #startMs = 0;
+  #steps: number | null;
+  #startSeconds = 0;
   #done = 0;
 
-  constructor(scope: ProgressScope, output: ProgressOutput) {
-    this.#scope = scope;
+  constructor({ epochs, steps }: ProgressScope, output: ProgressOutput) {
+    this.#epochs = epochs;
+    this.#steps = steps;
     this.#output = output;
   }
 
   epochBegin(epoch: number): void {
-    if (this.#scope.epochs !== null) this.#output.write(`Epoch ${epoch + 1}/${this.#scope.epochs}\n`);
-    this.#startMs = performance.now();
+    this.#output.write(epochLine(epoch, this.#epochs));
+    this.#startSeconds = this.#output.nowSeconds();
     this.#done = 0;
   }
 
@@ -105,37 +86,15 @@ class ProgressLine implements Progress {
   }
 
   epochEnd(logs: Logs): void {
-    const tookMs = performance.now() - this.#startMs;
-    const per = stepTime(tookMs / Math.max(this.#done, 1));
-    this.#output.write(`${this.#done}/${this.#scope.steps ?? this.#done} - ${seconds(tookMs)} - ${per}${figures(logs)}\n`);
+    const took = this.#output.nowSeconds() - this.#startSeconds;
+    this.#steps ??= this.#done;
+    const count = `${String(this.#done).padStart(String(this.#steps).length)}/${this.#steps}`;
+    const perStep = stepTime(took / Math.max(this.#done, 1));
+    this.#output.write(`${count} - ${fixed(took, 0)}s - ${perStep}${figures(logs, (value) => value > 1e-3)}\n`);
   }
 }
 
-/** ` - accuracy: 0.9712 - loss: 0.0961`, with four digits as Keras gives them. */
-export function figures(logs: Logs): string {
-  return Object.entries(logs)
-    .map(([name, value]) => ` - ${name}: ${Math.abs(value) > 1e-3 || Number.isNaN(value) ? value.toFixed(4) : exponent(value)}`)
-    .join('');
-}
-
-/** Python's `%.4e`: two digits of exponent at least. */
-function exponent(value: number): string {
-  return value.toExponential(4).replace(/e([+-])(\d)$/, 'e$10$2');
-}
-
-function seconds(ms: number): string {
-  return `${Math.round(ms / 1000)}s`;
-}
-
-function stepTime(ms: number): string {
-  if (ms >= 1000) return `${Math.round(ms / 1000)}s/step`;
-  if (ms >= 1) return `${Math.round(ms)}ms/step`;
-  return `${Math.round(ms * 1000)}us/step`;
-}
-
-function eta(ms: number): string {
-  const total = Math.floor(ms / 1000);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  if (total > 3600) return `${Math.floor(total / 3600)}:${two(Math.floor((total % 3600) / 60))}:${two(total % 60)}`;
-  return total > 60 ? `${Math.floor(total / 60)}:${two(total % 60)}` : `${total}s`;
+/** `Epoch 1/2` where there are several. */
+function epochLine(epoch: number, epochs: number | null): string {
+  return epochs === null || epochs === 1 ? '' : `Epoch ${epoch + 1}/${epochs}\n`;
 }

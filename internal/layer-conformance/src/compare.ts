@@ -1,0 +1,25 @@
+import type { NdArray } from '@ibex-ml/core';
+import type { GoldenArray } from '@ibex-ml/golden';
+import { expect } from 'vitest';
+
+/**
+ * Holds an array to Keras's: equal shapes, infinities and NaN in the same places, and elsewhere no difference above the
+ * tolerance times the largest magnitude in the array.
+ */
+export function expectEqualArrays(what: string, actual: NdArray, expected: GoldenArray, tolerance: number): void {
+  expect([...actual.shape], `shape of ${what}`).toEqual([...expected.shape]);
+  const worst = { difference: 0, index: 0 };
+  let magnitude = 0;
+  for (const [index, wanted] of [...expected.data].entries()) {
+    const got = actual.data[index] as number;
+    if (!Number.isFinite(wanted)) {
+      expect(got, `${what}[${index}]`).toBe(wanted);
+      continue;
+    }
+    magnitude = Math.max(magnitude, Math.abs(wanted));
+    const difference = Number.isFinite(got) ? Math.abs(got - wanted) : Infinity;
+    if (difference > worst.difference) Object.assign(worst, { difference, index });
+  }
+  const place = `${what}[${worst.index}]: ${actual.data[worst.index]} where Keras has ${expected.data[worst.index]}`;
+  expect(worst.difference, place).toBeLessThanOrEqual(tolerance * magnitude);
+}

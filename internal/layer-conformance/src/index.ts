@@ -1,0 +1,1 @@
+export { describeGoldenLayers, missingLayers } from './golden-layers.ts';

@@ -1,0 +1,37 @@
+import { BackendError } from '@ibex-ml/core';
+import { plainKernels, relaxedKernels } from '../generated/kernel-binaries.ts';
+import type { KernelExports } from './kernel-exports.ts';
+
+/**
+ * Which build of the kernels to run: `relaxed` multiplies and adds in one instruction, `plain` runs wherever WebAssembly
+ * has SIMD; `auto` takes the first that this engine knows.
+ */
+export type KernelBuild = 'auto' | 'relaxed' | 'plain';
+
+/**
+ * Makes the kernels work on a memory.
+ *
+ * @throws {BackendError} when this JavaScript engine lacks the SIMD instructions of the build
+ */
+export async function loadKernels(memory: WebAssembly.Memory, build: KernelBuild): Promise<KernelExports> {
+  const candidates = { auto: [relaxedKernels, plainKernels], relaxed: [relaxedKernels], plain: [plainKernels] }[build];
+  for (const candidate of candidates) {
+    const bytes = await decode(candidate);
+    if (!WebAssembly.validate(bytes)) continue;
+    const { instance } = await WebAssembly.instantiate(bytes, { env: { memory, sin: Math.sin, cos: Math.cos } });
+    return instance.exports as unknown as KernelExports;
+  }
+  throw new BackendError({
+    where: 'wasm backend',
+    argument: 'the JavaScript engine',
+    expected: `one with WebAssembly SIMD${build === 'relaxed' ? ' and relaxed SIMD' : ''}`,
+    received: 'one without',
+    remedy: 'Use Node 22 or later, or a browser of 2023 or later; cpu() of @ibex-ml/backend-cpu runs anywhere.',
+  });
+}
+
+async function decode(base64: string): Promise<ArrayBuffer> {
+  const packed = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+  return new Response(stream).arrayBuffer();
+}

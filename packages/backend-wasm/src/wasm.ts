@@ -1,0 +1,42 @@
+import type { Backend } from '@ibex-ml/core';
+import { KernelContext } from './kernels/kernel-context.ts';
+import { installKernels } from './kernels/install.ts';
+import { type KernelBuild, loadKernels } from './kernel-module/load.ts';
+import { startTfjs, type WasmPaths } from './tfjs/start-tfjs.ts';
+import { memoryOf } from './tfjs/tfjs-wasm-backend.ts';
+
+/** How to run on WebAssembly. */
+export interface WasmOptions {
+  /**
+   * Where the .wasm files of @tensorflow/tfjs-backend-wasm are: a folder (path or URL with a slash at its end), or each file
+   * by name. Node finds them by itself; a bundled web page serves them and says where.
+   */
+  readonly wasmPaths?: WasmPaths;
+  /**
+   * Which build of Ibex's kernels: `relaxed` multiplies and adds in one instruction, which is faster and rounds once instead
+   * of twice; `plain` gives the same bits on every machine; `auto` (the default) is `relaxed` where the engine has it.
+   */
+  readonly build?: KernelBuild;
+}
+
+/**
+ * The backend on WebAssembly: tfjs's, with the kernels that are wrong, slow or missing there replaced by Ibex's own.
+ *
+ * Needs WebAssembly SIMD: Node 22, or a browser of 2021. Relaxed SIMD, which makes it faster, needs Node 24 to show.
+ *
+ * @throws {BackendError} from `start`, when the engine lacks SIMD, or the .wasm files cannot be read
+ * @example
+ * await setBackend(wasm());
+ */
+export function wasm(options: WasmOptions = {}): Backend {
+  return {
+    name: 'wasm',
+    tfjsName: 'wasm',
+    computeDtypes: ['float32', 'int32', 'uint8', 'bool'],
+    async start(): Promise<void> {
+      const backend = await startTfjs(options.wasmPaths);
+      const exports = await loadKernels(memoryOf(backend), options.build ?? 'auto');
+      installKernels(new KernelContext(exports, backend));
+    },
+  };
+}

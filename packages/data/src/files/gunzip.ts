@@ -1,0 +1,23 @@
+import type { Bytes } from './pinned-dataset.ts';
+
+/** Whether bytes begin as gzip's do. */
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/**
+ * Bytes decompressed, never more than `capBytes` of them, however small they came.
+ *
+ * @throws {Error} when they are damaged, cut off, or more than the cap
+ */
+export async function gunzip(bytes: Bytes, capBytes: number): Promise<Bytes> {
+  const output = new Uint8Array(capBytes);
+  let length = 0;
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  for await (const chunk of stream) {
+    if (length + chunk.length > capBytes) throw new Error(`decompresses to more than ${capBytes} bytes`);
+    output.set(chunk, length);
+    length += chunk.length;
+  }
+  return output.subarray(0, length);
+}
