@@ -16,9 +16,9 @@ const white = (text: string): string => `\u001B[37m${text}\u001B[0m`;
  */
 export class ProgressBar {
   readonly #output: ProgressOutput;
-  readonly #target: number | null;
   readonly #cells: number;
   readonly #startSeconds: number;
+  #target: number | null;
   readonly #logs: Record<string, number> = {};
   #shownSeconds = Number.NEGATIVE_INFINITY;
   #firstStepSeconds: number | null = null;
@@ -45,8 +45,9 @@ export class ProgressBar {
     this.#write(done, `${bold(left)} ${stepTime(perStep)}`, await read());
   }
 
-  /** Shows the last figures, and goes on to the next line. */
+  /** Shows the last figures, and goes on to the next line; the number of steps is known by then. */
   finish(done: number, logs: Logs): void {
+    this.#target ??= done;
     const now = this.#output.nowSeconds();
     this.#write(done, `${bold(this.#elapsed(now))} ${stepTime(this.#secondsPerStep(done, now))}`, logs, '\n');
   }
@@ -62,7 +63,7 @@ export class ProgressBar {
   }
 
   #bar(done: number): string {
-    if (this.#target === null) return `${String(done).padStart(7)}/Unknown`;
+    if (this.#target === null || this.#target === 0) return `${String(done).padStart(7)}/Unknown`;
     const count = `${String(done).padStart(String(this.#target).length)}/${this.#target}`;
     const filled = Math.min(Math.trunc(this.#cells * (done / this.#target)), this.#cells);
     return `${bold(count)} ${filled > 0 ? green('━'.repeat(filled)) : ''}${white('━'.repeat(this.#cells - filled))}`;

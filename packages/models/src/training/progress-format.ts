@@ -25,30 +25,33 @@ export function timeLeft(seconds: number): string {
 export function fixed(value: number, digits: number): string {
   if (!Number.isFinite(value)) return unbounded(value);
   if (Math.abs(value) >= 1e21) return `${BigInt(value)}${digits === 0 ? '' : `.${'0'.repeat(digits)}`}`;
-  return evenOnTie(value, digits, value.toFixed(digits), value.toFixed(digits + 1));
+  const longer = value.toFixed(digits + 1);
+  const shortened = longer.slice(0, -1).replace(/\.$/, '');
+  return isHalfway(value, longer, digits + 1) && isEven(shortened) ? shortened : value.toFixed(digits);
 }
 
-/** As Python's `%.4e`: the same for scientific notation, with two digits of exponent at least. */
+/** As Python's `%.4e`: the same in scientific notation, with two digits of exponent at least. */
 export function scientific(value: number, digits: number): string {
   if (!Number.isFinite(value)) return unbounded(value);
-  const [longer = '', exponent = '0'] = value.toExponential(digits + 1).split('e');
-  const [rounded = '', roundedExponent = '0'] = value.toExponential(digits).split('e');
-  const mantissa = evenOnTie(value, digits - Number(exponent), rounded, longer);
-  const power = mantissa === rounded ? roundedExponent : exponent;
-  return `${mantissa}e${power.replace(/^([+-])(\d)$/, '$10$2')}`;
+  const longer = value.toExponential(digits + 1);
+  const [mantissa = '', exponent = ''] = longer.split('e');
+  const shortened = mantissa.slice(0, -1);
+  const toEven = isHalfway(value, longer, digits + 1 - Number(exponent)) && isEven(shortened);
+  const text = toEven ? `${shortened}e${exponent}` : value.toExponential(digits);
+  return text.replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
 /**
- * JavaScript takes the larger of two numbers equally near; this takes the one with an even last digit.
+ * Whether a number lies exactly between two of the next shorter form, where JavaScript takes the larger one.
  *
- * @param decimals - the place of the last digit of `rounded`, counted from the point
- * @param longer - the number with one digit more
+ * @param longer - the number rounded to so many decimals. It is exact only if the number is a whole one of as many halvings
  */
-function evenOnTie(value: number, decimals: number, rounded: string, longer: string): string {
-  // A number in binary ends right behind a decimal place only if it is a whole number of that many halvings.
-  const tie = longer.endsWith('5') && Number.isInteger(value * 2 ** (decimals + 1));
-  const shortened = longer.slice(0, -1).replace(/\.$/, '');
-  return tie && /[02468]$/.test(shortened) ? shortened : rounded;
+function isHalfway(value: number, longer: string, decimals: number): boolean {
+  return /5(e|$)/.test(longer) && Number(longer) === value && Number.isInteger(value * 2 ** Math.max(decimals, 0));
+}
+
+function isEven(digits: string): boolean {
+  return /[02468]$/.test(digits);
 }
 
 function unbounded(value: number): string {

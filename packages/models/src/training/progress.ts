@@ -44,7 +44,7 @@ class BarPerEpoch implements Progress {
   }
 
   epochBegin(epoch: number): void {
-    this.#output.write(epochLine(epoch, this.#epochs));
+    announceEpoch(epoch, this.#epochs, this.#output);
     this.#bar = new ProgressBar(this.#output, this.#steps);
     this.#done = 0;
   }
@@ -55,7 +55,7 @@ class BarPerEpoch implements Progress {
   }
 
   epochEnd(logs: Logs): void {
-    this.#bar?.finish(this.#done, logs, this.#steps ?? this.#done);
+    this.#bar?.finish(this.#done, logs);
     this.#steps ??= this.#done;
   }
 }
@@ -75,7 +75,7 @@ class LinePerEpoch implements Progress {
   }
 
   epochBegin(epoch: number): void {
-    this.#output.write(epochLine(epoch, this.#epochs));
+    announceEpoch(epoch, this.#epochs, this.#output);
     this.#startSeconds = this.#output.nowSeconds();
     this.#done = 0;
   }
@@ -95,6 +95,6 @@ class LinePerEpoch implements Progress {
 }
 
 /** `Epoch 1/2` where there are several. */
-function epochLine(epoch: number, epochs: number | null): string {
-  return epochs === null || epochs === 1 ? '' : `Epoch ${epoch + 1}/${epochs}\n`;
+function announceEpoch(epoch: number, epochs: number | null, output: ProgressOutput): void {
+  if (epochs !== null && epochs > 1) output.write(`Epoch ${epoch + 1}/${epochs}\n`);
 }
