@@ -36,7 +36,12 @@ export async function expectForward(item: LayerCase): Promise<void> {
 
   expectEqualArrays('output', output, item.output, tolerance);
   for (const [place, index] of floats.entries()) {
-    expectEqualArrays(`gradient of input ${index}`, gradients[place] as NdArray, item.inputGradients[index] as GoldenArray, tolerance);
+    expectEqualArrays(
+      `gradient of input ${index}`,
+      gradients[place] as NdArray,
+      item.inputGradients[index] as GoldenArray,
+      tolerance,
+    );
   }
   const after = item.weightsAfter ?? item.weights;
   for (const [index, value] of (await layer.getWeights()).entries()) {
@@ -44,7 +49,9 @@ export async function expectForward(item: LayerCase): Promise<void> {
   }
   const penalty = penalties.reduce((sum, each) => sum + each.at(), 0);
   const expected = item.regularizationLoss ?? 0;
-  expect(Math.abs(penalty - expected), `penalty ${penalty} where Keras has ${expected}`).toBeLessThanOrEqual(tolerance * expected);
+  expect(Math.abs(penalty - expected), `penalty ${penalty} where Keras has ${expected}`).toBeLessThanOrEqual(
+    tolerance * expected,
+  );
 }
 
 /** Compares the gradients of the trainable weights. */

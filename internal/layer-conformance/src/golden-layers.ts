@@ -6,7 +6,17 @@ import { expectForward, expectWeightGradients, makeLayer } from './golden-case.t
 
 /** Activations that Keras's numbers are there for, but not the activation. */
 const missingActivations: readonly unknown[] = [
-  'celu', 'glu', 'hardShrink', 'hardTanh', 'logSigmoid', 'softShrink', 'sparsePlus', 'sparseSigmoid', 'sparsemax', 'squareplus', 'tanhShrink',
+  'celu',
+  'glu',
+  'hardShrink',
+  'hardTanh',
+  'logSigmoid',
+  'softShrink',
+  'sparsePlus',
+  'sparseSigmoid',
+  'sparsemax',
+  'squareplus',
+  'tanhShrink',
 ];
 
 /**

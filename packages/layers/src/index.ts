@@ -1,7 +1,23 @@
 export type { Activation } from './activations/activation.ts';
 export {
-  elu, exponential, gelu, hardSigmoid, hardSilu, leakyRelu, linear, logSoftmax, mish, relu, relu6, selu, sigmoid, silu, softmax,
-  softplus, softsign, tanh,
+  elu,
+  exponential,
+  gelu,
+  hardSigmoid,
+  hardSilu,
+  leakyRelu,
+  linear,
+  logSoftmax,
+  mish,
+  relu,
+  relu6,
+  selu,
+  sigmoid,
+  silu,
+  softmax,
+  softplus,
+  softsign,
+  tanh,
 } from './activations/activations.ts';
 export { activationConfig, resolveActivation } from './activations/resolve.ts';
 export type { ActivationInput, ActivationName } from './activations/resolve.ts';
@@ -26,7 +42,13 @@ export type { SeedOption } from './initializers/random.ts';
 export { initializerConfig, resolveInitializer } from './initializers/resolve.ts';
 export type { InitializerInput, InitializerName } from './initializers/resolve.ts';
 export {
-  glorotNormal, glorotUniform, heNormal, heUniform, lecunNormal, lecunUniform, varianceScaling,
+  glorotNormal,
+  glorotUniform,
+  heNormal,
+  heUniform,
+  lecunNormal,
+  lecunUniform,
+  varianceScaling,
 } from './initializers/variance-scaling.ts';
 export type { FanOptions, VarianceScalingOptions } from './initializers/variance-scaling.ts';
 export type { SizeOption } from './layer/check.ts';

@@ -3,14 +3,48 @@ import { type EitherCase, snakeCase } from '../layer/names.ts';
 import type { SerializedObject } from '../serialization/serialized-object.ts';
 import type { Activation } from './activation.ts';
 import {
-  elu, exponential, gelu, hardSigmoid, hardSilu, leakyRelu, linear, logSoftmax, mish, relu, relu6, selu, sigmoid, silu, softmax,
-  softplus, softsign, tanh,
+  elu,
+  exponential,
+  gelu,
+  hardSigmoid,
+  hardSilu,
+  leakyRelu,
+  linear,
+  logSoftmax,
+  mish,
+  relu,
+  relu6,
+  selu,
+  sigmoid,
+  silu,
+  softmax,
+  softplus,
+  softsign,
+  tanh,
 } from './activations.ts';
 
 /** Names of activations, also in Keras's spelling: `leakyRelu` or `leaky_relu`. */
 export type ActivationName = EitherCase<
-  | 'linear' | 'relu' | 'relu6' | 'leakyRelu' | 'softmax' | 'logSoftmax' | 'sigmoid' | 'hardSigmoid' | 'tanh' | 'gelu' | 'elu' | 'selu'
-  | 'softplus' | 'softsign' | 'silu' | 'swish' | 'hardSilu' | 'hardSwish' | 'mish' | 'exponential'
+  | 'linear'
+  | 'relu'
+  | 'relu6'
+  | 'leakyRelu'
+  | 'softmax'
+  | 'logSoftmax'
+  | 'sigmoid'
+  | 'hardSigmoid'
+  | 'tanh'
+  | 'gelu'
+  | 'elu'
+  | 'selu'
+  | 'softplus'
+  | 'softsign'
+  | 'silu'
+  | 'swish'
+  | 'hardSilu'
+  | 'hardSwish'
+  | 'mish'
+  | 'exponential'
 >;
 
 /** All activations under Keras's names, with the arguments that they take besides the tensor. */
@@ -69,7 +103,9 @@ export function resolveActivation(
     throw new ArgumentError({
       where,
       argument,
-      expected: `one of ${Object.keys(builtin).map((name) => `"${name}"`).join(', ')}`,
+      expected: `one of ${Object.keys(builtin)
+        .map((name) => `"${name}"`)
+        .join(', ')}`,
       received: className,
       remedy: 'Pass one of these names (camelCase does as well), or a function of a tensor in ops.',
     });

@@ -1,40 +1,35 @@
 import { ops, type Spec, type Tensor, type Variable } from '@ibex-ml/core';
-import type { Activation } from '../activations/activation.ts';
-import { activationConfig, type ActivationInput, resolveActivation } from '../activations/resolve.ts';
 import type { InitializerInput } from '../initializers/resolve.ts';
-import { lastAxis, requirePositiveInteger, requireSize, type SizeOption } from '../layer/check.ts';
-import { dataFormatName } from '../layer/data-format.ts';
+import { lastAxis, requirePositiveInteger, type SizeOption } from '../layer/check.ts';
 import { Layer } from '../layer/layer.ts';
-import type { LayerOptions } from '../layer/options.ts';
 import { recipeConfig, type WeightRecipe, weightRecipe } from '../layer/weight-recipe.ts';
 import type { RegularizerInput } from '../regularizers/resolve.ts';
-import { type CheckedWindow, checkedWindow, type WindowOptions } from './window-options.ts';
+import { type ConvolutionOptions, type ConvolutionSettings, convolutionSettings, settingsConfig } from './settings.ts';
 
-export interface DepthwiseConv2DOptions extends LayerOptions, WindowOptions {
+export interface DepthwiseConv2DOptions extends ConvolutionOptions {
   readonly depthMultiplier?: number;
-  readonly dilationRate?: SizeOption;
-  readonly activation?: ActivationInput;
-  readonly useBias?: boolean;
   readonly depthwiseInitializer?: InitializerInput;
-  readonly biasInitializer?: InitializerInput;
   readonly depthwiseRegularizer?: RegularizerInput;
-  readonly biasRegularizer?: RegularizerInput;
 }
 
 /**
- * A convolution of each feature by filters of its own.
+ * A convolution of each channel by filters of its own.
  *
- * Formula: y = activation(depthwiseConv2d(x, kernel) + bias); see ops.depthwiseConv2d
- * Input:   [batch, height, width, features], float
- * Output:  [batch, newHeight, newWidth, features · depthMultiplier]
- * Weights: kernel [kernelHeight, kernelWidth, features, depthMultiplier]; bias [features · depthMultiplier]
+ * Formula: y[n, i, j, c·m + q] = activation(Σ over h, w of x[n, i·s + h·d - p, j·s + w·d - p, c] · kernel[h, w, c, q] + bias)
+ * Input:   [batch, height, width, channels], float
+ * Output:  [batch, newHeight, newWidth, channels · m], sizes as in conv2d
+ * Weights: kernel [kernelHeight, kernelWidth, channels, m]; bias [channels · m]
  *
- * @param kernelSize - height and width of the window, or one number for both
- * @param options.depthMultiplier - filters per feature; default 1
- * @throws {ArgumentError} when an argument is out of bounds
- * @throws {ShapeError} when the features are unknown at build
+ * @param kernelSize - height and width of the window
+ * @param options.depthMultiplier - m, the filters per channel; default 1
+ * @param options.strides - default 1
+ * @param options.padding - default `valid`
+ * @param options.dilationRate - default 1, and 1 only where strides are above 1
+ * @param options.depthwiseInitializer - default glorotUniform; biasInitializer zeros
+ * @throws {ArgumentError} when a number is out of bounds
+ * @throws {ShapeError} when the channels are unknown at build, or the window exceeds the image
  * @example
- * depthwiseConv2d(3).computeOutputSpec({ shape: [null, 28, 28, 8], dtype: 'float32' })[0].shape // [null, 26, 26, 8]
+ * depthwiseConv2d(3).computeOutputSpec({ shape: [null, 28, 28, 4], dtype: 'float32' })[0].shape // [null, 26, 26, 4]
  * @see keras.layers.DepthwiseConv2D
  */
 export function depthwiseConv2d(kernelSize: SizeOption, options: DepthwiseConv2DOptions = {}): DepthwiseConv2D {
@@ -43,57 +38,45 @@ export function depthwiseConv2d(kernelSize: SizeOption, options: DepthwiseConv2D
 
 class DepthwiseConv2D extends Layer {
   readonly className = 'DepthwiseConv2D';
-  readonly #kernelSize: readonly [number, number];
-  readonly #window: CheckedWindow;
   readonly #depthMultiplier: number;
-  readonly #dilationRate: readonly [number, number];
-  readonly #activation: Activation;
-  readonly #useBias: boolean;
-  readonly #depthwiseRecipe: WeightRecipe;
-  readonly #biasRecipe: WeightRecipe;
+  readonly #settings: ConvolutionSettings;
+  readonly #recipe: WeightRecipe;
   #kernel: Variable | null = null;
   #bias: Variable | null = null;
 
   constructor(kernelSize: SizeOption, options: DepthwiseConv2DOptions) {
     super(options);
-    this.#kernelSize = requireSize(this.label, 'kernelSize', kernelSize);
-    this.#window = checkedWindow(this.label, options, 1);
     this.#depthMultiplier = requirePositiveInteger(this.label, 'depthMultiplier', options.depthMultiplier ?? 1);
-    this.#dilationRate = requireSize(this.label, 'dilationRate', options.dilationRate ?? 1);
-    this.#activation = resolveActivation(options.activation, this.label);
-    this.#useBias = options.useBias ?? true;
-    const { depthwiseInitializer = 'glorotUniform', biasInitializer = 'zeros' } = options;
-    this.#depthwiseRecipe = weightRecipe(this.label, 'depthwise', depthwiseInitializer, options.depthwiseRegularizer);
-    this.#biasRecipe = weightRecipe(this.label, 'bias', biasInitializer, options.biasRegularizer);
+    this.#settings = convolutionSettings(this.label, kernelSize, options);
+    this.#recipe = weightRecipe(
+      this.label,
+      'depthwise',
+      options.depthwiseInitializer ?? 'glorotUniform',
+      options.depthwiseRegularizer,
+    );
     this.inputSpec = { rank: 4 };
   }
 
   protected override build([input]: readonly Spec[]): void {
-    const features = lastAxis(this.label, input as Spec);
-    const shape = [...this.#kernelSize, features, this.#depthMultiplier];
-    this.#kernel = this.addWeight({ name: 'kernel', shape, ...this.#depthwiseRecipe });
-    const biasShape = [features * this.#depthMultiplier];
-    if (this.#useBias) this.#bias = this.addWeight({ name: 'bias', shape: biasShape, ...this.#biasRecipe });
-    this.inputSpec = { rank: 4, axes: { [-1]: features } };
+    const channels = lastAxis(this.label, input as Spec);
+    const { kernelSize, useBias, biasRecipe } = this.#settings;
+    const shape = [...kernelSize, channels, this.#depthMultiplier];
+    this.#kernel = this.addWeight({ name: 'kernel', shape, ...this.#recipe });
+    if (useBias) this.#bias = this.addWeight({ name: 'bias', shape: [channels * this.#depthMultiplier], ...biasRecipe });
+    this.inputSpec = { rank: 4, axes: { [-1]: channels } };
   }
 
   protected call(x: Tensor): Tensor {
-    const { strides, padding } = this.#window;
-    const convolved = ops.depthwiseConv2d(x, this.weight(this.#kernel), { strides, padding, dilations: this.#dilationRate });
-    return this.#activation(this.#useBias ? ops.add(convolved, this.weight(this.#bias)) : convolved);
+    const { window, useBias, activation } = this.#settings;
+    const y = ops.depthwiseConv2d(x, this.weight(this.#kernel), window);
+    return activation(useBias ? ops.add(y, this.weight(this.#bias)) : y);
   }
 
   protected config(): Readonly<Record<string, unknown>> {
     return {
-      kernelSize: this.#kernelSize,
-      ...this.#window,
       depthMultiplier: this.#depthMultiplier,
-      dataFormat: dataFormatName,
-      dilationRate: this.#dilationRate,
-      activation: activationConfig(this.label, this.#activation),
-      useBias: this.#useBias,
-      ...recipeConfig('depthwise', this.#depthwiseRecipe),
-      ...recipeConfig('bias', this.#biasRecipe),
+      ...settingsConfig(this.label, this.#settings),
+      ...recipeConfig('depthwise', this.#recipe),
     };
   }
 }

@@ -55,7 +55,12 @@ class Dense extends Layer {
     this.#units = requirePositiveInteger(this.label, 'units', units);
     this.#activation = resolveActivation(options.activation, this.label);
     this.#useBias = options.useBias ?? true;
-    this.#kernelRecipe = weightRecipe(this.label, 'kernel', options.kernelInitializer ?? 'glorotUniform', options.kernelRegularizer);
+    this.#kernelRecipe = weightRecipe(
+      this.label,
+      'kernel',
+      options.kernelInitializer ?? 'glorotUniform',
+      options.kernelRegularizer,
+    );
     this.#biasRecipe = weightRecipe(this.label, 'bias', options.biasInitializer ?? 'zeros', options.biasRegularizer);
     this.inputSpec = { minRank: 2 };
   }

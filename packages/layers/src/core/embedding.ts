@@ -1,4 +1,4 @@
-import { ops, specOf, type Tensor, type Variable } from '@ibex-ml/core';
+import { ArgumentError, ops, type Tensor, type Variable } from '@ibex-ml/core';
 import type { InitializerInput } from '../initializers/resolve.ts';
 import { requirePositiveInteger } from '../layer/check.ts';
 import { Layer } from '../layer/layer.ts';
@@ -7,23 +7,28 @@ import { recipeConfig, type WeightRecipe, weightRecipe } from '../layer/weight-r
 import type { RegularizerInput } from '../regularizers/resolve.ts';
 
 export interface EmbeddingOptions extends LayerOptions {
+  /** Default uniform: even in [-0.05, 0.05). */
   readonly embeddingsInitializer?: InitializerInput;
   readonly embeddingsRegularizer?: RegularizerInput;
+  /** Only false: there are no masks. */
+  readonly maskZero?: false;
 }
 
 /**
- * A row of weights for each index.
+ * A table that is looked up: turns each integer into a vector that is learned.
  *
  * Formula: y[..., :] = embeddings[x[...], :]
- * Input:   [batch, ...], integers from 0 to inputDim - 1; what an index outside gives is up to the backend
- * Output:  [batch, ..., outputDim]
+ * Input:   [...], integers in [0, inputDim); floats lose their fraction
+ * Output:  [..., outputDim]
  * Weights: embeddings [inputDim, outputDim]
  *
- * @param inputDim - how many indices there are, an integer > 0
- * @param outputDim - the length of a row, an integer > 0
- * @param options.embeddingsInitializer - default randomUniform from -0.05 to 0.05
+ * What an integer outside [0, inputDim) gives is up to the backend: the lookup of tfjs throws on the CPU.
+ *
+ * @param inputDim - the number of rows of the table, an integer > 0
+ * @param outputDim - the length of a vector, an integer > 0
+ * @throws {ArgumentError} when a size is no integer > 0
  * @example
- * embedding(100, 8).computeOutputSpec({ shape: [null, 5], dtype: 'int32' })[0].shape // [null, 5, 8]
+ * embedding(1000, 16).computeOutputSpec({ shape: [null, 12], dtype: 'int32' })[0].shape // [null, 12, 16]
  * @see keras.layers.Embedding
  */
 export function embedding(inputDim: number, outputDim: number, options: EmbeddingOptions = {}): Embedding {
@@ -41,7 +46,22 @@ class Embedding extends Layer {
     super(options);
     this.#inputDim = requirePositiveInteger(this.label, 'inputDim', inputDim);
     this.#outputDim = requirePositiveInteger(this.label, 'outputDim', outputDim);
-    this.#recipe = weightRecipe(this.label, 'embeddings', options.embeddingsInitializer ?? 'randomUniform', options.embeddingsRegularizer);
+    this.#recipe = weightRecipe(
+      this.label,
+      'embeddings',
+      options.embeddingsInitializer ?? 'uniform',
+      options.embeddingsRegularizer,
+    );
+    this.autocast = false;
+    if ((options.maskZero as boolean | undefined) === true) {
+      throw new ArgumentError({
+        where: this.label,
+        argument: 'maskZero',
+        expected: 'false',
+        received: true,
+        remedy: 'There are no masks: leave it out, and give padding a row of the table like any other.',
+      });
+    }
   }
 
   protected override build(): void {
@@ -49,12 +69,12 @@ class Embedding extends Layer {
   }
 
   protected call(x: Tensor): Tensor {
-    const indices = specOf(x).dtype === 'int32' ? x : ops.cast(x, 'int32');
-    return ops.gather(this.weight(this.#embeddings), indices);
+    return ops.gather(this.weight(this.#embeddings), ops.cast(x, 'int32'));
   }
 
   protected config(): Readonly<Record<string, unknown>> {
-    return { inputDim: this.#inputDim, outputDim: this.#outputDim, ...recipeConfig('embeddings', this.#recipe) };
+    const sizes = { inputDim: this.#inputDim, outputDim: this.#outputDim };
+    return { ...sizes, maskZero: false, ...recipeConfig('embeddings', this.#recipe) };
   }
 }
 export type { Embedding };

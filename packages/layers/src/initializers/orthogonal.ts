@@ -38,7 +38,8 @@ function orthonormalize(vectors: readonly Float64Array[]): void {
   for (const [index, vector] of vectors.entries()) {
     for (const earlier of [...vectors.slice(0, index), ...vectors.slice(0, index)]) {
       const overlap = dot(vector, earlier);
-      for (let place = 0; place < vector.length; place += 1) vector[place] = (vector[place] as number) - overlap * (earlier[place] as number);
+      for (let place = 0; place < vector.length; place += 1)
+        vector[place] = (vector[place] as number) - overlap * (earlier[place] as number);
     }
     const norm = Math.sqrt(dot(vector, vector));
     for (let place = 0; place < vector.length; place += 1) vector[place] = (vector[place] as number) / norm;

@@ -17,7 +17,11 @@ export function randomUniform(options: SeedOption & { readonly minval?: number; 
   const { minval = -0.05, maxval = 0.05, seed = null } = options;
   requireNumber('randomUniform', 'minval', minval);
   requireNumber('randomUniform', 'maxval', maxval, { min: minval });
-  return seeded('RandomUniform', { minval, maxval, seed }, seed, () => ({ sample: uniform, scale: maxval - minval, shift: minval }));
+  return seeded('RandomUniform', { minval, maxval, seed }, seed, () => ({
+    sample: uniform,
+    scale: maxval - minval,
+    shift: minval,
+  }));
 }
 
 /**

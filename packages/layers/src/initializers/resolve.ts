@@ -1,15 +1,45 @@
 import type { EitherCase } from '../layer/names.ts';
-import { makeByName, makeFromConfig, type Makers, serialize, type SerializedObject, type Site } from '../serialization/serialized-object.ts';
+import {
+  makeByName,
+  makeFromConfig,
+  type Makers,
+  serialize,
+  type SerializedObject,
+  type Site,
+} from '../serialization/serialized-object.ts';
 import { constant, identity, ones, zeros } from './constant.ts';
 import type { Initializer } from './initializer.ts';
 import { orthogonal } from './orthogonal.ts';
 import { randomNormal, randomUniform, truncatedNormal } from './random.ts';
-import { glorotNormal, glorotUniform, heNormal, heUniform, lecunNormal, lecunUniform, varianceScaling } from './variance-scaling.ts';
+import {
+  glorotNormal,
+  glorotUniform,
+  heNormal,
+  heUniform,
+  lecunNormal,
+  lecunUniform,
+  varianceScaling,
+} from './variance-scaling.ts';
 
 /** Names of initializers, also in Keras's spelling: `glorotUniform` or `glorot_uniform`. */
 export type InitializerName = EitherCase<
-  | 'zeros' | 'ones' | 'constant' | 'identity' | 'uniform' | 'normal' | 'randomUniform' | 'randomNormal' | 'truncatedNormal'
-  | 'varianceScaling' | 'glorotUniform' | 'glorotNormal' | 'heUniform' | 'heNormal' | 'lecunUniform' | 'lecunNormal' | 'orthogonal'
+  | 'zeros'
+  | 'ones'
+  | 'constant'
+  | 'identity'
+  | 'uniform'
+  | 'normal'
+  | 'randomUniform'
+  | 'randomNormal'
+  | 'truncatedNormal'
+  | 'varianceScaling'
+  | 'glorotUniform'
+  | 'glorotNormal'
+  | 'heUniform'
+  | 'heNormal'
+  | 'lecunUniform'
+  | 'lecunNormal'
+  | 'orthogonal'
 >;
 
 /** What layers accept as an initializer: a name, an initializer, or one as plain data. */
@@ -49,7 +79,11 @@ const aliases: Readonly<Record<string, string>> = {
  *
  * @throws {ArgumentError} for an unknown name or class
  */
-export function resolveInitializer(input: InitializerInput, where: string = 'initializer', argument: string = 'initializer'): Initializer {
+export function resolveInitializer(
+  input: InitializerInput,
+  where: string = 'initializer',
+  argument: string = 'initializer',
+): Initializer {
   const site: Site = { where, argument };
   if (typeof input === 'string') return makeByName(makers, input, site, aliases);
   return 'initialize' in input ? input : makeFromConfig(makers, input, site);

@@ -34,7 +34,11 @@ export function varianceScaling(options: VarianceScalingOptions = {}): Initializ
   requireNumber('varianceScaling', 'scale', scale, { above: 0 });
   const mode = requireOneOf('varianceScaling', 'mode', snakeCase(options.mode ?? 'fan_in'), ['fan_in', 'fan_out', 'fan_avg']);
   const given = snakeCase(options.distribution ?? 'truncated_normal');
-  const distribution = requireOneOf('varianceScaling', 'distribution', given, ['truncated_normal', 'untruncated_normal', 'uniform']);
+  const distribution = requireOneOf('varianceScaling', 'distribution', given, [
+    'truncated_normal',
+    'untruncated_normal',
+    'uniform',
+  ]);
   const config = { scale, mode, distribution, seed, ...axesOf(options) };
   return scaled('VarianceScaling', config, { scale, mode, distribution }, options);
 }
@@ -82,7 +86,12 @@ function preset(className: string, scaling: Scaling, options: FanOptions): Initi
   return scaled(className, { seed: options.seed ?? null, ...axesOf(options) }, scaling, options);
 }
 
-function scaled(className: string, config: Readonly<Record<string, unknown>>, scaling: Scaling, options: FanOptions): Initializer {
+function scaled(
+  className: string,
+  config: Readonly<Record<string, unknown>>,
+  scaling: Scaling,
+  options: FanOptions,
+): Initializer {
   return seeded(className, config, options.seed ?? null, (shape) => {
     const { fanIn, fanOut } = fansOf(shape, options);
     const count = { fan_in: fanIn, fan_out: fanOut, fan_avg: (fanIn + fanOut) / 2 }[scaling.mode];
@@ -100,7 +109,10 @@ function distributionOf(name: DistributionName, variance: number): Distribution 
 }
 
 /** The numbers of inputs and outputs of a unit with weights of this shape. */
-function fansOf(shape: readonly number[], { inputAxes, outputAxes }: FanOptions): { readonly fanIn: number; readonly fanOut: number } {
+function fansOf(
+  shape: readonly number[],
+  { inputAxes, outputAxes }: FanOptions,
+): { readonly fanIn: number; readonly fanOut: number } {
   const product = (sizes: readonly number[]): number => sizes.reduce((count, size) => count * size, 1);
   if (inputAxes && outputAxes) {
     const along = (axes: readonly number[]): number => product(axes.map((axis) => shape.at(axis) ?? 1));

@@ -18,7 +18,13 @@ export function requirePositiveInteger(where: string, argument: string, value: n
 /** @throws {ArgumentError} unless the value is an integer */
 export function requireInteger(where: string, argument: string, value: number): number {
   if (Number.isSafeInteger(value)) return value;
-  throw new ArgumentError({ where, argument, expected: 'an integer', received: value, remedy: `Pass a whole number as ${argument}.` });
+  throw new ArgumentError({
+    where,
+    argument,
+    expected: 'an integer',
+    received: value,
+    remedy: `Pass a whole number as ${argument}.`,
+  });
 }
 
 /** A finite number, within bounds where they are given. @throws {ArgumentError} for anything else */

@@ -24,13 +24,16 @@ export function notBuilt(where: string): StateError {
 
 /** Values that are not those of this layer's weights. */
 export function misfitWeights(where: string, built: boolean, expected: readonly Spec[], received: readonly Spec[]): ShapeError {
-  const shown = (specs: readonly Spec[]): string => `${specs.length} arrays of shapes ${specs.map((spec) => formatShape(spec.shape)).join(' ')}`;
+  const shown = (specs: readonly Spec[]): string =>
+    `${specs.length} arrays of shapes ${specs.map((spec) => formatShape(spec.shape)).join(' ')}`;
   return new ShapeError({
     where,
     argument: 'weights',
     expected: shown(expected),
     received: shown(received),
-    remedy: built ? 'They belong to another layer or model, or are in another order.' : 'Build the layer first: it has no weights yet.',
+    remedy: built
+      ? 'They belong to another layer or model, or are in another order.'
+      : 'Build the layer first: it has no weights yet.',
   });
 }
 

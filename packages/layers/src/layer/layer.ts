@@ -1,6 +1,20 @@
 import {
-  type DTypePolicy, dtypePolicy, getDtypePolicy, isFloat, type NdArray, ops, sameShape, scoped, SeedGenerator, type Shape, type Spec,
-  specOf, SymbolicTensor, type Tensor, traceFunction, Variable,
+  type DTypePolicy,
+  dtypePolicy,
+  getDtypePolicy,
+  isFloat,
+  type NdArray,
+  ops,
+  sameShape,
+  scoped,
+  SeedGenerator,
+  type Shape,
+  type Spec,
+  specOf,
+  SymbolicTensor,
+  type Tensor,
+  traceFunction,
+  Variable,
 } from '@ibex-ml/core';
 import type { Regularizer } from '../regularizers/regularizer.ts';
 import { regularizerConfig, resolveRegularizer } from '../regularizers/resolve.ts';
@@ -172,7 +186,10 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
   weightLosses(): Tensor[] {
     if (!this.#trainable) return [];
     const own = [...this.#regularizers].filter(([weight]) => weight.trainable);
-    return [...own.map(([weight, regularizer]) => regularizer.call(weight.value)), ...this.sublayers.flatMap((layer) => layer.weightLosses())];
+    return [
+      ...own.map(([weight, regularizer]) => regularizer.call(weight.value)),
+      ...this.sublayers.flatMap((layer) => layer.weightLosses()),
+    ];
   }
 
   /** The values of all weights, in the order of `weights`. */
@@ -187,7 +204,8 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
    */
   setWeights(values: readonly NdArray[]): void {
     const { weights } = this;
-    const fit = values.length === weights.length && values.every(({ shape }, index) => sameShape(shape, weights[index]?.shape ?? []));
+    const fit =
+      values.length === weights.length && values.every(({ shape }, index) => sameShape(shape, weights[index]?.shape ?? []));
     if (!fit) throw misfitWeights(this.label, this.#built, weights, values);
     for (const [index, value] of values.entries()) weights[index]?.assign(value);
   }
@@ -285,7 +303,7 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
   #connect(inputs: readonly KerasTensor[], listed: boolean): OneOrMore<KerasTensor> {
     const specs = this.computeOutputSpec(listed ? inputs : (inputs[0] as KerasTensor));
     const outputs: KerasTensor[] = [];
-    const node: LayerNode = { layer: this as unknown as AnyLayer, inputs, listed, outputs };
+    const node: LayerNode = { layer: this, inputs, listed, outputs };
     for (const [index, spec] of specs.entries()) outputs.push(new KerasTensor(spec, `${this.name}_output`, node, index));
     this.inboundNodes.push(node);
     return outputs.length === 1 ? (outputs[0] as KerasTensor) : outputs;

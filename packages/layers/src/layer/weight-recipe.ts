@@ -29,7 +29,10 @@ export function weightRecipe(
 }
 
 /** The same two options as plain data. */
-export function recipeConfig(weight: string, { initializer, regularizer }: WeightRecipe): Readonly<Record<string, SerializedObject | null>> {
+export function recipeConfig(
+  weight: string,
+  { initializer, regularizer }: WeightRecipe,
+): Readonly<Record<string, SerializedObject | null>> {
   return {
     [`${weight}Initializer`]: initializerConfig(initializer),
     [`${weight}Regularizer`]: regularizerConfig(regularizer),

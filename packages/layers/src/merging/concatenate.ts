@@ -1,30 +1,31 @@
-import { ArgumentError, ops, type Tensor } from '@ibex-ml/core';
+import { ops, type Tensor } from '@ibex-ml/core';
 import { requireInteger } from '../layer/check.ts';
 import { Layer } from '../layer/layer.ts';
 import type { LayerOptions } from '../layer/options.ts';
+import { requireList } from './merge.ts';
 
 export interface ConcatenateOptions extends LayerOptions {
+  /** Default -1, the last. */
   readonly axis?: number;
 }
 
 /**
- * Its inputs joined along an axis.
+ * Joins its inputs along an axis.
  *
- * Input:  one or more tensors, of one shape but for that axis
- * Output: that shape, with the sizes along the axis added up
+ * Input:  a list of tensors, equal in shape but for the axis
+ * Output: the same, with the sizes of the axis added up
  *
- * @param options.axis - default -1
- * @throws {ShapeError} when other axes differ
+ * @param options.axis - default -1, the last
+ * @throws {ShapeError} when the shapes differ on another axis
  * @example
- * const one = { shape: [null, 8], dtype: 'float32' } as const;
- * concatenate().computeOutputSpec([one, one])[0].shape // [null, 16]
+ * concatenate().apply([features, moreFeatures])
  * @see keras.layers.Concatenate
  */
 export function concatenate(options: ConcatenateOptions = {}): Concatenate {
   return new Concatenate(options);
 }
 
-class Concatenate extends Layer<readonly Tensor[]> {
+class Concatenate extends Layer<readonly Tensor[], Tensor> {
   readonly className = 'Concatenate';
   readonly #axis: number;
 
@@ -34,15 +35,7 @@ class Concatenate extends Layer<readonly Tensor[]> {
   }
 
   protected call(inputs: readonly Tensor[]): Tensor {
-    if (!Array.isArray(inputs) || inputs.length === 0) {
-      throw new ArgumentError({
-        where: this.label,
-        argument: 'inputs',
-        expected: 'a list of tensors',
-        received: inputs,
-        remedy: 'Apply it to a list: concatenate().apply([a, b]).',
-      });
-    }
+    requireList(this.label, inputs);
     return ops.concat(inputs, this.#axis);
   }
 

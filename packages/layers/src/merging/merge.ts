@@ -31,7 +31,15 @@ export function multiply(options: LayerOptions = {}): Merge {
 
 /** The mean of its inputs, elementwise; shapes as in `add`. @see keras.layers.Average */
 export function average(options: LayerOptions = {}): Merge {
-  return new Merge('Average', (inputs) => ops.div(inputs.reduce((sum, input) => ops.add(sum, input)), inputs.length), options);
+  return new Merge(
+    'Average',
+    (inputs) =>
+      ops.div(
+        inputs.reduce((sum, input) => ops.add(sum, input)),
+        inputs.length,
+      ),
+    options,
+  );
 }
 
 /** The largest of its inputs, elementwise; of equals the first takes the gradient. Shapes as in `add`. @see keras.layers.Maximum */
@@ -44,12 +52,17 @@ export function minimum(options: LayerOptions = {}): Merge {
   return new Merge('Minimum', (inputs) => inputs.reduce((smallest, input) => ops.minimum(smallest, input)), options);
 }
 
-class Merge extends Layer<readonly Tensor[], Tensor> {
+class Merge extends Layer<readonly Tensor[]> {
   readonly className: MergeClass;
   readonly #combine: (inputs: readonly Tensor[]) => Tensor;
   readonly #count: number | null;
 
-  constructor(className: MergeClass, combine: (inputs: readonly Tensor[]) => Tensor, options: LayerOptions, count: number | null = null) {
+  constructor(
+    className: MergeClass,
+    combine: (inputs: readonly Tensor[]) => Tensor,
+    options: LayerOptions,
+    count: number | null = null,
+  ) {
     super(options);
     this.className = className;
     this.#combine = combine;

@@ -1,47 +1,65 @@
-import { ops, specOf, type Tensor } from '@ibex-ml/core';
-import { requireNumber } from '../layer/check.ts';
+import { ArgumentError, ndarray, ops, type Tensor } from '@ibex-ml/core';
 import { Layer } from '../layer/layer.ts';
 import type { LayerOptions } from '../layer/options.ts';
 
 export interface RescalingOptions extends LayerOptions {
-  readonly offset?: number;
+  /** Default 0. */
+  readonly offset?: number | readonly number[];
 }
 
 /**
- * Brings values to another range.
+ * Scales and shifts values: `rescaling(1 / 255)` brings bytes to [0, 1].
  *
  * Formula: y = x · scale + offset
- * Input:   any shape; integers are computed as floats
- * Output:  the same shape
+ * Input:   any shape, of any number type
+ * Output:  the same shape, compute type
  *
- * @param scale - such as 1 / 255 for images of bytes
- * @param options.offset - default 0
+ * @param scale - a number, or one per channel (the last axis)
+ * @param options.offset - a number, or one per channel; default 0
+ * @throws {ArgumentError} when a number is not finite
  * @example
- * rescaling(1 / 255).computeOutputSpec({ shape: [null, 28, 28, 1], dtype: 'float32' })[0].shape // [null, 28, 28, 1]
+ * rescaling(1 / 127.5, { offset: -1 }).computeOutputSpec({ shape: [null, 8], dtype: 'int32' })[0].dtype // float32
  * @see keras.layers.Rescaling
  */
-export function rescaling(scale: number, options: RescalingOptions = {}): Rescaling {
+export function rescaling(scale: number | readonly number[], options: RescalingOptions = {}): Rescaling {
   return new Rescaling(scale, options);
 }
 
 class Rescaling extends Layer {
   readonly className = 'Rescaling';
-  readonly #scale: number;
-  readonly #offset: number;
+  readonly #scale: number | readonly number[];
+  readonly #offset: number | readonly number[];
 
-  constructor(scale: number, options: RescalingOptions) {
+  constructor(scale: number | readonly number[], options: RescalingOptions) {
     super(options);
-    this.#scale = requireNumber(this.label, 'scale', scale);
-    this.#offset = requireNumber(this.label, 'offset', options.offset ?? 0);
+    this.#scale = this.#check('scale', scale);
+    this.#offset = this.#check('offset', options.offset ?? 0);
   }
 
   protected call(x: Tensor): Tensor {
-    const floats = specOf(x).dtype === this.dtypePolicy.computeDtype ? x : ops.cast(x, this.dtypePolicy.computeDtype);
-    return ops.add(ops.mul(floats, this.#scale), this.#offset);
+    const { computeDtype } = this.dtypePolicy;
+    const scaled = ops.mul(ops.cast(x, computeDtype), this.#factor(this.#scale));
+    return this.#offset === 0 ? scaled : ops.add(scaled, this.#factor(this.#offset));
   }
 
   protected config(): Readonly<Record<string, unknown>> {
     return { scale: this.#scale, offset: this.#offset };
+  }
+
+  #factor(value: number | readonly number[]): Tensor | number {
+    return typeof value === 'number' ? value : ops.cast(ndarray(value), this.dtypePolicy.computeDtype);
+  }
+
+  #check(argument: string, value: number | readonly number[]): number | readonly number[] {
+    const numbers = typeof value === 'number' ? [value] : value;
+    if (Array.isArray(numbers) && numbers.length > 0 && numbers.every(Number.isFinite)) return value;
+    throw new ArgumentError({
+      where: this.label,
+      argument,
+      expected: 'a finite number, or a list of them, one per channel',
+      received: value,
+      remedy: `Check ${argument}.`,
+    });
   }
 }
 export type { Rescaling };

@@ -59,8 +59,11 @@ class Dropout extends Layer {
 
   #checkShape(noiseShape: Shape | null): Shape | null {
     if (noiseShape === null) return null;
-    if (Array.isArray(noiseShape) && noiseShape.every((size) => size === null || (Number.isSafeInteger(size) && size > 0))) {
-      return [...noiseShape];
+    if (
+      Array.isArray(noiseShape) &&
+      noiseShape.every((size: unknown) => size === null || (Number.isSafeInteger(size) && (size as number) > 0))
+    ) {
+      return noiseShape as Shape;
     }
     throw new ArgumentError({
       where: this.label,

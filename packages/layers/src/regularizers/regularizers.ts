@@ -49,7 +49,9 @@ export function l1l2(factors: { readonly l1?: number; readonly l2?: number }): R
  * @param options - factor 0.01 and mode `rows` where none are given
  * @see keras.regularizers.OrthogonalRegularizer
  */
-export function orthogonalRegularizer(options: { readonly factor?: number; readonly mode?: 'rows' | 'columns' } = {}): Regularizer {
+export function orthogonalRegularizer(
+  options: { readonly factor?: number; readonly mode?: 'rows' | 'columns' } = {},
+): Regularizer {
   const factor = requireNumber('orthogonalRegularizer', 'factor', options.factor ?? 0.01, { min: 0 });
   const mode = requireOneOf('orthogonalRegularizer', 'mode', options.mode ?? 'rows', ['rows', 'columns']);
   return {

@@ -1,6 +1,13 @@
 import { ArgumentError } from '@ibex-ml/core';
 import type { EitherCase } from '../layer/names.ts';
-import { makeByName, makeFromConfig, type Makers, serialize, type SerializedObject, type Site } from '../serialization/serialized-object.ts';
+import {
+  makeByName,
+  makeFromConfig,
+  type Makers,
+  serialize,
+  type SerializedObject,
+  type Site,
+} from '../serialization/serialized-object.ts';
 import type { Regularizer } from './regularizer.ts';
 import { l1, l1l2, l2, orthogonalRegularizer } from './regularizers.ts';
 
@@ -30,7 +37,12 @@ export function resolveRegularizer(
   if (input === undefined || input === null) return null;
   const site: Site = { where, argument };
   if ((input as string) === 'l1l2') {
-    throw new ArgumentError({ ...site, expected: 'a regularizer with factors', received: input, remedy: 'Pass l1l2({ l1: 0.01, l2: 0.01 }).' });
+    throw new ArgumentError({
+      ...site,
+      expected: 'a regularizer with factors',
+      received: input,
+      remedy: 'Pass l1l2({ l1: 0.01, l2: 0.01 }).',
+    });
   }
   if (typeof input === 'string') return makeByName(makers, input, site);
   return 'call' in input ? input : makeFromConfig(makers, input, site);

@@ -1,18 +1,18 @@
-import { ArgumentError, ops, ShapeError, sizeOf, specOf, type Tensor } from '@ibex-ml/core';
+import { ArgumentError, formatShape, ops, type Shape, ShapeError, sizeOf, specOf, type Tensor } from '@ibex-ml/core';
 import { Layer } from '../layer/layer.ts';
 import type { LayerOptions } from '../layer/options.ts';
 
 /**
- * Each sample under another shape, its elements in the same order.
+ * The same elements of each sample under another shape, row-major.
  *
  * Input:  [batch, ...]
  * Output: [batch, ...targetShape]
  *
- * @param targetShape - of one sample; one size may be -1 and takes what is left
- * @throws {ArgumentError} when a size is neither an integer > 0 nor the one -1
- * @throws {ShapeError} when a sample has another number of elements
+ * @param targetShape - the shape of one sample; one size may be -1 and takes what is left
+ * @throws {ArgumentError} when a size is no integer > 0, or there is more than one -1
+ * @throws {ShapeError} when the input has another number of elements per sample
  * @example
- * reshape([4, -1]).computeOutputSpec({ shape: [null, 8], dtype: 'float32' })[0].shape // [null, 4, 2]
+ * reshape([4, -1]).computeOutputSpec({ shape: [null, 12], dtype: 'float32' })[0].shape // [null, 4, 3]
  * @see keras.layers.Reshape
  */
 export function reshape(targetShape: readonly number[], options: LayerOptions = {}): Reshape {
@@ -25,41 +25,44 @@ class Reshape extends Layer {
 
   constructor(targetShape: readonly number[], options: LayerOptions) {
     super(options);
-    const sizes = [...targetShape];
-    if (sizes.filter((size) => size === -1).length > 1 || sizes.some((size) => !(Number.isSafeInteger(size) && (size > 0 || size === -1)))) {
-      throw new ArgumentError({
-        where: this.label,
-        argument: 'targetShape',
-        expected: 'of integers > 0, and at most one -1',
-        received: targetShape,
-        remedy: 'Give the shape of one sample, without the batch.',
-      });
-    }
-    this.#targetShape = sizes;
+    this.#targetShape = this.#checkTarget(targetShape);
   }
 
   protected call(x: Tensor): Tensor {
     const [batch = null, ...rest] = specOf(x).shape;
-    return ops.reshape(x, [batch, ...this.#resolved(sizeOf(rest))]);
+    const size = sizeOf(rest);
+    const fixed = this.#targetShape.filter((axis) => axis !== -1).reduce((product, axis) => product * axis, 1);
+    const open = this.#targetShape.includes(-1);
+    if (size === null ? open && batch === null : open ? size % fixed !== 0 : size !== fixed) throw this.#misfit(rest);
+    const left = size === null ? null : size / fixed;
+    return ops.reshape(x, [batch, ...this.#targetShape.map((axis) => (axis === -1 ? left : axis))]);
   }
 
   protected config(): Readonly<Record<string, unknown>> {
     return { targetShape: this.#targetShape };
   }
 
-  #resolved(elements: number | null): readonly (number | null)[] {
-    const fixed = this.#targetShape.reduce((product, size) => (size === -1 ? product : product * size), 1);
-    const open = this.#targetShape.includes(-1);
-    if (elements !== null && (open ? elements % fixed !== 0 : elements !== fixed)) {
-      throw new ShapeError({
-        where: this.label,
-        argument: 'input',
-        expected: `of ${open ? `a multiple of ${fixed}` : fixed} elements per sample`,
-        received: elements,
-        remedy: 'Choose a targetShape with as many elements as a sample has.',
-      });
-    }
-    return this.#targetShape.map((size) => (size !== -1 ? size : elements === null ? null : elements / fixed));
+  #checkTarget(targetShape: readonly number[]): readonly number[] {
+    const sizes =
+      Array.isArray(targetShape) && targetShape.every((size) => size === -1 || (Number.isSafeInteger(size) && size > 0));
+    if (sizes && targetShape.filter((size) => size === -1).length <= 1) return [...targetShape];
+    throw new ArgumentError({
+      where: this.label,
+      argument: 'targetShape',
+      expected: 'a list of integers > 0, one of which may be -1',
+      received: targetShape,
+      remedy: 'Give the shape of one sample, without the batch.',
+    });
+  }
+
+  #misfit(sample: Shape): ShapeError {
+    return new ShapeError({
+      where: this.label,
+      argument: 'input',
+      expected: `of samples that fill ${formatShape(this.#targetShape)}`,
+      received: formatShape(sample),
+      remedy: 'The number of elements per sample must stay the same, and be known where the batch is not.',
+    });
   }
 }
 export type { Reshape };

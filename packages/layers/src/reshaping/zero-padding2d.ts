@@ -53,7 +53,9 @@ class ZeroPadding2D extends Layer {
     const pairs = (typeof padding === 'number' ? [padding, padding] : [...padding]).map((pair): readonly [number, number] =>
       typeof pair === 'number' ? [pair, pair] : pair,
     );
-    const fits = pairs.length === 2 && pairs.every((pair) => pair.length === 2 && pair.every((size) => Number.isSafeInteger(size) && size >= 0));
+    const fits =
+      pairs.length === 2 &&
+      pairs.every((pair) => pair.length === 2 && pair.every((size) => Number.isSafeInteger(size) && size >= 0));
     if (fits) return pairs;
     throw new ArgumentError({
       where: this.label,

@@ -38,7 +38,9 @@ export function makeByName<T>(makers: Makers<T>, name: string, site: Site, alias
   if (maker !== undefined) return maker({});
   throw new ArgumentError({
     ...site,
-    expected: `one of ${Object.keys(makers).map((known) => `"${camelCase(snakeCase(known))}"`).join(', ')}`,
+    expected: `one of ${Object.keys(makers)
+      .map((known) => `"${camelCase(snakeCase(known))}"`)
+      .join(', ')}`,
     received: name,
     remedy: 'Pass one of these names, or an object of your own.',
   });
