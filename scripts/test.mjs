@@ -12,9 +12,10 @@ const reportFile = fromRoot('.cache', 'vitest.json');
 
 /** Each check gives an exit status. `quiet` ones print only when they fail. */
 const checks = {
+  // First, since it makes the sources that the others read too.
+  build: () => buildProjects(),
   format: quiet([bin('oxfmt/bin/oxfmt'), '--check']),
   lint: quiet([bin('oxlint/bin/oxlint')]),
-  build: () => buildProjects(),
   types: quiet([bin('typescript/bin/tsc'), '-p', 'tsconfig.json']),
   ranks: quiet([fromRoot('scripts/checks/ranks.mjs')]),
   size: () => runVisibly(pinnedNode, [fromRoot('scripts/checks/size.mjs')]),

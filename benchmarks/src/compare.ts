@@ -48,7 +48,13 @@ export async function compare(comparison: Comparison, turns: number): Promise<re
   }
 }
 
-function score(module: string, start: Reply, replies: readonly Reply[], medians: readonly number[], ours: readonly number[]): Score {
+function score(
+  module: string,
+  start: Reply,
+  replies: readonly Reply[],
+  medians: readonly number[],
+  ours: readonly number[],
+): Score {
   const failed = [start, ...replies].find((reply) => reply.kind === 'failed');
   const name = start.kind === 'timed' || start.name === '' ? module : start.name;
   if (failed !== undefined) {

@@ -5,7 +5,9 @@ import { comparisons } from './comparisons.ts';
 import { machine, type Result, table } from './report.ts';
 
 /** `npm run bench -- [--only NAME] [--turns N] [--json FILE]` */
-const { values } = parseArgs({ options: { only: { type: 'string' }, turns: { type: 'string', default: '7' }, json: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, turns: { type: 'string', default: '7' }, json: { type: 'string' } },
+});
 const turns = Number(values.turns);
 const chosen = comparisons.filter(({ name }) => values.only === undefined || name === values.only);
 

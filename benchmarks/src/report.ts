@@ -32,12 +32,16 @@ export function machine(): Machine {
 export function table({ comparison, scores }: Result): string {
   const rows = scores.map((score) => [
     score.name,
-    ...(score.failure === null ? [ms(score.medianMs), ms(score.minMs), ms(score.maxMs), ratio(score.timesOurs), memory(score.peakMemoryMiB)] : []),
+    ...(score.failure === null
+      ? [ms(score.medianMs), ms(score.minMs), ms(score.maxMs), ratio(score.timesOurs), memory(score.peakMemoryMiB)]
+      : []),
   ]);
   const all = [['', 'median ms', 'min', 'max', 'time over ours', 'peak MiB'], ...rows];
   const widths = (all[0] as string[]).map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length)));
   const lines = all.map((row, index) => {
-    const cells = row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] as number) : cell.padStart(widths[column] as number)));
+    const cells = row.map((cell, column) =>
+      column === 0 ? cell.padEnd(widths[0] as number) : cell.padStart(widths[column] as number),
+    );
     const failure = index === 0 ? null : scores[index - 1]?.failure;
     return failure === null || failure === undefined ? cells.join('  ') : `${cells[0]}  cannot: ${failure.split('\n')[0]}`;
   });

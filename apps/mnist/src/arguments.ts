@@ -68,7 +68,6 @@ function parse(args: readonly string[]): ReturnType<typeof parseOptions> {
   }
 }
 
-// oxlint-disable-next-line typescript/explicit-function-return-type -- inferred from the options, and used through ReturnType
 function parseOptions(args: readonly string[]) {
   return parseArgs({
     args: [...args],

@@ -24,7 +24,10 @@ export async function loadData(args: AppArguments, say: (line: string) => void):
 }
 
 async function load(name: DatasetName, { dataDir, model }: AppArguments): Promise<AppData> {
-  const form = model === 'mlp' ? { flatten: true as const, normalize: true as const } : { channels: true as const, normalize: true as const };
+  const form =
+    model === 'mlp'
+      ? { flatten: true as const, normalize: true as const }
+      : { channels: true as const, normalize: true as const };
   if (name === 'digits') return { name, ...(await digits.load(form)) };
   const from = dataDir === null ? form : { ...form, dataDir };
   return { name, ...(await (name === 'mnist' ? mnist : fashionMnist).load(from)) };

@@ -28,7 +28,7 @@ async function main(): Promise<number> {
 
 /** Ibex's own errors say all in their message; anything else shows where it came from. */
 function fail(error: unknown, status: number): number {
-  console.error(error instanceof IbexError || status === 130 ? String((error as Error).message) : error);
+  console.error(error instanceof IbexError || status === 130 ? (error as Error).message : error);
   return status;
 }
 

@@ -10,7 +10,8 @@ export async function writeRunFolder(
 ): Promise<void> {
   const { model, history, results, report } = run;
   await mkdir(folder, { recursive: true });
-  const json = (name: string, value: unknown): Promise<void> => writeFile(join(folder, name), `${JSON.stringify(value, null, 2)}\n`);
+  const json = (name: string, value: unknown): Promise<void> =>
+    writeFile(join(folder, name), `${JSON.stringify(value, null, 2)}\n`);
   await saveWeights(model, join(folder, 'weights.safetensors'));
   await json('config.json', { className: model.className, config: model.getConfig() });
   await json('history.json', { epoch: history.epoch, history: history.history, params: history.params });

@@ -49,7 +49,10 @@ export async function train(args: AppArguments, say: (line: string) => void, sig
     callbacks: [stopwatch],
     signal,
   });
-  const { accuracy = Number.NaN, loss = Number.NaN } = await model.evaluate(data.test.x, data.test.y, { batchSize: 1000, verbose: 0 });
+  const { accuracy = Number.NaN, loss = Number.NaN } = await model.evaluate(data.test.x, data.test.y, {
+    batchSize: 1000,
+    verbose: 0,
+  });
   say(`\nTest accuracy ${(100 * accuracy).toFixed(2)} %, test loss ${loss.toFixed(4)}.\n`);
   const predicted = await model.predictClasses(data.test.x, { batchSize: 1000 });
   const report = classificationReport(data.test.y, predicted, { targetNames: data.classNames });

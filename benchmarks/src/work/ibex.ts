@@ -7,7 +7,12 @@ import { sampleData } from './sample-data.ts';
 const batch = 128;
 
 /** A step of training by Ibex. */
-export function ibexTraining(name: string, makeBackend: () => Backend, network: () => Model, shape: readonly number[]): Contestant {
+export function ibexTraining(
+  name: string,
+  makeBackend: () => Backend,
+  network: () => Model,
+  shape: readonly number[],
+): Contestant {
   return {
     name,
     async setup() {

@@ -5,7 +5,12 @@ import { sampleData } from './sample-data.ts';
 const batch = 128;
 
 /** A step of training by tfjs-layers, as its guide says to do it. */
-export function tfjsTraining(name: string, start: () => Promise<void>, network: () => tf.Sequential, shape: readonly number[]): Contestant {
+export function tfjsTraining(
+  name: string,
+  start: () => Promise<void>,
+  network: () => tf.Sequential,
+  shape: readonly number[],
+): Contestant {
   return {
     name,
     async setup() {

@@ -4,12 +4,18 @@ import { expect } from 'vitest';
 
 /**
  * Holds an array to Keras's: equal shapes, infinities and NaN in the same places, and elsewhere no difference above the
- * tolerance times the largest magnitude in the array.
+ * tolerance times the largest magnitude in the array, or `leastMagnitude` where that is more.
  */
-export function expectEqualArrays(what: string, actual: NdArray, expected: GoldenArray, tolerance: number): void {
+export function expectEqualArrays(
+  what: string,
+  actual: NdArray,
+  expected: GoldenArray,
+  tolerance: number,
+  leastMagnitude: number = 0,
+): void {
   expect([...actual.shape], `shape of ${what}`).toEqual([...expected.shape]);
   const worst = { difference: 0, index: 0 };
-  let magnitude = 0;
+  let magnitude = leastMagnitude;
   for (const [index, wanted] of [...expected.data].entries()) {
     const got = actual.data[index] as number;
     if (!Number.isFinite(wanted)) {

@@ -7,6 +7,15 @@ import { expectEqualArrays } from './compare.ts';
 /** How far results may be from Keras's, relative to the largest magnitude of an array. */
 const tolerance = 1e-5;
 
+/**
+ * Cases in which Keras itself is further than that from the exact numbers: it folds the mean into an offset, x · s + (beta - mean · s),
+ * which cancels where the mean is far larger than the spread.
+ */
+const cancelsInKeras: Readonly<Record<string, number>> = {
+  'BatchNormalization: constant columns, training': 1e-3,
+  'BatchNormalization: far from zero, training': 1e-3,
+};
+
 /** The layer of a case; Keras's `keepdims` is written `keepDims` here. */
 export function makeLayer({ layer: className, config }: LayerCase): AnyLayer {
   const { keepdims, ...rest } = config;
@@ -34,13 +43,13 @@ export async function expectForward(item: LayerCase): Promise<void> {
   });
   const { output, gradients, penalties } = await run(item.inputs.map(hosted), hosted(item.upstream));
 
-  expectEqualArrays('output', output, item.output, tolerance);
+  expectEqualArrays('output', output, item.output, cancelsInKeras[item.name] ?? tolerance);
   for (const [place, index] of floats.entries()) {
     expectEqualArrays(
       `gradient of input ${index}`,
       gradients[place] as NdArray,
       item.inputGradients[index] as GoldenArray,
-      tolerance,
+      cancelsInKeras[item.name] ?? tolerance,
     );
   }
   const after = item.weightsAfter ?? item.weights;
@@ -64,7 +73,8 @@ export async function expectWeightGradients(item: LayerCase): Promise<void> {
   const gradients = await run(item.inputs.map(hosted), hosted(item.upstream));
   expect(gradients.length).toBe(item.weightGradients.length);
   for (const [index, { name, value }] of item.weightGradients.entries()) {
-    expectEqualArrays(`gradient of ${name}`, gradients[index] as NdArray, value, tolerance);
+    const loose = cancelsInKeras[item.name];
+    expectEqualArrays(`gradient of ${name}`, gradients[index] as NdArray, value, loose ?? tolerance, loose === undefined ? 0 : 1);
   }
 }
 

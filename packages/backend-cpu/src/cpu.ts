@@ -1,5 +1,15 @@
 import { type Backend, fillUniform, randomUniformKernel } from '@ibex-ml/core';
-import { engine, findBackend, getKernel, type KernelConfig, registerKernel, type TensorInfo, tensor } from '@tensorflow/tfjs-core';
+import {
+  engine,
+  findBackend,
+  getKernel,
+  type KernelConfig,
+  registerKernel,
+  type TensorInfo,
+  tensor,
+  unregisterKernel,
+} from '@tensorflow/tfjs-core';
+import { averagePoolGrad } from './average-pool-grad.ts';
 
 /**
  * The backend in plain JavaScript: slow, everywhere, and the yardstick for the others.
@@ -15,7 +25,10 @@ export function cpu(): Backend {
     async start(): Promise<void> {
       await import('@tensorflow/tfjs-backend-cpu');
       silenceAdvertisement(findBackend('cpu'));
-      if (getKernel(randomUniformKernel, 'cpu') === undefined) registerKernel(randomUniform);
+      if (getKernel(randomUniformKernel, 'cpu') !== undefined) return;
+      registerKernel(randomUniform);
+      unregisterKernel(averagePoolGrad.kernelName, 'cpu');
+      registerKernel(averagePoolGrad);
     },
   };
 }

@@ -11,9 +11,16 @@ const assembly = join(folder, 'assembly');
 const target = join(folder, 'src', 'generated', 'kernel-binaries.ts');
 
 const flags = [
-  ...['--importMemory', '--noExportMemory', '--runtime', 'stub', '--noAssert', '-O3', '--enable', 'simd'],
-  // Addresses are 32-bit numbers here for good: the memory belongs to a 32-bit module.
-  ...['--disableWarning', '201'],
+  '--importMemory',
+  '--noExportMemory',
+  '--runtime',
+  'stub',
+  '--noAssert',
+  '-O3',
+  '--enable',
+  'simd',
+  '--disableWarning',
+  '201',
 ];
 const imports = ['env.memory', 'env.sin', 'env.cos'];
 
@@ -77,13 +84,14 @@ async function compile(features) {
 function check(binary) {
   const module = new WebAssembly.Module(binary);
   const wrong = WebAssembly.Module.imports(module).filter(({ module: from, name }) => !imports.includes(`${from}.${name}`));
-  if (wrong.length > 0) throw new Error(`The kernels import ${JSON.stringify(wrong)}; they may import only ${imports.join(', ')}.`);
+  if (wrong.length > 0)
+    throw new Error(`The kernels import ${JSON.stringify(wrong)}; they may import only ${imports.join(', ')}.`);
   if (sectionIds(binary).includes(11)) throw new Error('The kernels have static data, which would overwrite the heap of tfjs.');
 }
 
 function sectionIds(binary) {
   const ids = [];
-  for (let at = 8; at < binary.length; ) {
+  for (let at = 8; at < binary.length;) {
     ids.push(binary[at]);
     let size = 0;
     let shift = 0;

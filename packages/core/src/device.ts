@@ -1,4 +1,11 @@
-import { engine, type NamedAttrMap, type NamedTensorMap, Reshape, tensor as tfTensor, Tensor as TfTensor } from '@tensorflow/tfjs-core';
+import {
+  engine,
+  type NamedAttrMap,
+  type NamedTensorMap,
+  Reshape,
+  tensor as tfTensor,
+  Tensor as TfTensor,
+} from '@tensorflow/tfjs-core';
 import { BackendError } from './errors.ts';
 import { NdArray } from './nd-array.ts';
 import type { DType } from './spec.ts';

@@ -5,7 +5,16 @@ export type { TfTensor } from './device.ts';
 export { dtypePolicy, dtypePolicyNames, getDtypePolicy, setDtypePolicy } from './dtype-policy.ts';
 export type { DTypePolicy, DTypePolicyName } from './dtype-policy.ts';
 export {
-  ArgumentError, BackendError, DataError, describe, DTypeError, FormatError, GradientError, IbexError, ResourceError, ShapeError,
+  ArgumentError,
+  BackendError,
+  DataError,
+  describe,
+  DTypeError,
+  FormatError,
+  GradientError,
+  IbexError,
+  ResourceError,
+  ShapeError,
   StateError,
 } from './errors.ts';
 export type { ErrorDetails } from './errors.ts';

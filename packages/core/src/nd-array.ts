@@ -67,7 +67,9 @@ export class NdArray {
   at(...indices: number[]): number {
     let offset = 0;
     for (const [axis, size] of this.shape.entries()) offset = offset * size + (indices[axis] ?? 0);
-    const inside = this.shape.every((size, axis) => Number.isInteger(indices[axis]) && indices[axis]! >= 0 && indices[axis]! < size);
+    const inside = this.shape.every(
+      (size, axis) => Number.isInteger(indices[axis]) && indices[axis]! >= 0 && indices[axis]! < size,
+    );
     if (inside && indices.length === this.shape.length) return this.data[offset] as number;
     throw new ArgumentError({
       where: 'NdArray.at',

@@ -40,28 +40,100 @@ type Copy = (
 ) => void;
 
 type MapName =
-  | 'abs' | 'ceil' | 'cos' | 'elu' | 'erf' | 'exp' | 'expm1' | 'floor' | 'log' | 'log1p' | 'neg' | 'reciprocal' | 'relu' | 'relu6'
-  | 'round' | 'rsqrt' | 'selu' | 'sigmoid' | 'sign' | 'sin' | 'softplus' | 'sqrt' | 'square' | 'tanh' | 'isNan' | 'isInfinite'
-  | 'isFinite' | 'floatToInteger' | 'integerToFloat' | 'floatToBool' | 'integerToBool' | 'boolToFloat' | 'boolToInteger'
+  | 'abs'
+  | 'ceil'
+  | 'cos'
+  | 'elu'
+  | 'erf'
+  | 'exp'
+  | 'expm1'
+  | 'floor'
+  | 'log'
+  | 'log1p'
+  | 'neg'
+  | 'reciprocal'
+  | 'relu'
+  | 'relu6'
+  | 'round'
+  | 'rsqrt'
+  | 'selu'
+  | 'sigmoid'
+  | 'sign'
+  | 'sin'
+  | 'softplus'
+  | 'sqrt'
+  | 'square'
+  | 'tanh'
+  | 'isNan'
+  | 'isInfinite'
+  | 'isFinite'
+  | 'floatToInteger'
+  | 'integerToFloat'
+  | 'floatToBool'
+  | 'integerToBool'
+  | 'boolToFloat'
+  | 'boolToInteger'
   | 'logicalNot';
 
 type BroadcastName =
-  | 'add' | 'sub' | 'multiply' | 'divide' | 'floorDivide' | 'modulo' | 'maximum' | 'minimum' | 'squaredDifference' | 'eluGradient'
-  | 'addInteger' | 'subInteger' | 'multiplyInteger' | 'divideInteger' | 'floorDivideInteger' | 'moduloInteger' | 'maximumInteger'
-  | 'minimumInteger' | 'squaredDifferenceInteger' | 'equal' | 'notEqual' | 'less' | 'lessEqual' | 'greater' | 'greaterEqual'
-  | 'equalInteger' | 'notEqualInteger' | 'lessInteger' | 'lessEqualInteger' | 'greaterInteger' | 'greaterEqualInteger'
-  | 'logicalAnd' | 'logicalOr' | 'logicalXor' | 'equalBool';
+  | 'add'
+  | 'sub'
+  | 'multiply'
+  | 'divide'
+  | 'floorDivide'
+  | 'modulo'
+  | 'maximum'
+  | 'minimum'
+  | 'squaredDifference'
+  | 'eluGradient'
+  | 'addInteger'
+  | 'subInteger'
+  | 'multiplyInteger'
+  | 'divideInteger'
+  | 'floorDivideInteger'
+  | 'moduloInteger'
+  | 'maximumInteger'
+  | 'minimumInteger'
+  | 'squaredDifferenceInteger'
+  | 'equal'
+  | 'notEqual'
+  | 'less'
+  | 'lessEqual'
+  | 'greater'
+  | 'greaterEqual'
+  | 'equalInteger'
+  | 'notEqualInteger'
+  | 'lessInteger'
+  | 'lessEqualInteger'
+  | 'greaterInteger'
+  | 'greaterEqualInteger'
+  | 'logicalAnd'
+  | 'logicalOr'
+  | 'logicalXor'
+  | 'equalBool';
 
 type ReduceName =
-  | 'product' | 'largest' | 'smallest' | 'sumInteger' | 'productInteger' | 'largestInteger' | 'smallestInteger' | 'argMax'
-  | 'argMin' | 'argMaxInteger' | 'argMinInteger' | 'all' | 'any';
+  | 'product'
+  | 'largest'
+  | 'smallest'
+  | 'sumInteger'
+  | 'productInteger'
+  | 'largestInteger'
+  | 'smallestInteger'
+  | 'argMax'
+  | 'argMin'
+  | 'argMaxInteger'
+  | 'argMinInteger'
+  | 'all'
+  | 'any';
 
 type ConvolveName = 'convolution' | 'convolutionInputGradient' | 'convolutionFilterGradient';
 type DepthwiseName = 'depthwise' | 'depthwiseInputGradient' | 'depthwiseFilterGradient' | 'maxPoolGradient';
 
 /** What the WebAssembly module exports; each is described where it is written, in assembly/. Addresses and sizes are bytes. */
 export interface KernelExports
-  extends Readonly<Record<MapName, Map>>,
+  extends
+    Readonly<Record<MapName, Map>>,
     Readonly<Record<BroadcastName, Broadcast>>,
     Readonly<Record<ReduceName, Reduce>>,
     Readonly<Record<ConvolveName, Convolve>>,

@@ -1,6 +1,25 @@
 import {
-  Add, EluGrad, Equal, FloorDiv, Greater, GreaterEqual, type KernelConfig, Less, LessEqual, LogicalAnd, LogicalOr, LogicalXor,
-  Maximum, Minimum, Mod, Multiply, NotEqual, RealDiv, SquaredDifference, Sub, type TensorInfo,
+  Add,
+  EluGrad,
+  Equal,
+  FloorDiv,
+  Greater,
+  GreaterEqual,
+  type KernelConfig,
+  Less,
+  LessEqual,
+  LogicalAnd,
+  LogicalOr,
+  LogicalXor,
+  Maximum,
+  Minimum,
+  Mod,
+  Multiply,
+  NotEqual,
+  RealDiv,
+  SquaredDifference,
+  Sub,
+  type TensorInfo,
 } from '@tensorflow/tfjs-core';
 import type { Broadcast } from '../kernel-module/kernel-exports.ts';
 import { broadcastPlan, runLoops } from './broadcast.ts';

@@ -1,10 +1,24 @@
 import {
-  backend_util, Conv2D, Conv2DBackpropFilter, Conv2DBackpropInput, DepthwiseConv2dNative, DepthwiseConv2dNativeBackpropFilter,
-  DepthwiseConv2dNativeBackpropInput, type KernelConfig, type TensorInfo,
+  backend_util,
+  Conv2D,
+  Conv2DBackpropFilter,
+  Conv2DBackpropInput,
+  DepthwiseConv2dNative,
+  DepthwiseConv2dNativeBackpropFilter,
+  DepthwiseConv2dNativeBackpropInput,
+  type KernelConfig,
+  type TensorInfo,
 } from '@tensorflow/tfjs-core';
 import type { Convolve } from '../kernel-module/kernel-exports.ts';
 import {
-  attribute, input, kernel, type KernelCall, type KernelContext, requireChannelsLast, requireFloat, sizeOf,
+  attribute,
+  input,
+  kernel,
+  type KernelCall,
+  type KernelContext,
+  requireChannelsLast,
+  requireFloat,
+  sizeOf,
 } from './kernel-context.ts';
 import { withWindow } from './window.ts';
 
@@ -18,31 +32,79 @@ export function convolutionKernels(context: KernelContext): KernelConfig[] {
   return [
     kernel(Conv2D, (call) => {
       const [x, filter] = [input(call, 'x'), input(call, 'filter')];
-      return convolve(context, Conv2D, call, { ...plain, a: x, b: filter, run: e.convolution, result: 'y', x: x.shape, filter: filter.shape });
+      return convolve(context, Conv2D, call, {
+        ...plain,
+        a: x,
+        b: filter,
+        run: e.convolution,
+        result: 'y',
+        x: x.shape,
+        filter: filter.shape,
+      });
     }),
     kernel(Conv2DBackpropInput, (call) => {
       const [dy, filter] = [input(call, 'dy'), input(call, 'filter')];
       const x = shapeOf(call, 'inputShape');
-      return convolve(context, Conv2DBackpropInput, call, { ...plain, a: dy, b: filter, run: e.convolutionInputGradient, result: 'x', x, filter: filter.shape });
+      return convolve(context, Conv2DBackpropInput, call, {
+        ...plain,
+        a: dy,
+        b: filter,
+        run: e.convolutionInputGradient,
+        result: 'x',
+        x,
+        filter: filter.shape,
+      });
     }),
     kernel(Conv2DBackpropFilter, (call) => {
       const [x, dy] = [input(call, 'x'), input(call, 'dy')];
       const filter = shapeOf(call, 'filterShape');
-      return convolve(context, Conv2DBackpropFilter, call, { ...filterGradient, a: x, b: dy, run: e.convolutionFilterGradient, result: 'filter', x: x.shape, filter });
+      return convolve(context, Conv2DBackpropFilter, call, {
+        ...filterGradient,
+        a: x,
+        b: dy,
+        run: e.convolutionFilterGradient,
+        result: 'filter',
+        x: x.shape,
+        filter,
+      });
     }),
     kernel(DepthwiseConv2dNative, (call) => {
       const [x, filter] = [input(call, 'x'), input(call, 'filter')];
-      return convolve(context, DepthwiseConv2dNative, call, { ...depthwise, a: x, b: filter, run: e.depthwise, result: 'y', x: x.shape, filter: filter.shape });
+      return convolve(context, DepthwiseConv2dNative, call, {
+        ...depthwise,
+        a: x,
+        b: filter,
+        run: e.depthwise,
+        result: 'y',
+        x: x.shape,
+        filter: filter.shape,
+      });
     }),
     kernel(DepthwiseConv2dNativeBackpropInput, (call) => {
       const [dy, filter] = [input(call, 'dy'), input(call, 'filter')];
       const x = shapeOf(call, 'inputShape');
-      return convolve(context, DepthwiseConv2dNativeBackpropInput, call, { ...depthwise, a: dy, b: filter, run: e.depthwiseInputGradient, result: 'x', x, filter: filter.shape });
+      return convolve(context, DepthwiseConv2dNativeBackpropInput, call, {
+        ...depthwise,
+        a: dy,
+        b: filter,
+        run: e.depthwiseInputGradient,
+        result: 'x',
+        x,
+        filter: filter.shape,
+      });
     }),
     kernel(DepthwiseConv2dNativeBackpropFilter, (call) => {
       const [x, dy] = [input(call, 'x'), input(call, 'dy')];
       const filter = shapeOf(call, 'filterShape');
-      return convolve(context, DepthwiseConv2dNativeBackpropFilter, call, { ...depthwise, a: x, b: dy, run: e.depthwiseFilterGradient, result: 'filter', x: x.shape, filter });
+      return convolve(context, DepthwiseConv2dNativeBackpropFilter, call, {
+        ...depthwise,
+        a: x,
+        b: dy,
+        run: e.depthwiseFilterGradient,
+        result: 'filter',
+        x: x.shape,
+        filter,
+      });
     }),
   ];
 }

@@ -1,7 +1,23 @@
-import { backend_util, GatherV2, type KernelConfig, OneHot, type TensorInfo, UnsortedSegmentSum, util } from '@tensorflow/tfjs-core';
+import {
+  backend_util,
+  GatherV2,
+  type KernelConfig,
+  OneHot,
+  type TensorInfo,
+  UnsortedSegmentSum,
+  util,
+} from '@tensorflow/tfjs-core';
 import { DataError } from '@ibex-ml/core';
 import {
-  attribute, bytesOf, input, kernel, type KernelCall, type KernelContext, type KernelDType, sizeOf, wrongDType,
+  attribute,
+  bytesOf,
+  input,
+  kernel,
+  type KernelCall,
+  type KernelContext,
+  type KernelDType,
+  sizeOf,
+  wrongDType,
 } from './kernel-context.ts';
 
 /** Rows by index, sums by index, and indices as rows. */
@@ -19,7 +35,7 @@ function gather(context: KernelContext, call: KernelCall): TensorInfo {
   const [axis = 0] = util.parseAxisParam(attribute<number>(call, 'axis'), x.shape);
   const batchDims = attribute<number | undefined>(call, 'batchDims') ?? 0;
   const { segment_util } = backend_util;
-  const info = segment_util.collectGatherOpShapeInfo(x as never, indices as never, axis, batchDims);
+  const info = segment_util.collectGatherOpShapeInfo(x, indices, axis, batchDims);
   const { batchSize, outerSize, dimSize, sliceSize, outputShape } = info;
   const result = context.output(outputShape, x.dtype as KernelDType);
   const count = sizeOf(indices.shape) / batchSize;

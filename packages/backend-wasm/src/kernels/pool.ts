@@ -1,5 +1,11 @@
 import {
-  AvgPool, AvgPoolGrad, backend_util, type KernelConfig, MaxPool, MaxPoolGrad, type TensorInfo,
+  AvgPool,
+  AvgPoolGrad,
+  backend_util,
+  type KernelConfig,
+  MaxPool,
+  MaxPoolGrad,
+  type TensorInfo,
 } from '@tensorflow/tfjs-core';
 import { attribute, input, kernel, type KernelCall, type KernelContext, requireFloat, sizeOf } from './kernel-context.ts';
 import { withWindow } from './window.ts';
@@ -36,7 +42,12 @@ function pool(context: KernelContext, name: string, call: KernelCall, run: Run):
   return result;
 }
 
-function gradient(context: KernelContext, x: TensorInfo, call: KernelCall, run: (dx: number, window: number) => void): TensorInfo {
+function gradient(
+  context: KernelContext,
+  x: TensorInfo,
+  call: KernelCall,
+  run: (dx: number, window: number) => void,
+): TensorInfo {
   const result = context.output(x.shape, 'float32');
   if (sizeOf(x.shape) > 0) withWindow(context, geometry(x, call), (window) => run(context.address(result), window));
   return result;

@@ -1,10 +1,29 @@
 import {
-  All, Any, ArgMax, ArgMin, backend_util, type KernelConfig, Max, Mean, Min, Prod, Sum, type TensorInfo, util,
+  All,
+  Any,
+  ArgMax,
+  ArgMin,
+  backend_util,
+  type KernelConfig,
+  Max,
+  Mean,
+  Min,
+  Prod,
+  Sum,
+  type TensorInfo,
+  util,
 } from '@tensorflow/tfjs-core';
 import type { Reduce } from '../kernel-module/kernel-exports.ts';
 import { castTo } from './cast.ts';
 import {
-  attribute, input, kernel, type KernelCall, type KernelContext, type KernelDType, sizeOf, wrongDType,
+  attribute,
+  input,
+  kernel,
+  type KernelCall,
+  type KernelContext,
+  type KernelDType,
+  sizeOf,
+  wrongDType,
 } from './kernel-context.ts';
 
 type ByDType = Readonly<Partial<Record<KernelDType, Reduce>>>;
@@ -52,8 +71,11 @@ function mean(context: KernelContext, call: KernelCall): TensorInfo {
   const source = castTo(context, input(call, 'x'), 'float32');
   const axes = util.parseAxisParam(attribute<number | number[]>(call, 'axis'), source.shape);
   const count = sizeOf(axes.map((axis) => source.shape[axis] as number));
-  const result = fold(context, source, call, (isLast) => (x, y, outer, size, inner) =>
-    e.sum(x, y, outer, size, inner, isLast ? count : 1),
+  const result = fold(
+    context,
+    source,
+    call,
+    (isLast) => (x, y, outer, size, inner) => e.sum(x, y, outer, size, inner, isLast ? count : 1),
   );
   context.free(source);
   return result;

@@ -1,5 +1,14 @@
 import { type KernelConfig, Select, type TensorInfo } from '@tensorflow/tfjs-core';
-import { bytesOf, input, kernel, type KernelCall, type KernelContext, type KernelDType, sizeOf, wrongDType } from './kernel-context.ts';
+import {
+  bytesOf,
+  input,
+  kernel,
+  type KernelCall,
+  type KernelContext,
+  type KernelDType,
+  sizeOf,
+  wrongDType,
+} from './kernel-context.ts';
 
 /** Elements, or whole rows, of one tensor or another. */
 export function selectKernels(context: KernelContext): KernelConfig[] {

@@ -4,7 +4,9 @@ import { keepingListeners, withoutNewListeners } from './process-listeners.ts';
 import type { TfjsWasmBackend } from './tfjs-wasm-backend.ts';
 
 /** Where tfjs's own .wasm files are: the folder (a path or URL that ends with a slash), or each of them by name. */
-export type WasmPaths = string | Readonly<Record<'tfjs-backend-wasm.wasm' | 'tfjs-backend-wasm-simd.wasm' | 'tfjs-backend-wasm-threaded-simd.wasm', string>>;
+export type WasmPaths =
+  | string
+  | Readonly<Record<'tfjs-backend-wasm.wasm' | 'tfjs-backend-wasm-simd.wasm' | 'tfjs-backend-wasm-threaded-simd.wasm', string>>;
 
 /**
  * tfjs's wasm backend, ready, under the name `wasm`; the current backend stays as it is. One that is running already is

@@ -53,7 +53,11 @@ class EagerObserver implements TraceObserver {
   }
 
   #compute({ source }: SymbolicTensor): TfTensor {
-    if (source.kind === 'op') return source.op.compute(source.inputs.map((input) => this.valueOf(input)), source.attributes);
+    if (source.kind === 'op')
+      return source.op.compute(
+        source.inputs.map((input) => this.valueOf(input)),
+        source.attributes,
+      );
     if (source.kind === 'variable') return source.variable.tensor.clone();
     const given = source.kind === 'constant' ? source.value : (this.#leaves[source.index] as NdArray | TfTensor);
     return given instanceof NdArray ? upload(given) : given.clone();

@@ -9,7 +9,11 @@ export type Tree<T> = T | readonly Tree<T>[] | { readonly [key: string]: Tree<T>
 export type Hosted<R> = R extends Tensor ? NdArray : R extends object ? { readonly [K in keyof R]: Hosted<R[K]> } : R;
 
 /** The same nesting with whatever a tensor can be made from where tensors are. */
-export type Given<A> = A extends Tensor ? NdArray | TfTensor | number : A extends object ? { readonly [K in keyof A]: Given<A[K]> } : A;
+export type Given<A> = A extends Tensor
+  ? NdArray | TfTensor | number
+  : A extends object
+    ? { readonly [K in keyof A]: Given<A[K]> }
+    : A;
 
 /** Arrays and plain records hold others; everything else is a leaf. */
 function isLeaf(value: unknown): boolean {

@@ -31,7 +31,8 @@ export function requireDtype(where: string, dtype: DType, input: Spec): void {
 
 /** @throws {DTypeError} unless both inputs are of one type */
 export function requireSameDtype(where: string, a: Spec, b: Spec): void {
-  if (a.dtype !== b.dtype) throw wrongType(where, 'one for all inputs', `${a.dtype} and ${b.dtype}`, 'Cast one of them: ops.cast.');
+  if (a.dtype !== b.dtype)
+    throw wrongType(where, 'one for all inputs', `${a.dtype} and ${b.dtype}`, 'Cast one of them: ops.cast.');
 }
 
 /** @throws {ShapeError} unless the input has this many axes */

@@ -1,4 +1,14 @@
-import { Equal, Greater, GreaterEqual, Less, LessEqual, LogicalAnd, LogicalNot, LogicalOr, NotEqual } from '@tensorflow/tfjs-core';
+import {
+  Equal,
+  Greater,
+  GreaterEqual,
+  Less,
+  LessEqual,
+  LogicalAnd,
+  LogicalNot,
+  LogicalOr,
+  NotEqual,
+} from '@tensorflow/tfjs-core';
 import { runKernel } from '../device.ts';
 import type { None, Op } from '../graph/op.ts';
 import { requireDtype, requireOrdered } from './checks.ts';
@@ -17,7 +27,13 @@ export const equalOp: Op<None> = binaryOp({ name: 'equal', kernel: Equal, dtype:
  */
 export const equal: Binary = binaryFunction(equalOp);
 
-export const notEqualOp: Op<None> = binaryOp({ name: 'notEqual', kernel: NotEqual, dtype: 'bool', check: ofAnyType, vjp: 'zero' });
+export const notEqualOp: Op<None> = binaryOp({
+  name: 'notEqual',
+  kernel: NotEqual,
+  dtype: 'bool',
+  check: ofAnyType,
+  vjp: 'zero',
+});
 
 /**
  * Whether a ≠ b, elementwise; bool.
@@ -53,7 +69,13 @@ export const lessEqualOp: Op<None> = binaryOp({
  */
 export const lessEqual: Binary = binaryFunction(lessEqualOp);
 
-export const greaterOp: Op<None> = binaryOp({ name: 'greater', kernel: Greater, dtype: 'bool', check: requireOrdered, vjp: 'zero' });
+export const greaterOp: Op<None> = binaryOp({
+  name: 'greater',
+  kernel: Greater,
+  dtype: 'bool',
+  check: requireOrdered,
+  vjp: 'zero',
+});
 
 /**
  * Whether a > b, elementwise; bool.
@@ -83,7 +105,13 @@ const requireBool = (where: string, ...inputs: readonly Parameters<typeof requir
   for (const input of inputs) requireDtype(where, 'bool', input);
 };
 
-export const logicalAndOp: Op<None> = binaryOp({ name: 'logicalAnd', kernel: LogicalAnd, dtype: 'bool', check: requireBool, vjp: 'zero' });
+export const logicalAndOp: Op<None> = binaryOp({
+  name: 'logicalAnd',
+  kernel: LogicalAnd,
+  dtype: 'bool',
+  check: requireBool,
+  vjp: 'zero',
+});
 
 /**
  * Whether both hold, elementwise, of bool.
@@ -93,7 +121,13 @@ export const logicalAndOp: Op<None> = binaryOp({ name: 'logicalAnd', kernel: Log
  */
 export const logicalAnd: Binary = binaryFunction(logicalAndOp);
 
-export const logicalOrOp: Op<None> = binaryOp({ name: 'logicalOr', kernel: LogicalOr, dtype: 'bool', check: requireBool, vjp: 'zero' });
+export const logicalOrOp: Op<None> = binaryOp({
+  name: 'logicalOr',
+  kernel: LogicalOr,
+  dtype: 'bool',
+  check: requireBool,
+  vjp: 'zero',
+});
 
 /**
  * Whether either holds, elementwise, of bool.

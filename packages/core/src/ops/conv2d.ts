@@ -1,5 +1,11 @@
 import {
-  concat as tfConcat, Conv2D, Conv2DBackpropFilter, Conv2DBackpropInput, split as tfSplit, tidy, type Tensor as TfTensor,
+  concat as tfConcat,
+  Conv2D,
+  Conv2DBackpropFilter,
+  Conv2DBackpropInput,
+  split as tfSplit,
+  tidy,
+  type Tensor as TfTensor,
 } from '@tensorflow/tfjs-core';
 import { runKernel } from '../device.ts';
 import { ShapeError } from '../errors.ts';

@@ -15,7 +15,12 @@ export type Unary = (x: Operand) => Tensor;
 export type Binary = (a: Operand, b: Operand) => Tensor;
 
 /** An elementwise op of one input, whose kernel of tfjs has no attributes. */
-export function unaryOp(name: string, kernel: string, check: (where: string, x: Spec) => void, vjp: Vjp<None> | 'zero'): Op<None> {
+export function unaryOp(
+  name: string,
+  kernel: string,
+  check: (where: string, x: Spec) => void,
+  vjp: Vjp<None> | 'zero',
+): Op<None> {
   return defineOp({
     name,
     infer: (inputs) => {

@@ -1,5 +1,9 @@
 import {
-  DepthwiseConv2dNative, DepthwiseConv2dNativeBackpropFilter, DepthwiseConv2dNativeBackpropInput, tidy, type Tensor as TfTensor,
+  DepthwiseConv2dNative,
+  DepthwiseConv2dNativeBackpropFilter,
+  DepthwiseConv2dNativeBackpropInput,
+  tidy,
+  type Tensor as TfTensor,
 } from '@tensorflow/tfjs-core';
 import { runKernel } from '../device.ts';
 import { ShapeError } from '../errors.ts';

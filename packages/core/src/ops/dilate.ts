@@ -19,7 +19,13 @@ export function dilate(filter: TfTensor, dilations: Size2d): TfTensor {
   return tidy(() => {
     const [height, width, a, b] = filter.shape as [number, number, number, number];
     const cells = reshaped(filter, [height, 1, width, 1, a * b]);
-    const gaps = pad(cells, [[0, 0], [0, down - 1], [0, 0], [0, right - 1], [0, 0]]);
+    const gaps = pad(cells, [
+      [0, 0],
+      [0, down - 1],
+      [0, 0],
+      [0, right - 1],
+      [0, 0],
+    ]);
     const [tall, wide] = dilatedShape([height, width], dilations);
     return slice(reshaped(gaps, [height * down, width * right, a, b]), [0, 0, 0, 0], [tall, wide, a, b]);
   });
@@ -32,7 +38,12 @@ export function contract(filter: TfTensor, dilations: Size2d): TfTensor {
   return tidy(() => {
     const [tall, wide, a, b] = filter.shape as [number, number, number, number];
     const [height, width] = [(tall - 1) / down + 1, (wide - 1) / right + 1];
-    const whole = pad(filter, [[0, height * down - tall], [0, width * right - wide], [0, 0], [0, 0]]);
+    const whole = pad(filter, [
+      [0, height * down - tall],
+      [0, width * right - wide],
+      [0, 0],
+      [0, 0],
+    ]);
     const cells = reshaped(whole, [height, down, width, right, a * b]);
     const taps = slice(cells, [0, 0, 0, 0, 0], [height, 1, width, 1, a * b]);
     return reshaped(taps, [height, width, a, b]);

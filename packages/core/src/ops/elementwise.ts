@@ -37,7 +37,10 @@ export function binaryOp({ name, kernel, vjp, dtype, check }: BinaryOp): Op<None
 }
 
 /** One side of a gradient rule of two inputs, at the shape of the output. */
-type Side = (given: Parameters<Vjp<None>>[0] & { readonly a: Tensor; readonly b: Tensor }, ops: Parameters<Vjp<None>>[1]) => Tensor;
+type Side = (
+  given: Parameters<Vjp<None>>[0] & { readonly a: Tensor; readonly b: Tensor },
+  ops: Parameters<Vjp<None>>[1],
+) => Tensor;
 
 /** A gradient rule of two broadcast inputs: both sides at the output's shape, summed down to the inputs' shapes. */
 export function broadcastRule(left: Side, right: Side): Vjp<None> {

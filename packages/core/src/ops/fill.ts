@@ -2,7 +2,7 @@ import { apply, type Operand, operandSpec } from '../graph/apply.ts';
 import { stopGradientOp } from './cast.ts';
 import type { Tensor } from '../graph/symbolic-tensor.ts';
 import { currentTrace, scalar, symbolFor } from '../graph/trace.ts';
-import { NdArray } from '../nd-array.ts';
+import type { NdArray } from '../nd-array.ts';
 import type { DType, Shape } from '../spec.ts';
 import { broadcastTo } from './shape.ts';
 

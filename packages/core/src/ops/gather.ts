@@ -3,7 +3,7 @@ import { runKernel, tfDtype } from '../device.ts';
 import { apply, type Operand, operandSpec } from '../graph/apply.ts';
 import type { Op } from '../graph/op.ts';
 import { specOf, type Tensor } from '../graph/symbolic-tensor.ts';
-import { type Dim, type DType, type Spec } from '../spec.ts';
+import type { Dim, DType, Spec } from '../spec.ts';
 import { knownShape, normalizeAxis, requireDtype } from './checks.ts';
 import { defineOp, pair, single } from './define.ts';
 

@@ -9,7 +9,20 @@ export { averagePool2d, averagePool2dGrad, maxPool2d, maxPool2dGrad } from './po
 export { randomNormal, randomUniform } from './random.ts';
 export { all, any, argMax, argMin, cumsum, max, mean, min, prod, sum } from './reduce.ts';
 export { clip, where } from './select.ts';
-export { broadcastTo, concat, expandDims, pad, reshape, reverse, slice, split, squeeze, stack, sumTo, transpose } from './shape.ts';
+export {
+  broadcastTo,
+  concat,
+  expandDims,
+  pad,
+  reshape,
+  reverse,
+  slice,
+  split,
+  squeeze,
+  stack,
+  sumTo,
+  transpose,
+} from './shape.ts';
 export { logSoftmax, logSumExp, softmax } from './softmax.ts';
 export { elu, relu, selu, sigmoid, softplus } from './activation.ts';
 export { add, div, floorDiv, maximum, minimum, mod, mul, pow, sub } from './arithmetic.ts';

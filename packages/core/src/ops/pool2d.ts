@@ -42,7 +42,9 @@ export const averagePool2dOp: Op<PoolAttributes> = defineOp<PoolAttributes>({
   name: 'averagePool2d',
   infer: (inputs, attributes) => pooledSpec('averagePool2d', single(inputs), attributes),
   compute: (inputs, attributes) => runKernel(AvgPool, { x: single(inputs) }, tfPool(attributes)),
-  vjp: ({ grad, inputs, attributes }, { averagePool2dGrad }) => [averagePool2dGrad(grad, specOf(single(inputs)).shape, attributes)],
+  vjp: ({ grad, inputs, attributes }, { averagePool2dGrad }) => [
+    averagePool2dGrad(grad, specOf(single(inputs)).shape, attributes),
+  ],
 });
 
 export const averagePool2dGradOp: Op<AverageGradAttributes> = defineOp<AverageGradAttributes>({

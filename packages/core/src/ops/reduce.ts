@@ -15,7 +15,12 @@ function reducedShape(shape: Shape, { axes, keepDims }: ReduceAttributes): Shape
   return shape.filter((_, axis) => !axes.includes(axis));
 }
 
-function reduction(name: string, kernel: string, vjp: Vjp<ReduceAttributes> | 'zero', check: (spec: Spec) => void): Op<ReduceAttributes> {
+function reduction(
+  name: string,
+  kernel: string,
+  vjp: Vjp<ReduceAttributes> | 'zero',
+  check: (spec: Spec) => void,
+): Op<ReduceAttributes> {
   return defineOp<ReduceAttributes>({
     name,
     infer: (inputs, attributes) => {

@@ -19,7 +19,9 @@ export const whereOp: Op<None> = defineOp({
   compute: (inputs) => {
     const shape = inputs.map((input) => input.shape).reduce((a, b) => broadcastShapes('where', a, b) as number[]);
     return tidy(() => {
-      const [condition, t, e] = triple(inputs.map((input) => (sameShape(input.shape, shape) ? input : tfBroadcastTo(input, shape))));
+      const [condition, t, e] = triple(
+        inputs.map((input) => (sameShape(input.shape, shape) ? input : tfBroadcastTo(input, shape))),
+      );
       return runKernel(Select, { condition, t, e });
     });
   },

@@ -1,4 +1,4 @@
-import { Concat, PadV2, Reverse, Slice, Tile, Transpose } from '@tensorflow/tfjs-core';
+import { Concat, type NamedTensorMap, PadV2, Reverse, Slice, Tile, Transpose } from '@tensorflow/tfjs-core';
 import { reshaped, runKernel } from '../device.ts';
 import { ShapeError } from '../errors.ts';
 import { apply, type Operand, operandSpec } from '../graph/apply.ts';
@@ -56,8 +56,12 @@ export function expandDims(x: Operand, axis: number): Tensor {
 /** Removes axes of size 1: those named, or all. */
 export function squeeze(x: Operand, axis: number | readonly number[] | null = null): Tensor {
   const { shape } = operandSpec(x);
-  const axes = axis === null ? shape.flatMap((size, index) => (size === 1 ? [index] : [])) : normalizeAxes('squeeze', axis, shape.length);
-  return reshape(x, shape.filter((_, index) => !axes.includes(index)));
+  const axes =
+    axis === null ? shape.flatMap((size, index) => (size === 1 ? [index] : [])) : normalizeAxes('squeeze', axis, shape.length);
+  return reshape(
+    x,
+    shape.filter((_, index) => !axes.includes(index)),
+  );
 }
 
 type BroadcastAttributes = Readonly<{ shape: readonly number[] }>;
@@ -141,13 +145,15 @@ export const concatOp: Op<AxisAttributes> = defineOp<AxisAttributes>({
     const first = single(inputs);
     for (const input of inputs) {
       requireSameDtype('concat', first, input);
-      const agree = input.shape.length === first.shape.length && input.shape.every((size, i) => i === axis || agrees(size, first.shape[i]));
+      const agree =
+        input.shape.length === first.shape.length && input.shape.every((size, i) => i === axis || agrees(size, first.shape[i]));
       if (!agree) throw unequal(first.shape, input.shape, axis);
     }
     const total = inputs.reduce<Dim>((size, { shape }) => plus(size, shape[axis] as Dim), 0);
     return { shape: first.shape.map((size, i) => (i === axis ? total : size)), dtype: first.dtype };
   },
-  compute: (inputs, { axis }) => (inputs.length === 1 ? single(inputs).clone() : runKernel(Concat, Object.fromEntries(inputs.entries()), { axis })),
+  compute: (inputs, { axis }) =>
+    inputs.length === 1 ? single(inputs).clone() : runKernel(Concat, inputs as unknown as NamedTensorMap, { axis }),
   vjp: ({ grad, inputs, attributes: { axis } }, { slice }) => {
     let start = 0;
     return inputs.map((input) => {
@@ -220,7 +226,12 @@ export const sliceOp: Op<SliceAttributes> = defineOp<SliceAttributes>({
   vjp: ({ grad, inputs, attributes: { begin } }, { pad }) => {
     const full = knownShape('slice', single(inputs).shape);
     const size = knownShape('slice', specOf(grad).shape);
-    return [pad(grad, full.map((axis, i) => [begin[i] as number, axis - (begin[i] as number) - (size[i] as number)]))];
+    return [
+      pad(
+        grad,
+        full.map((axis, i) => [begin[i] as number, axis - (begin[i] as number) - (size[i] as number)]),
+      ),
+    ];
   },
 });
 
@@ -250,7 +261,11 @@ export function split(x: Operand, parts: number | readonly number[], axis: numbe
   return sizes.map((size) => {
     const begin = shape.map((_, i) => (i === at ? start : 0));
     start += size;
-    return slice(x, begin, shape.map((_, i) => (i === at ? size : -1)));
+    return slice(
+      x,
+      begin,
+      shape.map((_, i) => (i === at ? size : -1)),
+    );
   });
 }
 

@@ -1,4 +1,4 @@
-import { LogSoftmax, Softmax } from '@tensorflow/tfjs-core';
+import { exp as tfExp, log as tfLog, max as tfMax, Softmax, sub as tfSub, sum as tfSum, tidy } from '@tensorflow/tfjs-core';
 import { runKernel } from '../device.ts';
 import { apply, type Operand, operandSpec } from '../graph/apply.ts';
 import type { None, Op } from '../graph/op.ts';
@@ -32,7 +32,13 @@ export const softmaxOp: Op<None> = defineOp({
 export const logSoftmaxOp: Op<None> = defineOp({
   name: 'logSoftmax',
   infer: (inputs) => ofRows('logSoftmax', single(inputs)),
-  compute: (inputs) => runKernel(LogSoftmax, { logits: single(inputs) }, { axis: single(inputs).rank - 1 }),
+  // No backend of tfjs has a kernel of its own for it.
+  compute: (inputs) =>
+    tidy(() => {
+      const logits = single(inputs);
+      const shifted = tfSub(logits, tfMax(logits, -1, true));
+      return tfSub(shifted, tfLog(tfSum(tfExp(shifted), -1, true)));
+    }),
   vjp: ({ grad, output }, ops) => [ops.sub(grad, ops.mul(ops.exp(output), ops.sum(grad, -1, true)))],
 });
 

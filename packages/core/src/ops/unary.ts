@@ -71,9 +71,12 @@ export const rsqrtOp: Op<None> = unaryOp('rsqrt', Rsqrt, requireFloat, ({ grad, 
  */
 export const rsqrt: Unary = unaryFunction(rsqrtOp);
 
-export const reciprocalOp: Op<None> = unaryOp('reciprocal', Reciprocal, requireFloat, ({ grad, output }, { mul, neg, square }) => [
-  mul(grad, neg(square(output))),
-]);
+export const reciprocalOp: Op<None> = unaryOp(
+  'reciprocal',
+  Reciprocal,
+  requireFloat,
+  ({ grad, output }, { mul, neg, square }) => [mul(grad, neg(square(output)))],
+);
 
 /**
  * The reciprocal: y = 1 / x.

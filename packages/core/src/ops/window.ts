@@ -48,5 +48,10 @@ export function windowPlaces(where: string, image: Spec, size: Size2d, window: W
 export function tfPadding(padding: Padding): Attribute {
   if (typeof padding === 'string') return padding;
   const [top, bottom, left, right] = padding;
-  return [[0, 0], [top, bottom], [left, right], [0, 0]];
+  return [
+    [0, 0],
+    [top, bottom],
+    [left, right],
+    [0, 0],
+  ];
 }

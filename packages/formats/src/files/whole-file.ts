@@ -23,11 +23,11 @@ export async function readWhole(path: string): Promise<Uint8Array> {
  *
  * @throws {ResourceError} when it cannot be written
  */
-export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+export async function writeWhole(target: string, bytes: Uint8Array): Promise<void> {
   const { mkdir, open, rename, rm } = await import('node:fs/promises');
-  const { dirname, join, basename } = await import('node:path');
-  const folder = dirname(path);
-  const temporary = join(folder, `.${basename(path)}.${process.pid}.${Date.now().toString(36)}.partial`);
+  const { default: path } = await import('node:path');
+  const folder = path.dirname(target);
+  const temporary = path.join(folder, `.${path.basename(target)}.${process.pid}.${Date.now().toString(36)}.partial`);
   try {
     await mkdir(folder, { recursive: true });
     const file = await open(temporary, 'wx');
@@ -37,16 +37,20 @@ export async function writeWhole(path: string, bytes: Uint8Array): Promise<void>
     } finally {
       await file.close();
     }
-    await rename(temporary, path);
+    await rename(temporary, target);
     const directory = await open(folder, 'r');
-    await directory.sync().finally(() => directory.close());
+    try {
+      await directory.sync();
+    } finally {
+      await directory.close();
+    }
   } catch (cause) {
     await rm(temporary, { force: true });
     throw new ResourceError({
       where: 'save',
       argument: 'path',
       expected: 'a place that can be written',
-      received: path,
+      received: target,
       remedy: `Check the folder, its permissions and the space left (${reason(cause)}); what stood there before is unchanged.`,
       cause,
     });

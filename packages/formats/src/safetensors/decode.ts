@@ -77,7 +77,8 @@ function entryOf(name: string, value: unknown): Entry {
   if (!isCounts(shape)) throw bad(`tensor "${name}"`, 'of a shape of whole numbers', shape);
   if (!isCounts(offsets) || offsets.length !== 2) throw bad(`tensor "${name}"`, 'with two data_offsets', offsets);
   const [start, end] = offsets as readonly [number, number];
-  if (end - start !== (sizeOf(shape) as number) * type.bytes) throw bad(`tensor "${name}"`, 'of as many bytes as its shape has', offsets);
+  if (end - start !== (sizeOf(shape) as number) * type.bytes)
+    throw bad(`tensor "${name}"`, 'of as many bytes as its shape has', offsets);
   return { name, dtype: type.dtype, shape, start, end };
 }
 

@@ -19,7 +19,11 @@ export function encodeSafetensors(
   if (Object.keys(metadata).length > 0) header['__metadata__'] = metadata;
   let offset = 0;
   for (const [name, tensor] of tensors) {
-    header[name] = { dtype: typeName(name, tensor.dtype), shape: tensor.shape, data_offsets: [offset, offset + tensor.data.byteLength] };
+    header[name] = {
+      dtype: typeName(name, tensor.dtype),
+      shape: tensor.shape,
+      data_offsets: [offset, offset + tensor.data.byteLength],
+    };
     offset += tensor.data.byteLength;
   }
   const text = new TextEncoder().encode(JSON.stringify(header));

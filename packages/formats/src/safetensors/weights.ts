@@ -1,4 +1,5 @@
-import { FormatError, NdArray } from '@ibex-ml/core';
+import type { NdArray } from '@ibex-ml/core';
+import { FormatError } from '@ibex-ml/core';
 import type { AnyLayer } from '@ibex-ml/layers';
 import { readWhole, writeWhole } from '../files/whole-file.ts';
 import { weightPaths } from '../weights/weight-paths.ts';
@@ -22,7 +23,8 @@ export function weightsFromBytes(model: AnyLayer, bytes: Uint8Array): void {
   const weights = weightPaths(model);
   const lacking = [...weights.keys()].filter((path) => !tensors.has(path));
   const extra = [...tensors.keys()].filter((path) => !weights.has(path));
-  if (lacking.length > 0 || extra.length > 0) throw otherModel(model, 'weights', `all of ${weights.size} weights and no others`, difference(lacking, extra));
+  if (lacking.length > 0 || extra.length > 0)
+    throw otherModel(model, 'weights', `all of ${weights.size} weights and no others`, difference(lacking, extra));
   for (const [path, weight] of weights) {
     const tensor = tensors.get(path) as NdArray;
     if (tensor.shape.join() !== weight.shape.join() || tensor.dtype !== weight.dtype) {

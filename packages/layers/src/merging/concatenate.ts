@@ -25,7 +25,7 @@ export function concatenate(options: ConcatenateOptions = {}): Concatenate {
   return new Concatenate(options);
 }
 
-class Concatenate extends Layer<readonly Tensor[], Tensor> {
+class Concatenate extends Layer<readonly Tensor[]> {
   readonly className = 'Concatenate';
   readonly #axis: number;
 

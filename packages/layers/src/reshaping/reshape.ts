@@ -44,7 +44,7 @@ class Reshape extends Layer {
 
   #checkTarget(targetShape: readonly number[]): readonly number[] {
     const sizes =
-      Array.isArray(targetShape) && targetShape.every((size) => size === -1 || (Number.isSafeInteger(size) && size > 0));
+      typeof targetShape === 'object' && targetShape.every((size) => size === -1 || (Number.isSafeInteger(size) && size > 0));
     if (sizes && targetShape.filter((size) => size === -1).length <= 1) return [...targetShape];
     throw new ArgumentError({
       where: this.label,

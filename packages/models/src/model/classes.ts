@@ -16,7 +16,8 @@ export function classesOf(where: string, predictions: OneOrMore<NdArray>): NdArr
   }
   const [count = 0, width = 0] = scores.shape;
   const classes = new Int32Array(count);
-  for (let row = 0; row < count; row += 1) classes[row] = width === 1 ? Number((scores.data[row] as number) > 0.5) : largest(scores, row, width);
+  for (let row = 0; row < count; row += 1)
+    classes[row] = width === 1 ? Number((scores.data[row] as number) > 0.5) : largest(scores, row, width);
   return new NdArray(classes, [count]);
 }
 

@@ -54,7 +54,8 @@ class Functional extends Model {
     const values = new Map<KerasTensor, Tensor>();
     const given = listOf<Tensor>(inputs);
     if (given.length !== this.#inputs.length) throw this.#wrongCount(given.length);
-    for (const [index, placeholder] of this.#inputs.entries()) values.set(placeholder, this.#fed(placeholder, given[index] as Tensor));
+    for (const [index, placeholder] of this.#inputs.entries())
+      values.set(placeholder, this.#fed(placeholder, given[index] as Tensor));
     for (const node of this.#graph.nodes) {
       if (node.outputs.every((output) => values.has(output))) continue;
       const operands = node.inputs.map((input) => values.get(input) as Tensor);

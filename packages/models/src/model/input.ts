@@ -1,5 +1,5 @@
 import { ArgumentError, type Dim, type DType, type Shape, type Tensor } from '@ibex-ml/core';
-import { type AnyLayer, KerasTensor, Layer, type LayerNode } from '@ibex-ml/layers';
+import { KerasTensor, Layer, type LayerNode } from '@ibex-ml/layers';
 
 export interface InputOptions {
   readonly name?: string;
@@ -35,7 +35,7 @@ export class InputLayer extends Layer {
     }
     const batch: Dim = options.batchSize ?? null;
     const outputs: KerasTensor[] = [];
-    const node: LayerNode = { layer: this as unknown as AnyLayer, inputs: [], listed: false, outputs };
+    const node: LayerNode = { layer: this, inputs: [], listed: false, outputs };
     this.output = new KerasTensor({ shape: [batch, ...shape], dtype: options.dtype ?? 'float32' }, this.name, node, 0);
     outputs.push(this.output);
     this.inboundNodes.push(node);

@@ -36,13 +36,18 @@ export function layerGraph(inputs: readonly KerasTensor[], outputs: readonly Ker
 
   const depths = depthsOf(order, given);
   const depthOfLayer = (layer: AnyLayer): number => depths.layers.get(layer) as number;
-  const layers = [...met.keys()].sort((a, b) => depthOfLayer(b) - depthOfLayer(a) || (met.get(a) as number) - (met.get(b) as number));
+  const layers = [...met.keys()].sort(
+    (a, b) => depthOfLayer(b) - depthOfLayer(a) || (met.get(a) as number) - (met.get(b) as number),
+  );
   const nodes = [...order].sort((a, b) => (depths.nodes.get(b) as number) - (depths.nodes.get(a) as number));
   return { nodes, layers };
 }
 
 /** How far each application, and each layer, is from the outputs. */
-function depthsOf(order: readonly LayerNode[], given: ReadonlySet<KerasTensor>): {
+function depthsOf(
+  order: readonly LayerNode[],
+  given: ReadonlySet<KerasTensor>,
+): {
   readonly nodes: ReadonlyMap<LayerNode, number>;
   readonly layers: ReadonlyMap<AnyLayer, number>;
 } {

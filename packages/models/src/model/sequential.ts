@@ -1,4 +1,14 @@
-import { ArgumentError, type DType, formatShape, ops, type Shape, type Spec, specOf, StateError, type Tensor } from '@ibex-ml/core';
+import {
+  ArgumentError,
+  type DType,
+  formatShape,
+  ops,
+  type Shape,
+  type Spec,
+  specOf,
+  StateError,
+  type Tensor,
+} from '@ibex-ml/core';
 import { type AnyLayer, type CallContext, KerasTensor, type OneOrMore } from '@ibex-ml/layers';
 import { InputLayer } from './input.ts';
 import { Model, type ModelEnds } from './model.ts';
@@ -11,7 +21,10 @@ import { Model, type ModelEnds } from './model.ts';
  * sequential([dense(64, { activation: 'relu', inputShape: [784] }), dense(10, { activation: 'softmax' })]).countParams() // 50890
  * @see keras.Sequential
  */
-export function sequential(layers: readonly (AnyLayer | KerasTensor)[] = [], options: { readonly name?: string } = {}): Sequential {
+export function sequential(
+  layers: readonly (AnyLayer | KerasTensor)[] = [],
+  options: { readonly name?: string } = {},
+): Sequential {
   return new Sequential(layers, options);
 }
 

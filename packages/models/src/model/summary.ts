@@ -1,133 +1,88 @@
-import type { Dim, Variable } from '@ibex-ml/core';
-import type { AnyLayer, KerasTensor, LayerNode } from '@ibex-ml/layers';
+import { ArgumentError } from '@ibex-ml/core';
+import { terminalColumns } from '../training/progress-output.ts';
 import type { Model } from './model.ts';
+import { isChain, type RowColumns, summaryRows } from './summary-rows.ts';
+import { summaryTotals } from './summary-totals.ts';
+import { type TextColumn, textTable } from './text-table.ts';
 
+/** Options of `summary`, with Keras's defaults. */
 export interface SummaryOptions {
-  /** Takes the text; default console.log. */
+  /** The width of the table; default 88 (108 with a column of connections, 12 more with `showTrainable`), or 4 less than the terminal. */
+  readonly lineLength?: number;
+  /** Where each column ends, as a part of the width. */
+  readonly positions?: readonly number[];
+  /** Takes the text, which does not end in a newline; default console.log. */
   readonly printFn?: (text: string) => void;
+  /** Whether to show the layers of models inside; default false. */
+  readonly expandNested?: boolean;
+  /** Whether to show which layers may be fitted; default false. */
+  readonly showTrainable?: boolean;
+  /** From the first layer whose name begins as the one says to the last whose name begins as the other says; texts are patterns. */
+  readonly layerRange?: readonly [from: string | RegExp, to: string | RegExp];
 }
 
 /** Prints the layers of a model; see summaryText. */
 export function printSummary(model: Model, options: SummaryOptions = {}): void {
   // oxlint-disable-next-line no-console -- printing is what summary is asked for
   const print = options.printFn ?? ((text: string): void => console.log(text));
-  print(summaryText(model));
+  print(summaryText(model, options).replace(/\n$/, ''));
 }
 
 /**
- * The layers of a model with their output shapes and numbers of weights, 80 columns wide; for a functional model that is no mere
- * chain, also what each layer is connected to.
+ * The layers of a model with their output shapes and numbers of weights, as Keras's summary says them; of a functional model that
+ * is no mere chain, also what each layer is connected to.
  *
+ * @throws {ArgumentError} when the table is too narrow for its columns, or no layer is in the range
+ * @example
+ * summaryText(sequential([dense(3, { inputShape: [6] })], { name: 'small' })).split('\n')[0] // 'Model: "small"'
  * @see keras.Model.summary
  */
-export function summaryText(model: Model): string {
-  const connected = isBranched(model);
-  const header = ['Layer (type)', 'Output Shape', 'Param #', ...(connected ? ['Connected to'] : [])];
-  const widths = connected ? [21, 17, 11, 18] : [33, 24, 13];
-  const rows = model.layers.map((layer) => row(model, layer, connected));
-  const lines = [
-    `Model: "${model.name}"`,
-    rule('┏━┳┓', widths),
-    ...cells(header, widths, '┃'),
-    rule('┡━╇┩', widths),
-    ...rows.flatMap((cellsOfRow, index) => [...(index === 0 ? [] : [rule('├─┼┤', widths)]), ...cells(cellsOfRow, widths, '│')]),
-    rule('└─┴┘', widths),
-    ...totals(model),
+export function summaryText(model: Model, options: SummaryOptions = {}): string {
+  const { expandNested = false, showTrainable = false, layerRange } = options;
+  const shown: RowColumns = { connections: !isChain(model), trainable: showTrainable, nested: expandNested };
+  const { columns, lineLength } = layout(shown, options);
+  const table = textTable(columns, summaryRows(model, shown, layerRange), lineLength);
+  return `Model: "${model.name}"\n${table}\n${summaryTotals(model).join('\n')}\n`;
+}
+
+function layout(
+  shown: RowColumns,
+  options: SummaryOptions,
+): { readonly columns: readonly TextColumn[]; readonly lineLength: number } {
+  const columns: Omit<TextColumn, 'width'>[] = [
+    { header: 'Layer (type)', align: 'left' },
+    { header: 'Output Shape', align: 'left' },
+    { header: 'Param #', align: 'right' },
+    ...(shown.connections ? [{ header: 'Connected to', align: 'left' } as const] : []),
+    ...(shown.trainable ? [{ header: 'Trainable', align: 'center' } as const] : []),
   ];
-  return `${lines.join('\n')}\n`;
+  const usual = (shown.connections ? 108 : 88) + (shown.trainable ? 12 : 0);
+  const lineLength = options.lineLength ?? Math.min(usual, terminalColumns() - 4);
+  const given = options.positions ?? (shown.connections ? [0.3, 0.56, 0.74, 1] : [0.45, 0.8, 1]);
+  const positions = shown.trainable ? [...given.map((position) => position * 0.9), 1] : given;
+  if (positions.length !== columns.length) throw wrongCount(columns.length, given);
+  const ends = positions.map((position) => Math.trunc(position * lineLength));
+  const widths = ends.map((end, index) => end - (ends[index - 1] ?? 0));
+  if (widths.some((width) => !(width >= 4))) throw tooNarrow(options, lineLength);
+  return { lineLength, columns: columns.map((column, index) => ({ ...column, width: widths[index] as number })) };
 }
 
-function row(model: Model, layer: AnyLayer, connected: boolean): readonly string[] {
-  const node = nodeIn(model, layer);
-  const shape = node === undefined ? '?' : shapeText(node.outputs);
-  const unbuilt = !layer.built && !['Dropout', 'Flatten', 'Activation', 'InputLayer'].includes(layer.className);
-  const count = unbuilt ? '0 (unbuilt)' : layer.countParams().toLocaleString('en-US');
-  return [`${layer.name} (${layer.className})`, shape, count, ...(connected ? [connections(node)] : [])];
-}
-
-/** The application of a layer that belongs to this model; a Sequential's are the last ones made. */
-function nodeIn(model: Model, layer: AnyLayer): LayerNode | undefined {
-  return model.outputs === null ? undefined : layer.inboundNodes.at(-1);
-}
-
-function shapeText(outputs: readonly KerasTensor[]): string {
-  const one = (shape: readonly Dim[]): string => `(${shape.map((size) => size ?? 'None').join(', ')}${shape.length === 1 ? ',' : ''})`;
-  return outputs.length === 1 ? one(outputs[0]?.shape ?? []) : `[${outputs.map((output) => one(output.shape)).join(', ')}]`;
-}
-
-function connections(node: LayerNode | undefined): string {
-  const sources = node?.inputs ?? [];
-  if (sources.length === 0) return '-';
-  return sources.map(({ node: from, index }) => `${from.layer.name}[${from.layer.inboundNodes.indexOf(from)}][${index}]`).join(', ');
-}
-
-/** Whether a functional model is more than one layer after the other. */
-function isBranched(model: Model): boolean {
-  if (model.className !== 'Functional') return false;
-  const used = new Map<KerasTensor, number>();
-  for (const layer of model.layers) {
-    for (const node of layer.inboundNodes) for (const source of node.inputs) used.set(source, (used.get(source) ?? 0) + 1);
-  }
-  const several = model.layers.some((layer) => layer.inboundNodes.some((node) => node.inputs.length > 1) || layer.inboundNodes.length > 1);
-  return several || [...used.values()].some((count) => count > 1) || (model.inputs?.length ?? 1) > 1;
-}
-
-function rule(corners: string, widths: readonly number[]): string {
-  const [left = '', line = '', middle = '', right = ''] = [...corners];
-  return `${left}${widths.map((width) => line.repeat(width + 2)).join(middle)}${right}`;
-}
-
-/** One row of a table, its cells wrapped at spaces; numbers stand to the right. */
-function cells(row: readonly string[], widths: readonly number[], edge: string): readonly string[] {
-  const wrapped = row.map((text, column) => wrap(text, widths[column] as number));
-  const height = Math.max(...wrapped.map((lines) => lines.length));
-  return Array.from({ length: height }, (_, line) => {
-    const parts = widths.map((width, column) => {
-      const text = wrapped[column]?.[line] ?? '';
-      return ` ${column === 2 ? text.padStart(width) : text.padEnd(width)} `;
-    });
-    return `${edge}${parts.join(edge)}${edge}`;
+function tooNarrow({ positions }: SummaryOptions, lineLength: number): ArgumentError {
+  return new ArgumentError({
+    where: 'summary',
+    argument: positions === undefined ? 'lineLength' : 'positions',
+    expected: 'such that every column has 4 characters or more',
+    received: positions ?? lineLength,
+    remedy: 'Pass lineLength: 80, and positions that grow from 0 to 1.',
   });
 }
 
-function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (longer.length <= width) {
-      line = longer;
-      continue;
-    }
-    if (line !== '') lines.push(line);
-    let rest = word;
-    for (; rest.length > width; rest = rest.slice(width)) lines.push(rest.slice(0, width));
-    line = rest;
-  }
-  return [...lines, line];
-}
-
-function totals(model: Model): readonly string[] {
-  const trainable = count(model.trainableWeights);
-  const other = count(model.nonTrainableWeights);
-  const optimizer = model.compiled && model.trainer.optimizer.variables.length > 2 ? count(model.trainer.optimizer.variables) : null;
-  return [
-    ` Total params: ${sized(trainable + other + (optimizer ?? 0))}`,
-    ` Trainable params: ${sized(trainable)}`,
-    ` Non-trainable params: ${sized(other)}`,
-    ...(optimizer === null ? [] : [` Optimizer params: ${sized(optimizer)}`]),
-  ];
-}
-
-function count(variables: readonly Variable[]): number {
-  return variables.reduce((sum, variable) => sum + variable.size, 0);
-}
-
-/** A number of weights with the memory that they take, at four bytes each. */
-function sized(weights: number): string {
-  const units = ['B', 'KB', 'MB', 'GB', 'TB'];
-  let size = weights * 4;
-  let unit = 0;
-  for (; size >= 1024 && unit < units.length - 1; unit += 1) size /= 1024;
-  return `${weights.toLocaleString('en-US')} (${size.toFixed(2)} ${units[unit]})`;
+function wrongCount(count: number, received: readonly number[]): ArgumentError {
+  return new ArgumentError({
+    where: 'summary',
+    argument: 'positions',
+    expected: `one per column (${count}), but for that of showTrainable`,
+    received,
+    remedy: 'Give where each column ends as a part of the width: [0.45, 0.8, 1].',
+  });
 }

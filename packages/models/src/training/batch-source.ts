@@ -1,5 +1,6 @@
 import { DataError, HostRandom, NdArray } from '@ibex-ml/core';
-import { Dataset, gatherRows } from '@ibex-ml/data';
+import type { Dataset } from '@ibex-ml/data';
+import { gatherRows } from '@ibex-ml/data';
 import { requireSameLength, toArrays } from './model-data.ts';
 import { checkSampleWeights, type ClassWeight, classSampleWeights, refuseBothWeights } from './sample-weights.ts';
 import type { HostBatch } from './trainer.ts';
@@ -93,12 +94,15 @@ async function weightsOf(given: Parameters<typeof hostArrays>[0], y: readonly Nd
   return arrays.length === outputNames.length ? arrays : outputNames.map(() => arrays[0] as NdArray);
 }
 
-function partsOf(element: unknown, where: string): { readonly x: unknown; readonly y?: unknown; readonly sampleWeight?: unknown } {
+function partsOf(
+  element: unknown,
+  where: string,
+): { readonly x: unknown; readonly y?: unknown; readonly sampleWeight?: unknown } {
   if (Array.isArray(element) && element.length >= 1 && element.length <= 3) {
     const [x, y, sampleWeight] = element as unknown[];
     return { x, y, sampleWeight };
   }
-  if (typeof element === 'object' && element !== null && 'x' in element) return element as { x: unknown };
+  if (typeof element === 'object' && element !== null && 'x' in element) return element;
   throw new DataError({
     where,
     argument: 'dataset',

@@ -12,7 +12,8 @@ export interface TargetExpectation {
 export function checkInputs(where: string, x: readonly NdArray[], inputs: readonly Spec[]): void {
   for (const [index, { shape }] of inputs.entries()) {
     const actual = (x[index] as NdArray).shape;
-    const fits = actual.length === shape.length && shape.every((size, axis) => axis === 0 || size === null || size === actual[axis]);
+    const fits =
+      actual.length === shape.length && shape.every((size, axis) => axis === 0 || size === null || size === actual[axis]);
     if (!fits) {
       throw new ShapeError({
         where,
@@ -91,5 +92,7 @@ function checkSameShape(where: string, argument: string, y: NdArray, output: Sha
 }
 
 function fits(actual: Shape, expected: Shape): boolean {
-  return actual.length === expected.length && expected.every((size, axis) => axis === 0 || size === null || size === actual[axis]);
+  return (
+    actual.length === expected.length && expected.every((size, axis) => axis === 0 || size === null || size === actual[axis])
+  );
 }

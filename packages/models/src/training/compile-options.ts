@@ -10,7 +10,10 @@ import type { Dataset } from '@ibex-ml/data';
 export type PerOutput<T> = T | readonly (T | null)[] | { readonly [output: string]: T };
 
 /** Metrics of the only output, or per output. */
-export type MetricsOption = readonly MetricInput[] | readonly (readonly MetricInput[])[] | { readonly [output: string]: readonly MetricInput[] };
+export type MetricsOption =
+  | readonly MetricInput[]
+  | readonly (readonly MetricInput[])[]
+  | { readonly [output: string]: readonly MetricInput[] };
 
 /** How a model is to be fitted. */
 export interface CompileOptions {

@@ -41,8 +41,8 @@ export class EpochSteps {
         this.#running = this.#source.epoch(this.#round)[Symbol.asyncIterator]();
         this.#round += 1;
       }
-      const { done, value } = await this.#running.next();
-      if (done !== true) return value;
+      const next: IteratorResult<HostBatch, unknown> = await this.#running.next();
+      if (next.done !== true) return next.value;
     }
     return null;
   }

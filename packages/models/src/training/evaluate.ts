@@ -38,7 +38,9 @@ export async function evaluateModel(
   const source =
     x instanceof Dataset
       ? trainingBatches(model, where, x)
-      : arrayBatches(await trainingArrays(model, where, { x, y: second, sampleWeight: options.sampleWeight }), batchSize, { shuffle: false });
+      : arrayBatches(await trainingArrays(model, where, { x, y: second, sampleWeight: options.sampleWeight }), batchSize, {
+          shuffle: false,
+        });
   const steps = options.steps ?? source.steps;
   const callbacks = new CallbackList(options.callbacks ?? [], model, { epochs: 1, steps, batchSize: source.batchSize });
   const progress = progressFor(options.verbose ?? 'auto', { epochs: null, steps });

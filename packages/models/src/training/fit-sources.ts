@@ -36,7 +36,8 @@ export async function fitSources(
   const given = await validationSource(model, options.validationData, validationSize);
   const all = await trainingArrays(model, where, { x, y, sampleWeight, classWeight });
   const split = given === null && options.validationSplit !== undefined ? splitTail(all, options.validationSplit) : null;
-  const order = options.shuffle === false ? { shuffle: false as const } : { shuffle: true as const, seed: options.seed ?? freshSeed() };
+  const order =
+    options.shuffle === false ? { shuffle: false as const } : { shuffle: true as const, seed: options.seed ?? freshSeed() };
   const train = arrayBatches(split?.head ?? all, batchSize, order);
   const validation = split === null ? given : arrayBatches(split.tail, validationSize, { shuffle: false });
   return { train, validation };

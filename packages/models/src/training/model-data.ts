@@ -1,5 +1,14 @@
 import {
-  DataError, download, isTfTensor, NdArray, ndarray, type NestedArray, ShapeError, specOf, type TfTensor, type TypedArray,
+  DataError,
+  download,
+  isTfTensor,
+  NdArray,
+  ndarray,
+  type NestedArray,
+  ShapeError,
+  specOf,
+  type TfTensor,
+  type TypedArray,
 } from '@ibex-ml/core';
 
 /** Values of one input or output: samples along the first axis. */
@@ -48,7 +57,10 @@ async function toArray(data: unknown): Promise<NdArray> {
 }
 
 /** @throws {DataError} unless all have as many samples */
-export function requireSameLength(where: string, named: readonly { readonly name: string; readonly arrays: readonly NdArray[] }[]): number {
+export function requireSameLength(
+  where: string,
+  named: readonly { readonly name: string; readonly arrays: readonly NdArray[] }[],
+): number {
   const all = named.flatMap(({ name, arrays }) => arrays.map((array) => ({ name, count: array.shape[0] as number })));
   const [first] = all;
   const other = all.find(({ count }) => count !== first?.count);
@@ -73,8 +85,14 @@ function missing(where: string, argument: string, names: readonly string[], rece
   return new ShapeError({
     where,
     argument,
-    expected: names.length === 1 ? `one array, for "${only}"` : `${names.length} arrays, for ${names.map((name) => `"${name}"`).join(', ')}`,
+    expected:
+      names.length === 1
+        ? `one array, for "${only}"`
+        : `${names.length} arrays, for ${names.map((name) => `"${name}"`).join(', ')}`,
     received,
-    remedy: names.length === 1 ? 'Pass an NdArray, a typed array, nested numbers or a tensor.' : 'Pass a list in this order, or a record by these names.',
+    remedy:
+      names.length === 1
+        ? 'Pass an NdArray, a typed array, nested numbers or a tensor.'
+        : 'Pass a list in this order, or a record by these names.',
   });
 }

@@ -33,7 +33,7 @@ export function planOutputs(options: CompileOptions, outputs: readonly KerasTens
   const weighted = metricsPerOutput('weightedMetrics', options.weightedMetrics, names);
   return names.map((name, index): OutputPlan => {
     const given = losses[index] ?? null;
-    const loss = given === null ? null : resolveLoss(given as LossInput);
+    const loss = given === null ? null : resolveLoss(given);
     const make = (input: MetricInput): Metric => metricFor(input, loss, outputs[index] as Spec);
     return {
       name,
@@ -82,13 +82,19 @@ function perOutput<T>(
   return names.map((name) => record[name] ?? null);
 }
 
-function metricsPerOutput(argument: string, given: MetricsOption | undefined, names: readonly string[]): readonly (readonly MetricInput[])[] {
+function metricsPerOutput(
+  argument: string,
+  given: MetricsOption | undefined,
+  names: readonly string[],
+): readonly (readonly MetricInput[])[] {
   if (given === undefined) return names.map(() => []);
   const flat = Array.isArray(given) && !given.some((entry) => Array.isArray(entry));
   if (flat && names.length === 1) return [given as readonly MetricInput[]];
   if (flat && given.length === 0) return names.map(() => []);
   if (flat) throw misfit(argument, names, given);
-  return perOutput<readonly MetricInput[]>(argument, given as PerOutput<readonly MetricInput[]>, names, () => false).map((list) => list ?? []);
+  return perOutput<readonly MetricInput[]>(argument, given as PerOutput<readonly MetricInput[]>, names, () => false).map(
+    (list) => list ?? [],
+  );
 }
 
 function lossWeights(given: CompileOptions['lossWeights'], names: readonly string[]): readonly number[] {

@@ -25,7 +25,11 @@ export interface PredictOptions {
 const where = 'model.predict';
 
 /** See Model.predict. */
-export async function predictModel(model: Model, x: ModelData | Dataset<unknown>, options: PredictOptions = {}): Promise<OneOrMore<NdArray>> {
+export async function predictModel(
+  model: Model,
+  x: ModelData | Dataset<unknown>,
+  options: PredictOptions = {},
+): Promise<OneOrMore<NdArray>> {
   const source = await predictSource(model, x, options);
   const steps = options.steps === undefined ? source.steps : requireCount(where, 'steps', options.steps, 1);
   const callbacks = new CallbackList(options.callbacks ?? [], model, { epochs: 1, steps, batchSize: source.batchSize });

@@ -1,4 +1,4 @@
-import { type DeviceValue, type ExecutionOptions, leavesOf, type NdArray, type Tensor, TracedFunction, type Tree } from '@ibex-ml/core';
+import { type DeviceValue, type ExecutionOptions, leavesOf, type NdArray, type Tensor, TracedFunction } from '@ibex-ml/core';
 import { listOf } from '@ibex-ml/layers';
 import type { Model } from '../model/model.ts';
 
@@ -15,7 +15,7 @@ export class Predictor {
 
   /** The outputs for a batch, on the host. */
   async run(x: readonly NdArray[]): Promise<readonly NdArray[]> {
-    const values = (await this.#function.run([x as unknown as Tree<NdArray>])) as Tree<DeviceValue>;
+    const values = await this.#function.run([x]);
     const outputs: NdArray[] = [];
     for (const value of leavesOf<DeviceValue>(values)) outputs.push(await value.read());
     return outputs;

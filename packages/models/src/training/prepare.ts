@@ -1,5 +1,5 @@
 import { ArgumentError, type NdArray } from '@ibex-ml/core';
-import { Dataset } from '@ibex-ml/data';
+import type { Dataset } from '@ibex-ml/data';
 import type { Model } from '../model/model.ts';
 import { type BatchSource, type BatchForm, datasetBatches, type HostArrays, hostArrays } from './batch-source.ts';
 import { checkInputs, checkTargets } from './check-batch.ts';
@@ -22,7 +22,12 @@ export function batchForm(model: Model, where: string, classWeight?: ClassWeight
 export async function trainingArrays(
   model: Model,
   where: string,
-  given: { readonly x: unknown; readonly y: unknown; readonly sampleWeight?: unknown; readonly classWeight?: ClassWeight | undefined },
+  given: {
+    readonly x: unknown;
+    readonly y: unknown;
+    readonly sampleWeight?: unknown;
+    readonly classWeight?: ClassWeight | undefined;
+  },
 ): Promise<HostArrays> {
   const arrays = await hostArrays({ ...batchForm(model, where, given.classWeight), ...given });
   if (arrays.y.length === 0) throw noTargets(where);
@@ -44,7 +49,11 @@ export function trainingBatches(model: Model, where: string, dataset: Dataset<un
 }
 
 /** Makes the weights if need be, and holds a batch against the model. */
-function checkBatch(model: Model, where: string, { x, y }: { readonly x: readonly NdArray[]; readonly y: readonly NdArray[] }): void {
+function checkBatch(
+  model: Model,
+  where: string,
+  { x, y }: { readonly x: readonly NdArray[]; readonly y: readonly NdArray[] },
+): void {
   if (model.inputs !== null) checkInputs(where, x, model.inputs);
   buildFor(model, x);
   const { plan } = model.trainer;

@@ -20,7 +20,6 @@ export function standardOutput(): ProgressOutput {
   if (stdout !== undefined) {
     return { write: (text) => void stdout.write(text), isTerminal: stdout.isTTY === true, nowSeconds };
   }
-  // oxlint-disable-next-line no-console -- in a browser there is nothing else to write to
   return { write: (text) => console.log(text.replace(/\n$/, '')), isTerminal: false, nowSeconds };
 }
 

@@ -1,11 +1,21 @@
 import {
-  BackendError, getBackend, type NdArray, ops, type Tensor, TracedFunction, type Tree, type DeviceValue, type ExecutionOptions, type ExecutionReport,
-  valueAndGrad, type Variable, specOf,
+  BackendError,
+  getBackend,
+  type NdArray,
+  ops,
+  type Tensor,
+  TracedFunction,
+  type Tree,
+  type DeviceValue,
+  type ExecutionOptions,
+  type ExecutionReport,
+  valueAndGrad,
+  type Variable,
+  specOf,
 } from '@ibex-ml/core';
 import { type AnyLayer, listOf } from '@ibex-ml/layers';
 import type { Metric } from '@ibex-ml/metrics';
 
-import type { Loss } from '../losses/loss.ts';
 import { type Optimizer, resolveOptimizer } from '../optimizers/index.ts';
 import type { Model } from '../model/model.ts';
 import type { CompileOptions } from './compile-options.ts';
@@ -133,7 +143,7 @@ export class Trainer {
   #losses({ y, w }: SymbolicBatch, outputs: readonly Tensor[]): readonly Tensor[] {
     return this.plan.map(({ loss }, index) => {
       const [yTrue, yPred] = [y[index] as Tensor, outputs[index] as Tensor];
-      return loss === null ? ops.zeros([]) : (loss as Loss).apply(yTrue, yPred, w[index] ?? null);
+      return loss === null ? ops.zeros([]) : loss.apply(yTrue, yPred, w[index] ?? null);
     });
   }
 
@@ -147,7 +157,12 @@ export class Trainer {
   }
 
   /** Adds the batch to all figures and gives them. */
-  #figures({ y, w }: SymbolicBatch, outputs: readonly Tensor[], total: Tensor, parts: readonly Tensor[]): Readonly<Record<string, Tensor>> {
+  #figures(
+    { y, w }: SymbolicBatch,
+    outputs: readonly Tensor[],
+    total: Tensor,
+    parts: readonly Tensor[],
+  ): Readonly<Record<string, Tensor>> {
     const count = specOf(outputs[0] as Tensor).shape[0] as number;
     const logs: Record<string, Tensor> = { loss: this.#loss.add(total, count) };
     const several = this.plan.length > 1;
@@ -164,7 +179,7 @@ export class Trainer {
 
   /** Traces anew when layers were frozen or unfrozen, and checks that the backend computes in the types asked for. */
   #refresh(): void {
-    const layers = allLayers(this.#model as unknown as AnyLayer);
+    const layers = allLayers(this.#model);
     const frozen = layers.map((layer) => (layer.trainable ? '1' : '0')).join('');
     if (frozen === this.#frozen) return;
     requireDtypes(layers);
@@ -186,7 +201,7 @@ export function dropLogs(logs: DeviceLogs): void {
 }
 
 function asTree({ x, y, w }: HostBatch): Tree<NdArray> {
-  return { x, y, w } as unknown as Tree<NdArray>;
+  return { x, y, w };
 }
 
 function allLayers(layer: AnyLayer): readonly AnyLayer[] {
@@ -205,4 +220,3 @@ function requireDtypes(layers: readonly AnyLayer[]): void {
     remedy: "Use the policy 'float32', or a backend with 16-bit floats.",
   });
 }
-
