@@ -2,6 +2,7 @@ import { type Backend, setBackend, setRandomSeed } from '@ibex-ml/core';
 import { cpu } from '@ibex-ml/backend-cpu';
 import { wasm } from '@ibex-ml/backend-wasm';
 import { classificationReport } from '@ibex-ml/metrics';
+import { adam, cosineDecay } from '@ibex-ml/models';
 import type { AppArguments, BackendName, DatasetName } from './arguments.ts';
 import { loadData } from './load-data.ts';
 import { networks } from './networks.ts';
@@ -27,6 +28,9 @@ export interface Results {
 
 const backends: Readonly<Record<BackendName, () => Backend>> = { cpu, wasm };
 
+/** The last twentieth of the training images shows how training goes. */
+const validationSplit = 0.05;
+
 /** Trains, evaluates and saves a classifier as the arguments say. */
 export async function train(args: AppArguments, say: (line: string) => void, signal: AbortSignal): Promise<Results> {
   await setBackend(backends[args.backend]());
@@ -36,14 +40,16 @@ export async function train(args: AppArguments, say: (line: string) => void, sig
   say(`${data.name}: ${samples} images to learn from, ${data.test.y.size} to be tested on.`);
 
   const model = networks[args.model](inputShape, data.classNames.length, args.seed);
-  model.compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] });
+  const steps = args.epochs * Math.ceil((samples * (1 - validationSplit)) / args.batchSize);
+  const learningRate = cosineDecay({ initialLearningRate: 0.002, decaySteps: steps });
+  model.compile({ optimizer: adam({ learningRate }), loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] });
   model.summary({ printFn: say });
 
   const stopwatch = new Stopwatch();
   const history = await model.fit(data.train.x, data.train.y, {
     batchSize: args.batchSize,
     epochs: args.epochs,
-    validationSplit: 0.05,
+    validationSplit,
     validationBatchSize: 1000,
     seed: args.seed,
     callbacks: [stopwatch],

@@ -1,1 +1,9 @@
-export {};
+export {
+  decodeSafetensors,
+  encodeSafetensors,
+  loadWeights,
+  type Safetensors,
+  saveWeights,
+  weightsFromBytes,
+  weightsToBytes,
+} from './safetensors/index.ts';
