@@ -96,7 +96,8 @@ function requireFilled(entries: readonly Entry[], size: number): void {
 }
 
 function tensorOf({ dtype, shape, start, end }: Entry, bytes: Uint8Array, dataStart: number): NdArray {
-  const copy = bytes.slice(dataStart + start, dataStart + end);
+  // Not bytes.slice: on Node's Buffer that is no copy.
+  const copy = new Uint8Array(bytes.subarray(dataStart + start, dataStart + end));
   return new NdArray(typed(copy, dtype), shape, dtype);
 }
 
