@@ -5,7 +5,7 @@ export type { Functional, ModelArguments } from './model/functional.ts';
 export { input } from './model/input.ts';
 export type { InputOptions } from './model/input.ts';
 export { Model } from './model/model.ts';
-export type { ModelEnds } from './model/model.ts';
+export type { Arrays, ModelEnds } from './model/model.ts';
 export { sequential } from './model/sequential.ts';
 export type { Sequential } from './model/sequential.ts';
 export { printSummary, summaryText } from './model/summary.ts';

@@ -3,11 +3,17 @@ import { type AnyLayer, type CallContext, KerasTensor, listOf, type OneOrMore } 
 import { type LayerGraph, layerGraph } from './layer-graph.ts';
 import { Model, type ModelEnds } from './model.ts';
 
-export interface ModelArguments {
-  readonly inputs: OneOrMore<KerasTensor>;
-  readonly outputs: OneOrMore<KerasTensor>;
+export interface ModelArguments<
+  I extends OneOrMore<KerasTensor> = OneOrMore<KerasTensor>,
+  O extends OneOrMore<KerasTensor> = OneOrMore<KerasTensor>,
+> {
+  readonly inputs: I;
+  readonly outputs: O;
   readonly name?: string;
 }
+
+/** What a placeholder, or a list of them, stands for. */
+type TensorsOf<K extends OneOrMore<KerasTensor>> = K extends readonly KerasTensor[] ? readonly Tensor[] : Tensor;
 
 /**
  * A model from placeholders to placeholders: several inputs and outputs, shared layers, models inside models.
@@ -19,11 +25,13 @@ export interface ModelArguments {
  * @throws {ArgumentError} when an output does not depend on the inputs alone
  * @see keras.Model, the functional API
  */
-export function model(options: ModelArguments): Functional {
+export function model<I extends OneOrMore<KerasTensor>, O extends OneOrMore<KerasTensor>>(
+  options: ModelArguments<I, O>,
+): Functional<TensorsOf<I>, TensorsOf<O>> {
   return new Functional(options);
 }
 
-class Functional extends Model {
+class Functional<I extends OneOrMore<Tensor>, O extends OneOrMore<Tensor>> extends Model<I, O> {
   override readonly className = 'Functional';
   readonly #inputs: readonly KerasTensor[];
   readonly #outputs: readonly KerasTensor[];
@@ -41,16 +49,11 @@ class Functional extends Model {
     this.ensureBuilt(this.#inputs);
   }
 
-  /** The applications of layers, each after those it needs. */
-  get graph(): LayerGraph {
-    return this.#graph;
-  }
-
   protected override ends(): ModelEnds {
-    return { inputs: this.#inputs, outputs: this.#outputs };
+    return { inputs: this.#inputs, outputs: this.#outputs, graph: this.#graph };
   }
 
-  protected override call(inputs: OneOrMore<Tensor>, context: CallContext): OneOrMore<Tensor> {
+  protected override call(inputs: I, context: CallContext): O {
     const values = new Map<KerasTensor, Tensor>();
     const given = listOf<Tensor>(inputs);
     if (given.length !== this.#inputs.length) throw this.#wrongCount(given.length);
@@ -63,7 +66,7 @@ class Functional extends Model {
       for (const [index, output] of node.outputs.entries()) values.set(output, results[index] as Tensor);
     }
     const results = this.#outputs.map((output) => values.get(output) as Tensor);
-    return this.#listedOutputs ? results : (results[0] as Tensor);
+    return (this.#listedOutputs ? results : results[0]) as O;
   }
 
   protected override config(): Readonly<Record<string, unknown>> {

@@ -12,13 +12,19 @@ import { Predictor } from '../training/predictor.ts';
 import { testBatch, trainBatch, type BatchOptions } from '../training/single-batch.ts';
 import { Trainer } from '../training/trainer.ts';
 import { classesOf } from './classes.ts';
+import type { LayerGraph } from './layer-graph.ts';
 import { printSummary, type SummaryOptions } from './summary.ts';
 
 /** Where a model begins and ends, once its shapes are known. */
 export interface ModelEnds {
   readonly inputs: readonly KerasTensor[];
   readonly outputs: readonly KerasTensor[];
+  /** The applications of layers in between, where they may be other than one after the other. */
+  readonly graph?: LayerGraph;
 }
+
+/** The same form as a model's outputs, of plain arrays. */
+export type Arrays<O extends OneOrMore<Tensor>> = O extends readonly Tensor[] ? readonly NdArray[] : NdArray;
 
 /**
  * Layers that are fitted, evaluated and used as one; itself a layer, so it can stand inside another model. Made by
@@ -26,7 +32,10 @@ export interface ModelEnds {
  *
  * @see keras.Model
  */
-export abstract class Model extends Layer<OneOrMore<Tensor>, OneOrMore<Tensor>> {
+export abstract class Model<
+  I extends OneOrMore<Tensor> = OneOrMore<Tensor>,
+  O extends OneOrMore<Tensor> = OneOrMore<Tensor>,
+> extends Layer<I, O> {
   /** Set it to true, from a callback, to end training after the batch at hand. */
   stopTraining = false;
   #trainer: Trainer | null = null;
@@ -43,6 +52,11 @@ export abstract class Model extends Layer<OneOrMore<Tensor>, OneOrMore<Tensor>> 
   /** Where results come out, or null while that is not known. */
   get outputs(): readonly KerasTensor[] | null {
     return this.ends?.()?.outputs ?? null;
+  }
+
+  /** The applications of layers of a functional model; null for models of other kinds. */
+  get graph(): LayerGraph | null {
+    return this.ends?.()?.graph ?? null;
   }
 
   /** The layers, in Keras's order. */
@@ -119,9 +133,9 @@ export abstract class Model extends Layer<OneOrMore<Tensor>, OneOrMore<Tensor>> 
     return evaluateModel(this, x, y, options);
   }
 
-  /** The outputs for data; an array per output where there are several. */
-  predict(x: ModelData | Dataset<unknown>, options?: PredictOptions): Promise<OneOrMore<NdArray>> {
-    return predictModel(this, x, options);
+  /** The outputs for data, as the model gives them: one array, or a list. */
+  predict(x: ModelData | Dataset<unknown>, options?: PredictOptions): Promise<Arrays<O>> {
+    return predictModel(this, x, options) as Promise<Arrays<O>>;
   }
 
   /** The most likely class of each sample, int32: the place of the largest output, or for one sigmoid output whether it is above 0.5. */

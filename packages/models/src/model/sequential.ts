@@ -9,7 +9,7 @@ import {
   StateError,
   type Tensor,
 } from '@ibex-ml/core';
-import { type AnyLayer, type CallContext, KerasTensor, type OneOrMore } from '@ibex-ml/layers';
+import { type AnyLayer, type CallContext, KerasTensor } from '@ibex-ml/layers';
 import { InputLayer } from './input.ts';
 import { Model, type ModelEnds } from './model.ts';
 
@@ -28,7 +28,7 @@ export function sequential(
   return new Sequential(layers, options);
 }
 
-class Sequential extends Model {
+class Sequential extends Model<Tensor, Tensor> {
   override readonly className = 'Sequential';
   #input: InputLayer | null = null;
   #outputs: readonly KerasTensor[] = [];
@@ -64,9 +64,9 @@ class Sequential extends Model {
     for (const layer of this.layers) this.#extend(layer);
   }
 
-  protected override call(inputs: OneOrMore<Tensor>, context: CallContext): OneOrMore<Tensor> {
+  protected override call(input: Tensor, context: CallContext): Tensor {
     const [placeholder] = this.inputs as readonly [KerasTensor];
-    let value = inputs as Tensor;
+    let value = input;
     if (specOf(value).dtype !== placeholder.dtype) value = ops.cast(value, placeholder.dtype);
     for (const layer of this.layers) value = layer.apply(value, context) as Tensor;
     return value;

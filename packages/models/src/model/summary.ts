@@ -23,7 +23,6 @@ export interface SummaryOptions {
 
 /** Prints the layers of a model; see summaryText. */
 export function printSummary(model: Model, options: SummaryOptions = {}): void {
-  // oxlint-disable-next-line no-console -- printing is what summary is asked for
   const print = options.printFn ?? ((text: string): void => console.log(text));
   print(summaryText(model, options).replace(/\n$/, ''));
 }

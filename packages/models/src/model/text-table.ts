@@ -17,17 +17,20 @@ export function textTable(columns: readonly TextColumn[], rows: readonly (readon
   );
   const line = ([left = '', dash = '', cross = '', right = '']: string): string =>
     `${left}${widths.map((cell) => dash.repeat(cell)).join(cross)}${right}`;
-  const body = (cells: readonly string[], edge: string): readonly string[] => {
+  const body = (cells: readonly string[], edge: string, atBottom = false): readonly string[] => {
     const texts = columns.map(({ align }, index) => cellLines(cells[index] ?? '', Math.max((widths[index] ?? 0) - 2, 1), align));
     const height = Math.max(...texts.map((lines) => lines.length));
     return Array.from({ length: height }, (_, at) => {
-      const parts = texts.map((lines, index) => ` ${lines[at] ?? ' '.repeat(Math.max((widths[index] ?? 0) - 2, 1))} `);
+      const parts = texts.map((lines, index) => {
+        const text = lines[atBottom ? at - height + lines.length : at] ?? '';
+        return ` ${text.padEnd(Math.max((widths[index] ?? 0) - 2, 1))} `;
+      });
       return `${edge}${parts.join(edge)}${edge}`;
     });
   };
   const headers = columns.map(({ header }) => header);
   const between = rows.flatMap((row, index) => [...(index === 0 ? [] : [line('├─┼┤')]), ...body(row, '│')]);
-  return [line('┏━┳┓'), ...body(headers, '┃'), line('┡━╇┩'), ...between, line('└─┴┘')].join('\n');
+  return [line('┏━┳┓'), ...body(headers, '┃', true), line('┡━╇┩'), ...between, line('└─┴┘')].join('\n');
 }
 
 /** Takes from the columns evenly what they have too much, or adds to them in proportion what they lack. */

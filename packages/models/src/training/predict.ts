@@ -52,7 +52,7 @@ export async function predictModel(
   progress.epochEnd({});
   await callbacks.call('onPredictEnd');
   const outputs = parts.map(joinRows);
-  return outputs.length === 1 ? (outputs[0] as NdArray) : outputs;
+  return predictor.listed ? outputs : (outputs[0] as NdArray);
 }
 
 async function predictSource(model: Model, x: ModelData | Dataset<unknown>, options: PredictOptions): Promise<BatchSource> {
