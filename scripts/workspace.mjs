@@ -24,4 +24,4 @@ export function sourceFiles(folder) {
 }
 
 /** Whether a file is there for tests only. */
-export const isTestFile = (path) => /\.test\.ts$|\/__fixtures__\//.test(path);
+export const isTestFile = (path) => /\.test\.ts$|\/__fixtures__\/|^packages\/[^/]+\/src\/testing\//.test(path);
