@@ -15,7 +15,6 @@ it('says which of Keras’s layers are not there yet', () => {
       "PReLU",
       "ELU",
       "Softmax",
-      "LayerNormalization",
       "RMSNormalization",
       "GroupNormalization",
       "UnitNormalization",

@@ -69,6 +69,8 @@ export { add, average, maximum, minimum, multiply, subtract } from './merging/me
 export type { Merge } from './merging/merge.ts';
 export { batchNormalization } from './normalization/batch-normalization.ts';
 export type { BatchNormalization, BatchNormalizationOptions } from './normalization/batch-normalization.ts';
+export { layerNormalization } from './normalization/layer-normalization.ts';
+export type { LayerNormalization, LayerNormalizationOptions } from './normalization/layer-normalization.ts';
 export { globalAveragePooling2d, globalMaxPooling2d } from './pooling/global-pooling2d.ts';
 export type { GlobalPooling2D, GlobalPooling2DOptions } from './pooling/global-pooling2d.ts';
 export { averagePooling2d, maxPooling2d } from './pooling/pooling2d.ts';

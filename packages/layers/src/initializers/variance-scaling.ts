@@ -12,7 +12,8 @@ export interface FanOptions extends SeedOption {
 export interface VarianceScalingOptions extends FanOptions {
   readonly scale?: number;
   readonly mode?: EitherCase<'fanIn' | 'fanOut' | 'fanAvg'>;
-  readonly distribution?: EitherCase<'truncatedNormal' | 'untruncatedNormal' | 'uniform'>;
+  /** `normal` is the truncated one, as in Keras. */
+  readonly distribution?: EitherCase<'truncatedNormal' | 'untruncatedNormal' | 'uniform' | 'normal'>;
 }
 
 type Mode = 'fan_in' | 'fan_out' | 'fan_avg';
@@ -33,12 +34,10 @@ export function varianceScaling(options: VarianceScalingOptions = {}): Initializ
   const { scale = 1, seed = null } = options;
   requireNumber('varianceScaling', 'scale', scale, { above: 0 });
   const mode = requireOneOf('varianceScaling', 'mode', snakeCase(options.mode ?? 'fan_in'), ['fan_in', 'fan_out', 'fan_avg']);
-  const given = snakeCase(options.distribution ?? 'truncated_normal');
-  const distribution = requireOneOf('varianceScaling', 'distribution', given, [
-    'truncated_normal',
-    'untruncated_normal',
-    'uniform',
-  ]);
+  const given = snakeCase(options.distribution ?? 'normal');
+  const distributions = ['truncated_normal', 'untruncated_normal', 'uniform'] as const;
+  const distribution =
+    given === 'normal' ? 'truncated_normal' : requireOneOf('varianceScaling', 'distribution', given, distributions);
   const config = { scale, mode, distribution, seed, ...axesOf(options) };
   return scaled('VarianceScaling', config, { scale, mode, distribution }, options);
 }

@@ -11,6 +11,7 @@ import type { LayerConfig } from '../layer/options.ts';
 import { concatenate } from '../merging/concatenate.ts';
 import { add, average, maximum, minimum, multiply, subtract } from '../merging/merge.ts';
 import { batchNormalization } from '../normalization/batch-normalization.ts';
+import { layerNormalization } from '../normalization/layer-normalization.ts';
 import { globalAveragePooling2d, globalMaxPooling2d } from '../pooling/global-pooling2d.ts';
 import { averagePooling2d, maxPooling2d } from '../pooling/pooling2d.ts';
 import { rescaling } from '../preprocessing/rescaling.ts';
@@ -38,6 +39,7 @@ export const builtinLayers: LayerRegistry = {
   Flatten: (options) => flatten(options),
   GlobalAveragePooling2D: (options) => globalAveragePooling2d(options),
   GlobalMaxPooling2D: (options) => globalMaxPooling2d(options),
+  LayerNormalization: (options) => layerNormalization(options),
   Maximum: (options) => maximum(options),
   MaxPooling2D: (options) => maxPooling2d(options),
   Minimum: (options) => minimum(options),

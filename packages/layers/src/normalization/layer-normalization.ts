@@ -1,0 +1,122 @@
+import { ArgumentError, ops, type Spec, specOf, type Tensor, type Variable } from '@ibex-ml/core';
+import type { InitializerInput } from '../initializers/resolve.ts';
+import { knownAxis, requireNumber } from '../layer/check.ts';
+import { Layer } from '../layer/layer.ts';
+import type { LayerOptions } from '../layer/options.ts';
+import { recipeConfig, type WeightRecipe, weightRecipe } from '../layer/weight-recipe.ts';
+import type { RegularizerInput } from '../regularizers/resolve.ts';
+
+export interface LayerNormalizationOptions extends LayerOptions {
+  /** The axis or axes that are normalized together; default -1. */
+  readonly axis?: number | readonly number[];
+  /** Added to the variance; default 0.001. */
+  readonly epsilon?: number;
+  /** Whether there is a beta; default true. */
+  readonly center?: boolean;
+  /** Whether there is a gamma; default true. */
+  readonly scale?: boolean;
+  /** Default zeros. */
+  readonly betaInitializer?: InitializerInput;
+  /** Default ones. */
+  readonly gammaInitializer?: InitializerInput;
+  readonly betaRegularizer?: RegularizerInput;
+  readonly gammaRegularizer?: RegularizerInput;
+}
+
+/**
+ * Brings each sample to mean 0 and variance 1 along an axis, then scales and shifts it; the same in training and at inference.
+ *
+ * Formula: y = gamma · (x - mean) / √(variance + epsilon) + beta
+ * Input:   [batch, ...], float; computed in float32 whatever the policy
+ * Output:  the same shape
+ * Weights: gamma and beta, of the sizes of the axes
+ *
+ * @throws {ArgumentError} when the axes are no integers, or epsilon is below 0
+ * @throws {ShapeError} when the size of an axis is unknown at build
+ * @example
+ * layerNormalization().computeOutputSpec({ shape: [null, 8], dtype: 'float32' })[0].shape // [null, 8]
+ * @see keras.layers.LayerNormalization; Ba et al. 2016, section 3
+ */
+export function layerNormalization(options: LayerNormalizationOptions = {}): LayerNormalization {
+  return new LayerNormalization(options);
+}
+
+class LayerNormalization extends Layer {
+  readonly className = 'LayerNormalization';
+  readonly #axis: number | readonly number[];
+  readonly #epsilon: number;
+  readonly #center: boolean;
+  readonly #scale: boolean;
+  readonly #gammaRecipe: WeightRecipe;
+  readonly #betaRecipe: WeightRecipe;
+  #gamma: Variable | null = null;
+  #beta: Variable | null = null;
+
+  constructor(options: LayerNormalizationOptions) {
+    super(options);
+    this.#axis = this.#checkAxis(options.axis ?? -1);
+    this.#epsilon = requireNumber(this.label, 'epsilon', options.epsilon ?? 1e-3, { min: 0 });
+    this.#center = options.center ?? true;
+    this.#scale = options.scale ?? true;
+    this.#gammaRecipe = weightRecipe(this.label, 'gamma', options.gammaInitializer ?? 'ones', options.gammaRegularizer);
+    this.#betaRecipe = weightRecipe(this.label, 'beta', options.betaInitializer ?? 'zeros', options.betaRegularizer);
+    this.autocast = false;
+  }
+
+  protected override build([input]: readonly Spec[]): void {
+    const spec = input as Spec;
+    const shape = this.#axes(spec.shape.length).map((axis) => knownAxis(this.label, spec, axis));
+    if (this.#scale) this.#gamma = this.addWeight({ name: 'gamma', shape, ...this.#gammaRecipe });
+    if (this.#center) this.#beta = this.addWeight({ name: 'beta', shape, ...this.#betaRecipe });
+    this.inputSpec = {
+      rank: spec.shape.length,
+      axes: Object.fromEntries(this.#axes(spec.shape.length).map((axis, index) => [axis, shape[index] as number])),
+    };
+  }
+
+  protected call(input: Tensor): Tensor {
+    const x = ops.cast(input, 'float32');
+    const { shape } = specOf(x);
+    const axes = this.#axes(shape.length);
+    const spread = (weight: Variable | null): Tensor =>
+      ops.reshape(
+        this.variable(weight),
+        shape.map((size, axis) => (axes.includes(axis) ? size : 1)),
+      );
+    const centered = ops.sub(x, ops.mean(x, axes, true));
+    const variance = ops.mean(ops.square(centered), axes, true);
+    const normalized = ops.mul(centered, ops.rsqrt(ops.add(variance, this.#epsilon)));
+    const scaled = this.#scale ? ops.mul(normalized, spread(this.#gamma)) : normalized;
+    return ops.cast(this.#center ? ops.add(scaled, spread(this.#beta)) : scaled, this.dtypePolicy.computeDtype);
+  }
+
+  protected config(): Readonly<Record<string, unknown>> {
+    return {
+      axis: this.#axis,
+      epsilon: this.#epsilon,
+      center: this.#center,
+      scale: this.#scale,
+      ...recipeConfig('gamma', this.#gammaRecipe),
+      ...recipeConfig('beta', this.#betaRecipe),
+    };
+  }
+
+  /** The axes counted from the front, in order. */
+  #axes(rank: number): number[] {
+    const axes = typeof this.#axis === 'number' ? [this.#axis] : this.#axis;
+    return axes.map((axis) => (axis < 0 ? axis + rank : axis)).sort((a, b) => a - b);
+  }
+
+  #checkAxis(axis: number | readonly number[]): number | readonly number[] {
+    const axes = typeof axis === 'number' ? [axis] : axis;
+    if (Array.isArray(axes) && axes.length > 0 && axes.every(Number.isSafeInteger)) return axis;
+    throw new ArgumentError({
+      where: this.label,
+      argument: 'axis',
+      expected: 'an integer, or a list of them',
+      received: axis,
+      remedy: 'Negative axes count from the last; 0 is the batch.',
+    });
+  }
+}
+export type { LayerNormalization };
