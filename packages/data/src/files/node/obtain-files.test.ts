@@ -482,7 +482,11 @@ describe('several processes', () => {
       }),
     );
     const victim = child({ mirrors: [server.url] });
-    await reached;
+    const early = victim.done.then((outcome) => {
+      throw new Error(`the process ended before it was killed: ${outcome}`);
+    });
+    await Promise.race([reached, early]);
+    early.catch(() => undefined);
     const partial = join(folder, 'small', `${images}.partial`);
     while ((await stat(partial).catch(() => ({ size: 0 }))).size === 0) await sleep(5);
     victim.kill();
