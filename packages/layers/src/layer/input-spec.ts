@@ -27,6 +27,11 @@ export function checkInput(where: string, asked: InputSpec, input: Spec): void {
   }
 }
 
+/** The same for all inputs of a layer, where it asks for anything. */
+export function checkInputs(where: string, asked: InputSpec | null, inputs: readonly Spec[]): void {
+  if (asked !== null) for (const input of inputs) checkInput(where, asked, input);
+}
+
 function misfit(where: string, expected: string, shape: Shape): ShapeError {
   return new ShapeError({
     where,

@@ -33,3 +33,16 @@ export class KerasTensor implements Spec {
     this.index = index;
   }
 }
+
+/** An application of a layer, with placeholders for its outputs. */
+export function nodeOf(
+  layer: AnyLayer,
+  inputs: readonly KerasTensor[],
+  listed: boolean,
+  outputSpecs: readonly Spec[],
+): LayerNode {
+  const outputs: KerasTensor[] = [];
+  const node: LayerNode = { layer, inputs, listed, outputs };
+  for (const [index, spec] of outputSpecs.entries()) outputs.push(new KerasTensor(spec, `${layer.name}_output`, node, index));
+  return node;
+}

@@ -2,28 +2,27 @@ import {
   type DTypePolicy,
   dtypePolicy,
   getDtypePolicy,
-  isFloat,
   type NdArray,
-  ops,
   sameShape,
   scoped,
   SeedGenerator,
   type Shape,
   type Spec,
   specOf,
-  SymbolicTensor,
   type Tensor,
   traceFunction,
   Variable,
 } from '@ibex-ml/core';
 import type { Regularizer } from '../regularizers/regularizer.ts';
 import { regularizerConfig, resolveRegularizer } from '../regularizers/resolve.ts';
-import { checkInput, type InputSpec } from './input-spec.ts';
-import { KerasTensor, type LayerNode } from './keras-tensor.ts';
+import { checkInputs, type InputSpec } from './input-spec.ts';
+import { KerasTensor, type LayerNode, nodeOf } from './keras-tensor.ts';
 import { located, misfitWeights, mixedInputs, notBuilt } from './layer-errors.ts';
 import { camelCase, snakeCase, uniqueName } from './names.ts';
 import { listOf, mapEach, type OneOrMore } from './one-or-more.ts';
 import type { CallContext, LayerConfig, LayerOptions, WeightOptions } from './options.ts';
+import { activityLosses, castFloats, distinct } from './tensors.ts';
+import { WeightList } from './weight-list.ts';
 
 /** The same form as a layer's own tensors, of placeholders. */
 export type Placeholders<T extends OneOrMore<Tensor>> = T extends readonly Tensor[] ? readonly KerasTensor[] : KerasTensor;
@@ -63,10 +62,8 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
   #name: string | null;
   #trainable: boolean;
   #built = false;
-  readonly #trained: Variable[] = [];
-  readonly #statistics: Variable[] = [];
+  readonly #own = new WeightList();
   readonly #seedGenerators: SeedGenerator[] = [];
-  readonly #regularizers = new Map<Variable, Regularizer>();
   readonly #sublayers: AnyLayer[] = [];
 
   constructor(options: LayerOptions = {}) {
@@ -116,14 +113,13 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
 
   /** All weights in Keras's order: its own trainable ones, its own others, then those of the layers inside. */
   get weights(): readonly Variable[] {
-    return unique([...this.#trained, ...this.#statistics, ...this.sublayers.flatMap((layer) => layer.weights)]);
+    return unique([...this.#own.all, ...this.sublayers.flatMap((layer) => layer.weights)]);
   }
 
   /** The weights that training changes. */
   get trainableWeights(): readonly Variable[] {
     if (!this.#trainable) return [];
-    const own = this.#trained.filter((weight) => weight.trainable);
-    return unique([...own, ...this.sublayers.flatMap((layer) => layer.trainableWeights)]);
+    return unique([...this.#own.trainable, ...this.sublayers.flatMap((layer) => layer.trainableWeights)]);
   }
 
   /** The weights that training leaves alone: statistics, and all of a frozen layer. */
@@ -158,16 +154,22 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
     const full: CallContext = { training: false, addLoss: () => undefined, ...context };
     const compute = (): O => {
       const outputs = this.#run(inputs as I, full);
-      this.#penalize(outputs, full);
+      for (const loss of activityLosses(this.activityRegularizer, listOf<Tensor>(outputs))) full.addLoss(loss);
       return mapEach<Tensor, Tensor>(outputs, (output) => (list.includes(output) ? distinct(output) : output)) as O;
     };
     return this.#guarded((list as readonly Tensor[]).map(specOf), () => scoped(compute));
   }
 
-  /** Makes the weights if they are not there yet. */
+  /** Makes the weights if they are not there yet: all or none. */
   ensureBuilt(inputs: readonly Spec[]): void {
     if (this.#built) return;
-    this.build?.(inputs);
+    const { inputSpec } = this;
+    try {
+      this.build?.(inputs);
+    } catch (error) {
+      this.#unbuild(inputSpec);
+      throw located(error, this.label);
+    }
     this.#built = true;
   }
 
@@ -185,11 +187,7 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
   /** The penalties on its trainable weights and those of layers inside, as scalars: for use in a traced function. */
   weightLosses(): Tensor[] {
     if (!this.#trainable) return [];
-    const own = [...this.#regularizers].filter(([weight]) => weight.trainable);
-    return [
-      ...own.map(([weight, regularizer]) => regularizer.call(weight.value)),
-      ...this.sublayers.flatMap((layer) => layer.weightLosses()),
-    ];
+    return [...this.#own.penalties(), ...this.sublayers.flatMap((layer) => layer.weightLosses())];
   }
 
   /** The values of all weights, in the order of `weights`. */
@@ -226,8 +224,7 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
   protected addWeight({ name, shape, initializer, regularizer = null, trainable = true }: WeightOptions): Variable {
     const initial = initializer.initialize(shape, this.dtypePolicy.variableDtype);
     const weight = new Variable(initial, { name: `${this.name}/${name}`, trainable });
-    (trainable ? this.#trained : this.#statistics).push(weight);
-    if (regularizer !== null) this.#regularizers.set(weight, regularizer);
+    this.#own.add(weight, regularizer);
     return weight;
   }
 
@@ -246,7 +243,7 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
 
   /** A weight that `build` makes, in the compute type; for use in `call`. @throws {StateError} before `build` */
   protected weight(weight: Variable | null): Tensor {
-    return this.#cast(this.variable(weight).value);
+    return castFloats(this.variable(weight).value, this.dtypePolicy.computeDtype);
   }
 
   /** A weight that `build` makes, as it is kept: for statistics that `call` assigns. @throws {StateError} before `build` */
@@ -260,9 +257,9 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
     const { inputSpec } = this;
     const wasBuilt = this.#built;
     try {
-      this.#check(inputs);
+      checkInputs(this.label, this.inputSpec, inputs);
       this.ensureBuilt(inputs);
-      this.#check(inputs);
+      checkInputs(this.label, this.inputSpec, inputs);
       return run();
     } catch (error) {
       if (!wasBuilt) this.#unbuild(inputSpec);
@@ -270,51 +267,26 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
     }
   }
 
-  #check(inputs: readonly Spec[]): void {
-    for (const input of inputs) if (this.inputSpec !== null) checkInput(this.label, this.inputSpec, input);
-  }
-
   #unbuild(inputSpec: InputSpec | null): void {
-    for (const weight of [...this.#trained.splice(0), ...this.#statistics.splice(0)]) weight.dispose();
-    this.#regularizers.clear();
+    this.#own.clear();
     this.inputSpec = inputSpec;
     this.#built = false;
   }
 
   #run(inputs: I, context: CallContext): O {
     if (!this.autocast) return this.call(inputs, context);
-    return this.call(mapEach<Tensor, Tensor>(inputs, (input) => this.#cast(input)) as I, context);
-  }
-
-  #cast(x: Tensor): Tensor {
-    const { dtype } = specOf(x);
-    return isFloat(dtype) && dtype !== this.dtypePolicy.computeDtype ? ops.cast(x, this.dtypePolicy.computeDtype) : x;
-  }
-
-  /** Adds the penalty on the outputs. Where the batch is unknown only shapes are asked for, and no loss is. */
-  #penalize(outputs: O, { addLoss }: CallContext): void {
-    if (this.activityRegularizer === null) return;
-    for (const output of listOf<Tensor>(outputs)) {
-      const batch = specOf(output).shape[0] ?? null;
-      if (batch !== null) addLoss(ops.div(this.activityRegularizer.call(ops.cast(output, 'float32')), batch));
-    }
+    const { computeDtype } = this.dtypePolicy;
+    return this.call(mapEach<Tensor, Tensor>(inputs, (input) => castFloats(input, computeDtype)) as I, context);
   }
 
   #connect(inputs: readonly KerasTensor[], listed: boolean): OneOrMore<KerasTensor> {
     const specs = this.computeOutputSpec(listed ? inputs : (inputs[0] as KerasTensor));
-    const outputs: KerasTensor[] = [];
-    const node: LayerNode = { layer: this, inputs, listed, outputs };
-    for (const [index, spec] of specs.entries()) outputs.push(new KerasTensor(spec, `${this.name}_output`, node, index));
+    const node = nodeOf(this, inputs, listed, specs);
     this.inboundNodes.push(node);
-    return outputs.length === 1 ? (outputs[0] as KerasTensor) : outputs;
+    return node.outputs.length === 1 ? (node.outputs[0] as KerasTensor) : node.outputs;
   }
 }
 
 function unique<T>(values: readonly T[]): readonly T[] {
   return [...new Set(values)];
-}
-
-/** Outside a trace, a tensor of its own for a layer that passes its input on: its caller may dispose of both. */
-function distinct(x: Tensor): Tensor {
-  return x instanceof SymbolicTensor ? x : x.clone();
 }
