@@ -11,7 +11,7 @@ export const comparisons: readonly Comparison[] = [
   {
     name: 'cnn-train',
     unit: 'one training step: Conv 32-64 3x3, pools, Dense 128-10, batch 128, Adam, cross-entropy',
-    contestants: ['cnn-ibex-wasm', 'cnn-tfjs-layers-wasm', 'cnn-tfjs-layers-cpu'],
+    contestants: ['cnn-ibex-wasm', 'cnn-tfjs-layers-wasm'],
     perTurn: 2,
   },
 ];

@@ -34,11 +34,6 @@ export async function startWasm(): Promise<void> {
   await tf.ready();
 }
 
-export async function startCpu(): Promise<void> {
-  await tf.setBackend('cpu');
-  await tf.ready();
-}
-
 export function mlp(): tf.Sequential {
   const { layers } = tf;
   return tf.sequential({

@@ -83,7 +83,9 @@ function mean(context: KernelContext, call: KernelCall): TensorInfo {
 
 /** Folds the runs of neighbouring axes one after the other, from the last to the first. */
 function fold(context: KernelContext, x: TensorInfo, call: KernelCall, step: (isLast: boolean) => Reduce): TensorInfo {
-  const axes = util.parseAxisParam(attribute<number | number[]>(call, 'axis'), x.shape);
+  // tfjs's Max calls its axes by another name than all other reductions.
+  const given = attribute<number | number[] | undefined>(call, 'reductionIndices') ?? attribute<number | number[]>(call, 'axis');
+  const axes = util.parseAxisParam(given, x.shape);
   const keepDims = attribute<boolean | undefined>(call, 'keepDims') === true;
   const [folded] = backend_util.computeOutAndReduceShapes(x.shape, axes);
   const shape = keepDims ? backend_util.expandShapeToKeepDim(folded, axes) : folded;
