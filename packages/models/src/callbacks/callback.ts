@@ -1,3 +1,5 @@
+import type { NdArray } from '@ibex-ml/core';
+import type { OneOrMore } from '@ibex-ml/layers';
 import type { Model } from '../model/model.ts';
 
 /** Figures by name: `loss`, `accuracy`, `val_loss`. */
@@ -36,5 +38,6 @@ export interface Callback {
   onPredictBegin?(): void | Promise<void>;
   onPredictEnd?(): void | Promise<void>;
   onPredictBatchBegin?(batch: number): void | Promise<void>;
-  onPredictBatchEnd?(batch: number): void | Promise<void>;
+  /** @param logs - the outputs of this batch, as predict gives those of all */
+  onPredictBatchEnd?(batch: number, logs: { readonly outputs: OneOrMore<NdArray> }): void | Promise<void>;
 }

@@ -72,22 +72,25 @@ export async function hostArrays(
   const x = await toArrays(where, 'x', given.x, inputNames);
   const y = given.y === undefined ? [] : await toArrays(where, 'y', given.y, outputNames);
   if (classWeight !== undefined && sampleWeight !== undefined) refuseBothWeights(where);
-  const w = await weightsOf(given, y);
+  const w = await sampleWeightsOf(given);
   requireSameLength(where, [
     { name: 'x', arrays: x },
     { name: 'y', arrays: y },
     { name: 'sampleWeight', arrays: w },
   ]);
   checkSampleWeights(where, w);
-  return { x, y, w };
+  return classWeight === undefined ? { x, y, w } : withClassWeights(where, { x, y, w }, classWeight);
 }
 
-async function weightsOf(given: Parameters<typeof hostArrays>[0], y: readonly NdArray[]): Promise<NdArray[]> {
-  const { where, outputNames, classWeight, sampleWeight } = given;
-  if (classWeight !== undefined) {
-    if (y.length !== 1) throw severalOutputs(where);
-    return [classSampleWeights(where, y[0] as NdArray, classWeight)];
-  }
+/** The same samples, weighted by their classes. */
+export function withClassWeights(where: string, { x, y }: HostArrays, classWeight: ClassWeight): HostArrays {
+  const [targets] = y;
+  if (y.length > 1) throw severalOutputs(where);
+  if (targets === undefined) return { x, y, w: [] };
+  return { x, y, w: [classSampleWeights(where, targets, classWeight)] };
+}
+
+async function sampleWeightsOf({ where, outputNames, sampleWeight }: Parameters<typeof hostArrays>[0]): Promise<NdArray[]> {
   if (sampleWeight === undefined || sampleWeight === null) return [];
   const one = sampleWeight instanceof NdArray || ArrayBuffer.isView(sampleWeight);
   const arrays = await toArrays(where, 'sampleWeight', sampleWeight, one ? outputNames.slice(0, 1) : outputNames);

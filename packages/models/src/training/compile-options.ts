@@ -35,8 +35,14 @@ export interface CompileOptions {
 type NameOf<M> = M extends string ? M : M extends Metric ? (string extends M['name'] ? string : M['name']) : string;
 type NamesIn<M> = M extends readonly (infer E)[] ? NameOf<E> : M extends undefined ? never : string;
 
+/** A weighted metric is called so where an unweighted one has its name. */
+type Weighted<Name extends string, Others extends string> = Name extends Others ? `weighted_${Name}` : Name;
+
 /** The names of the figures that these options make: `loss`, and those of the metrics. */
-export type KeysOf<C extends CompileOptions> = 'loss' | NamesIn<C['metrics']> | NamesIn<C['weightedMetrics']>;
+export type KeysOf<C extends CompileOptions> =
+  | (C['loss'] extends LossInput ? 'loss' : string)
+  | NamesIn<C['metrics']>
+  | Weighted<NamesIn<C['weightedMetrics']>, NamesIn<C['metrics']>>;
 
 /** A model whose history is typed by its metrics. */
 export type Compiled<M, K extends string> = {

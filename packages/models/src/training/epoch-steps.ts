@@ -2,8 +2,8 @@ import type { BatchSource } from './batch-source.ts';
 import type { HostBatch } from './trainer.ts';
 
 /**
- * Epochs out of a source of batches: all of its batches, or a number of steps that goes on from where the last epoch ended and starts
- * the source again when it runs out.
+ * Epochs out of a source of batches: all of its batches, or a number of steps that goes on from where the last epoch ended. Where
+ * the source runs out the epoch ends early, and the next one starts it again.
  */
 export class EpochSteps {
   readonly #source: BatchSource;
@@ -23,7 +23,7 @@ export class EpochSteps {
       return;
     }
     for (let step = 0; step < this.#limit; step += 1) {
-      const batch = await this.#next();
+      const batch = (await this.#next()) ?? (step === 0 ? await this.#next() : null);
       if (batch === null) return;
       yield batch;
     }
@@ -35,15 +35,15 @@ export class EpochSteps {
     this.#running = null;
   }
 
+  /** The next batch of the source, or null where it ends; the call after that starts it again. */
   async #next(): Promise<HostBatch | null> {
-    for (const fresh of [false, true]) {
-      if (this.#running === null || fresh) {
-        this.#running = this.#source.epoch(this.#round)[Symbol.asyncIterator]();
-        this.#round += 1;
-      }
-      const next: IteratorResult<HostBatch, unknown> = await this.#running.next();
-      if (next.done !== true) return next.value;
+    if (this.#running === null) {
+      this.#running = this.#source.epoch(this.#round)[Symbol.asyncIterator]();
+      this.#round += 1;
     }
+    const next: IteratorResult<HostBatch, unknown> = await this.#running.next();
+    if (next.done !== true) return next.value;
+    this.#running = null;
     return null;
   }
 }

@@ -1,9 +1,10 @@
 import { ArgumentError, freshSeed } from '@ibex-ml/core';
 import { Dataset } from '@ibex-ml/data';
 import type { Model } from '../model/model.ts';
-import { arrayBatches, type BatchSource, type HostArrays } from './batch-source.ts';
+import { arrayBatches, type BatchSource, type HostArrays, withClassWeights } from './batch-source.ts';
 import type { FitOptions, ValidationData } from './fit.ts';
 import type { ModelData } from './model-data.ts';
+import { refuseBothWeights } from './sample-weights.ts';
 import { refuseWithDataset, requireCount, trainingArrays, trainingBatches } from './prepare.ts';
 
 /** Where the batches of a run of `fit` come from. */
@@ -34,11 +35,14 @@ export async function fitSources(
   }
   const { sampleWeight, classWeight } = options;
   const given = await validationSource(model, options.validationData, validationSize);
-  const all = await trainingArrays(model, where, { x, y, sampleWeight, classWeight });
+  if (classWeight !== undefined && sampleWeight !== undefined) refuseBothWeights(where);
+  const all = await trainingArrays(model, where, { x, y, sampleWeight });
   const split = given === null && options.validationSplit !== undefined ? splitTail(all, options.validationSplit) : null;
   const order =
     options.shuffle === false ? { shuffle: false as const } : { shuffle: true as const, seed: options.seed ?? freshSeed() };
-  const train = arrayBatches(split?.head ?? all, batchSize, order);
+  // Class weights count in training alone, not where validation data is split off.
+  const head = split?.head ?? all;
+  const train = arrayBatches(classWeight === undefined ? head : withClassWeights(where, head, classWeight), batchSize, order);
   const validation = split === null ? given : arrayBatches(split.tail, validationSize, { shuffle: false });
   return { train, validation };
 }

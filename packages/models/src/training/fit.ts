@@ -1,5 +1,5 @@
 import { Dataset } from '@ibex-ml/data';
-import type { Callback } from '../callbacks/callback.ts';
+import type { Callback, Logs } from '../callbacks/callback.ts';
 import { CallbackList } from '../callbacks/callback-list.ts';
 import type { Model } from '../model/model.ts';
 import { EpochSteps } from './epoch-steps.ts';
@@ -79,12 +79,13 @@ export async function fitModel(
         const test = new EpochSteps(validation, options.validationSteps ?? null);
         const figures = await testEpoch({ ...run, progress: silent }, test.epoch(0));
         await test.close();
-        for (const [name, value] of Object.entries(figures)) logs[`val_${name}`] = value;
+        logs = withValidation(logs, figures);
       }
       await callbacks.call('onEpochEnd', epoch, logs);
       recorder.add(epoch, logs);
       progress.epochEnd(logs);
     }
+    model.trainer.optimizer.finalize(model.trainableWeights);
   } finally {
     await batches.close();
     await callbacks.call('onTrainEnd', logs);
@@ -112,6 +113,12 @@ async function trainEpoch(run: EpochRun, batches: AsyncIterable<HostBatch>): Pro
   } finally {
     latest.dispose();
   }
+}
+
+/** Figures of training and of validation together, in the order of their names. */
+function withValidation(logs: Logs, figures: Logs): Record<string, number> {
+  const named = Object.entries(figures).map(([name, value]): [string, number] => [`val_${name}`, value]);
+  return Object.fromEntries([...Object.entries(logs), ...named].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Whether to validate after an epoch, counted from 1. */

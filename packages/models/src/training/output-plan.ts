@@ -1,9 +1,10 @@
-import { ArgumentError, type Spec } from '@ibex-ml/core';
+import type { Spec } from '@ibex-ml/core';
 import type { KerasTensor } from '@ibex-ml/layers';
 import { accuracyFor, type Metric, type MetricInput, resolveMetric } from '@ibex-ml/metrics';
 import { type Loss, type LossInput, resolveLoss } from '../losses/index.ts';
-import type { CompileOptions, MetricsOption, PerOutput } from './compile-options.ts';
+import type { CompileOptions } from './compile-options.ts';
 import { LossTracker } from './loss-tracker.ts';
+import { listedLosses, listedMetrics, lossesPerOutput, lossWeightsPerOutput, metricsPerOutput } from './per-output.ts';
 
 /** What is measured at one output. */
 export interface OutputPlan {
@@ -15,35 +16,62 @@ export interface OutputPlan {
   readonly tracker: LossTracker;
   readonly metrics: readonly Metric[];
   readonly weightedMetrics: readonly Metric[];
+  /** Gives back the memory of what was made here; metrics that were given as objects are left alone. */
+  dispose(): void;
 }
 
 /**
- * Brings what `compile` was given into one plan per output. Without outputs (a model whose shapes are not known yet) it checks
- * the names that it can.
+ * Brings what `compile` was given into one plan per output.
+ *
+ * @throws {ArgumentError} for unknown names, or a list or record that does not fit the outputs; nothing is left behind then
  */
-export function planOutputs(options: CompileOptions, outputs: readonly KerasTensor[] | null): readonly OutputPlan[] {
-  if (outputs === null) {
-    for (const loss of namesIn(options.loss)) resolveLoss(loss as LossInput);
-    return [];
-  }
+export function planOutputs(options: CompileOptions, outputs: readonly KerasTensor[]): readonly OutputPlan[] {
   const names = outputNames(outputs);
-  const losses = perOutput('loss', options.loss, names, isLossInput);
-  const weights = lossWeights(options.lossWeights, names);
+  const losses = lossesPerOutput(options.loss, names);
+  const weights = lossWeightsPerOutput(options.lossWeights, names);
   const metrics = metricsPerOutput('metrics', options.metrics, names);
   const weighted = metricsPerOutput('weightedMetrics', options.weightedMetrics, names);
-  return names.map((name, index): OutputPlan => {
-    const given = losses[index] ?? null;
-    const loss = given === null ? null : resolveLoss(given);
-    const make = (input: MetricInput): Metric => metricFor(input, loss, outputs[index] as Spec);
-    return {
-      name,
-      loss,
-      lossWeight: weights[index] as number,
-      tracker: new LossTracker(`${name}_loss`),
-      metrics: (metrics[index] ?? []).map(make),
-      weightedMetrics: (weighted[index] ?? []).map(make),
-    };
-  });
+  const made: { dispose(): void }[] = [];
+  const dispose = (): void => {
+    for (const each of made.splice(0)) each.dispose();
+  };
+  const keep = <T extends { dispose(): void }>(each: T, given?: unknown): T => {
+    if (each !== given) made.push(each);
+    return each;
+  };
+  try {
+    return names.map((name, index): OutputPlan => {
+      const given = losses[index] ?? null;
+      const loss = given === null ? null : resolveLoss(given);
+      const make = (input: MetricInput): Metric => keep(metricFor(input, loss, outputs[index] as Spec), input);
+      return {
+        name,
+        loss,
+        lossWeight: weights[index] as number,
+        tracker: keep(new LossTracker(`${name}_loss`)),
+        metrics: (metrics[index] ?? []).map(make),
+        weightedMetrics: (weighted[index] ?? []).map(make),
+        dispose,
+      };
+    });
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+}
+
+/**
+ * Checks the names that were given where outputs are not known yet.
+ *
+ * @throws {ArgumentError} for a name that no loss or metric has
+ */
+export function checkNames(options: CompileOptions): void {
+  for (const loss of listedLosses(options.loss)) resolveLoss(loss as LossInput);
+  for (const given of [...listedMetrics(options.metrics), ...listedMetrics(options.weightedMetrics)]) {
+    if (isAccuracy(given)) continue;
+    const metric = resolveMetric(given as MetricInput);
+    if (metric !== given) metric.dispose();
+  }
 }
 
 /** The names of outputs: of the layers that they come from, numbered where one layer gives several. */
@@ -57,68 +85,11 @@ export function outputNames(outputs: readonly KerasTensor[]): readonly string[] 
 
 /** `accuracy` means another metric for class indices, one-hot rows and single outputs; the loss says which targets come. */
 function metricFor(input: MetricInput, loss: Loss | null, yPred: Spec): Metric {
-  if (input !== 'accuracy' && input !== 'acc') return resolveMetric(input);
+  if (!isAccuracy(input)) return resolveMetric(input);
   const shape = loss?.targets === 'classIndices' ? yPred.shape.slice(0, -1) : yPred.shape;
   return accuracyFor({ shape, dtype: 'float32' }, yPred, input);
 }
 
-function perOutput<T>(
-  argument: string,
-  given: PerOutput<T>,
-  names: readonly string[],
-  isOne: (value: unknown) => boolean,
-): readonly (T | null)[] {
-  if (isOne(given)) {
-    if (names.length === 1) return [given as T];
-    throw misfit(argument, names, given);
-  }
-  if (Array.isArray(given)) {
-    if (given.length === names.length) return given as (T | null)[];
-    throw misfit(argument, names, given);
-  }
-  if (typeof given !== 'object' || given === null) throw misfit(argument, names, given);
-  const record = given as Readonly<Record<string, T>>;
-  if (Object.keys(record).some((key) => !names.includes(key))) throw misfit(argument, names, given);
-  return names.map((name) => record[name] ?? null);
-}
-
-function metricsPerOutput(
-  argument: string,
-  given: MetricsOption | undefined,
-  names: readonly string[],
-): readonly (readonly MetricInput[])[] {
-  if (given === undefined) return names.map(() => []);
-  const flat = Array.isArray(given) && !given.some((entry) => Array.isArray(entry));
-  if (flat && names.length === 1) return [given as readonly MetricInput[]];
-  if (flat && given.length === 0) return names.map(() => []);
-  if (flat) throw misfit(argument, names, given);
-  return perOutput<readonly MetricInput[]>(argument, given as PerOutput<readonly MetricInput[]>, names, () => false).map(
-    (list) => list ?? [],
-  );
-}
-
-function lossWeights(given: CompileOptions['lossWeights'], names: readonly string[]): readonly number[] {
-  if (given === undefined) return names.map(() => 1);
-  return perOutput<number>('lossWeights', given, names, (value) => typeof value === 'number').map((weight) => weight ?? 1);
-}
-
-/** A loss itself, rather than losses by output: a name, or something that can be called or made. */
-function isLossInput(value: unknown): boolean {
-  if (typeof value === 'string') return true;
-  return typeof value === 'object' && value !== null && ('className' in value || 'call' in value) && !Array.isArray(value);
-}
-
-function namesIn(given: unknown): readonly unknown[] {
-  if (isLossInput(given)) return [given];
-  return typeof given === 'object' && given !== null ? Object.values(given).filter((value) => value !== null) : [given];
-}
-
-function misfit(argument: string, names: readonly string[], received: unknown): ArgumentError {
-  return new ArgumentError({
-    where: 'compile',
-    argument,
-    expected: names.length === 1 ? 'for the one output' : `one for each output: ${names.map((name) => `"${name}"`).join(', ')}`,
-    received,
-    remedy: names.length === 1 ? 'Pass it directly.' : 'Pass a list in this order, or a record by these names.',
-  });
+function isAccuracy(input: unknown): input is 'accuracy' | 'acc' {
+  return input === 'accuracy' || input === 'acc';
 }

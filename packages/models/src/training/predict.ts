@@ -43,16 +43,17 @@ export async function predictModel(
     await callbacks.call('onPredictBatchBegin', parts.length);
     if (model.inputs !== null) checkInputs(where, batch.x, model.inputs);
     buildFor(model, batch.x);
-    for (const [index, output] of (await predictor.run(batch.x)).entries()) (parts[index] ??= []).push(output);
+    const results = await predictor.run(batch.x);
+    for (const [index, output] of results.entries()) (parts[index] ??= []).push(output);
     const done = parts[0]?.length ?? 0;
-    await callbacks.call('onPredictBatchEnd', done - 1);
+    await callbacks.call('onPredictBatchEnd', done - 1, { outputs: predictor.asGiven(results) });
     await progress.step(done, () => Promise.resolve({}));
     if (done === steps) break;
   }
   progress.epochEnd({});
   await callbacks.call('onPredictEnd');
   const outputs = parts.map(joinRows);
-  return predictor.listed ? outputs : (outputs[0] as NdArray);
+  return predictor.asGiven(outputs);
 }
 
 async function predictSource(model: Model, x: ModelData | Dataset<unknown>, options: PredictOptions): Promise<BatchSource> {

@@ -7,7 +7,7 @@ import {
   TracedFunction,
   type Tree,
 } from '@ibex-ml/core';
-import type { KerasTensor } from '@ibex-ml/layers';
+import type { KerasTensor, OneOrMore } from '@ibex-ml/layers';
 import type { Model } from '../model/model.ts';
 
 /** The inference function of a model: traced once per shape of a batch. */
@@ -26,11 +26,6 @@ export class Predictor {
     }, options);
   }
 
-  /** Whether the model gives a list, also where it is of one output; known after a run. */
-  get listed(): boolean {
-    return this.#listed;
-  }
-
   /** The outputs for a batch, on the host. */
   async run(x: readonly NdArray[]): Promise<readonly NdArray[]> {
     // A Sequential that has grown since is another function.
@@ -40,5 +35,10 @@ export class Predictor {
     const outputs: NdArray[] = [];
     for (const value of leavesOf<DeviceValue>(values)) outputs.push(await value.read());
     return outputs;
+  }
+
+  /** Results in the form that the model gives them: a list, also of one, or one by itself. For after a run. */
+  asGiven(results: readonly NdArray[]): OneOrMore<NdArray> {
+    return this.#listed ? results : (results[0] as NdArray);
   }
 }

@@ -12,15 +12,17 @@ import {
   valueAndGrad,
   type Variable,
   specOf,
+  StateError,
 } from '@ibex-ml/core';
-import { type AnyLayer, listOf } from '@ibex-ml/layers';
+import { type AnyLayer, type KerasTensor, listOf } from '@ibex-ml/layers';
 import type { Metric } from '@ibex-ml/metrics';
 
 import { type Optimizer, resolveOptimizer } from '../optimizers/index.ts';
 import type { Model } from '../model/model.ts';
 import type { CompileOptions } from './compile-options.ts';
 import { LossTracker } from './loss-tracker.ts';
-import { type OutputPlan, planOutputs } from './output-plan.ts';
+import { figureNames } from './figure-names.ts';
+import { checkNames, type OutputPlan, planOutputs } from './output-plan.ts';
 
 /** One batch on the host: inputs, targets, and a weight per sample for each output where there are weights. */
 export interface HostBatch {
@@ -52,6 +54,8 @@ export class Trainer {
   readonly #train: TracedFunction;
   readonly #test: TracedFunction;
   #plan: readonly OutputPlan[] | null = null;
+  #outputs: readonly KerasTensor[] | null = null;
+  #names: ReadonlyMap<Metric, string> = new Map();
   #frozen = '';
 
   constructor(model: Model, options: CompileOptions) {
@@ -61,13 +65,19 @@ export class Trainer {
     this.execution = { jitCompile: options.jitCompile ?? 'auto', runEagerly: options.runEagerly ?? false };
     this.#train = new TracedFunction((batch: SymbolicBatch) => this.#trainStep(batch), this.execution);
     this.#test = new TracedFunction((batch: SymbolicBatch) => this.#testStep(batch), this.execution);
-    if (model.outputs === null) planOutputs(options, null);
-    else this.prepare();
+    try {
+      if (model.outputs === null) checkNames(options);
+      else this.prepare();
+    } catch (error) {
+      this.dispose();
+      throw error;
+    }
   }
 
-  /** Losses and metrics of each output. Known once the model's outputs are. */
+  /** Losses and metrics of each output. Known once the model's outputs are. @throws {StateError} when the model has grown since */
   get plan(): readonly OutputPlan[] {
     if (this.#plan === null) this.prepare();
+    if (this.#outputs !== this.#model.outputs) throw hasGrown(this.#model.label);
     return this.#plan as readonly OutputPlan[];
   }
 
@@ -83,7 +93,11 @@ export class Trainer {
 
   /** Makes what depends on the model's outputs and weights: metrics, and the optimizer's slots. */
   prepare(): void {
-    this.#plan ??= planOutputs(this.options, this.#model.outputs);
+    if (this.#plan === null) {
+      this.#outputs = this.#model.outputs;
+      this.#plan = planOutputs(this.options, this.#outputs ?? []);
+      this.#names = figureNames(this.#plan);
+    }
     this.optimizer.build(this.#model.weights.filter((weight) => weight.trainable));
   }
 
@@ -105,12 +119,11 @@ export class Trainer {
     for (const metric of this.metrics) metric.resetState();
   }
 
-  /** Gives back the memory of optimizer and metrics. */
+  /** Gives back the memory of what was made here; an optimizer and metrics that were given as objects are left alone. */
   dispose(): void {
-    this.optimizer.dispose();
+    if (this.optimizer !== this.options.optimizer) this.optimizer.dispose();
     this.#loss.dispose();
-    for (const { tracker } of this.#plan ?? []) tracker.dispose();
-    for (const metric of this.#plan === null ? [] : this.metrics) metric.dispose();
+    for (const output of this.#plan ?? []) output.dispose();
   }
 
   #trainStep(batch: SymbolicBatch): Readonly<Record<string, Tensor>> {
@@ -171,7 +184,7 @@ export class Trainer {
       if (several && loss !== null) logs[`${name}_loss`] = tracker.add(parts[index] as Tensor, count);
       for (const metric of [...metrics, ...weightedMetrics]) {
         metric.updateState(yTrue, yPred, weightedMetrics.includes(metric) ? weight : null);
-        logs[several ? `${name}_${metric.name}` : metric.name] = metric.result();
+        logs[this.#names.get(metric) as string] = metric.result();
       }
     }
     return Object.fromEntries(Object.entries(logs).sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -206,6 +219,16 @@ function asTree({ x, y, w }: HostBatch): Tree<NdArray> {
 
 function allLayers(layer: AnyLayer): readonly AnyLayer[] {
   return [layer, ...layer.sublayers.flatMap((inner) => allLayers(inner))];
+}
+
+function hasGrown(where: string): StateError {
+  return new StateError({
+    where,
+    argument: 'compile',
+    expected: 'called again after layers were added',
+    received: 'a model that has grown since',
+    remedy: 'Call model.compile once all layers are there.',
+  });
 }
 
 function requireDtypes(layers: readonly AnyLayer[]): void {
