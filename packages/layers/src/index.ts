@@ -51,6 +51,7 @@ export {
   varianceScaling,
 } from './initializers/variance-scaling.ts';
 export type { FanOptions, VarianceScalingOptions } from './initializers/variance-scaling.ts';
+export { lastAxis } from './layer/check.ts';
 export type { SizeOption } from './layer/check.ts';
 export type { DataFormat } from './layer/data-format.ts';
 export { checkInput } from './layer/input-spec.ts';

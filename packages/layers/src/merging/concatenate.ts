@@ -18,7 +18,7 @@ export interface ConcatenateOptions extends LayerOptions {
  * @param options.axis - default -1, the last
  * @throws {ShapeError} when the shapes differ on another axis
  * @example
- * concatenate().apply([features, moreFeatures])
+ * concatenate().computeOutputSpec([{ shape: [null, 4], dtype: 'float32' }, { shape: [null, 2], dtype: 'float32' }])[0].shape // [null, 6]
  * @see keras.layers.Concatenate
  */
 export function concatenate(options: ConcatenateOptions = {}): Concatenate {

@@ -12,7 +12,7 @@ type MergeClass = 'Add' | 'Subtract' | 'Multiply' | 'Average' | 'Maximum' | 'Min
  *
  * @throws {ShapeError} when the shapes do not fit
  * @example
- * add().apply([x, shortcut])
+ * add().computeOutputSpec([{ shape: [null, 4], dtype: 'float32' }, { shape: [null, 1], dtype: 'float32' }])[0].shape // [null, 4]
  * @see keras.layers.Add
  */
 export function add(options: LayerOptions = {}): Merge {

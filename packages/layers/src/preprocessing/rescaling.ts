@@ -18,7 +18,7 @@ export interface RescalingOptions extends LayerOptions {
  * @param options.offset - a number, or one per channel; default 0
  * @throws {ArgumentError} when a number is not finite
  * @example
- * rescaling(1 / 127.5, { offset: -1 }).computeOutputSpec({ shape: [null, 8], dtype: 'int32' })[0].dtype // float32
+ * rescaling(1 / 127.5, { offset: -1 }).computeOutputSpec({ shape: [null, 8], dtype: 'int32' })[0].dtype // "float32"
  * @see keras.layers.Rescaling
  */
 export function rescaling(scale: number | readonly number[], options: RescalingOptions = {}): Rescaling {

@@ -1,0 +1,4 @@
+import { wasm } from '@ibex-ml/backend-wasm';
+import { describeGoldenTraining } from './golden-training.ts';
+
+describeGoldenTraining(wasm);

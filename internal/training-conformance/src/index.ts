@@ -1,0 +1,1 @@
+export { describeGoldenTraining } from './golden-training.ts';
