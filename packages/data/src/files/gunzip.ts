@@ -12,12 +12,18 @@ export function isGzip(bytes: Uint8Array): boolean {
  */
 export async function gunzip(bytes: Bytes, capBytes: number): Promise<Bytes> {
   const output = new Uint8Array(capBytes);
-  let length = 0;
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  for await (const chunk of stream) {
-    if (length + chunk.length > capBytes) throw new Error(`decompresses to more than ${capBytes} bytes`);
-    output.set(chunk, length);
-    length += chunk.length;
+  const reader = stream.getReader();
+  for (let length = 0; ;) {
+    const { done, value } = await reader.read().catch((cause: unknown) => {
+      throw new Error('gzip data that is damaged or cut off', { cause });
+    });
+    if (done) return output.subarray(0, length);
+    if (length + value.length > capBytes) {
+      await reader.cancel();
+      throw new Error(`decompresses to more than ${capBytes} bytes`);
+    }
+    output.set(value, length);
+    length += value.length;
   }
-  return output.subarray(0, length);
 }

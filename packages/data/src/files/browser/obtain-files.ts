@@ -46,8 +46,8 @@ export async function obtainFiles(dataset: PinnedDataset, options: SourceOptions
   throw new ResourceError({
     where,
     argument: 'the download',
-    expected: `possible from one of ${failures.length} mirrors`,
-    received: `${failures.length} failures`,
+    expected: `possible from ${failures.length === 1 ? 'its mirror' : `one of ${failures.length} mirrors`}`,
+    received: `${failures.length} failing`,
     remedy: `Tried ${failures.map(({ message }) => message).join('; ')}. Serve the files yourself, and pass their address as mirrors.`,
     cause: new AggregateError(failures, 'every mirror failed'),
   });
@@ -63,7 +63,8 @@ async function fromMirror(dataset: PinnedDataset, mirror: URL, rule: UrlRule, op
     files.map(async ({ url, file }, index): Promise<[PartName, Bytes]> => {
       const part = partNames[index] as PartName;
       // Servers that send .gz with Content-Encoding: gzip have the browser unpack it: then the content itself arrives.
-      const bytes = await fetchBytes(url, dataset.parts[part].content.sizeBytes, file, rule, options);
+      const capBytes = Math.max(dataset.parts[part].content.sizeBytes, file.sizeBytes);
+      const bytes = await fetchBytes(url, capBytes, file, rule, options);
       return [part, await unpackIdx(dataset, part, bytes, url.href)];
     }),
   );
@@ -99,7 +100,7 @@ async function fetchBytes(url: URL, capBytes: number, file: PinnedFile, rule: Ur
       }
       bytes.set(value, receivedBytes);
       receivedBytes += value.length;
-      options.onProgress?.({ file: file.name, receivedBytes, totalBytes: file.sizeBytes });
+      options.onProgress?.({ file: file.name, receivedBytes, totalBytes: Math.max(file.sizeBytes, receivedBytes) });
     }
   } finally {
     clearTimeout(alarm);

@@ -54,7 +54,7 @@ export async function download(
     where,
     argument: 'the download',
     expected: `possible from ${mirrors.length === 1 ? 'its mirror' : `one of ${mirrors.length} mirrors`}`,
-    received: `${reasons.length} failures`,
+    received: `${reasons.length} failing`,
     remedy:
       `Tried ${reasons.join('; ')}. Check the network and the proxy settings, or put the files into a folder ` +
       'and name it as dataDir or IBEX_DATA_DIR.',

@@ -1,0 +1,44 @@
+import { type OutputChunk, rolldown } from 'rolldown';
+import { describe, expect, it } from 'vitest';
+
+const entry = new URL('../../index.ts', import.meta.url).pathname;
+
+async function bundle(
+  platform: 'browser' | 'node',
+  conditionNames: string[],
+): Promise<{ chunks: OutputChunk[]; code: string; outside: string[] }> {
+  const build = await rolldown({
+    input: entry,
+    platform,
+    resolve: { conditionNames },
+    external: ['@ibex-ml/core', /^node:/, 'undici'],
+  });
+  try {
+    const { output } = await build.generate({ format: 'esm' });
+    const chunks = output.filter((file) => file.type === 'chunk');
+    const files = new Set(chunks.map(({ fileName }) => fileName));
+    const imports = chunks.flatMap((chunk) => [...chunk.imports, ...chunk.dynamicImports]);
+    return {
+      chunks,
+      code: chunks.map(({ code }) => code).join('\n'),
+      outside: [...new Set(imports.filter((name) => !files.has(name)))],
+    };
+  } finally {
+    await build.close();
+  }
+}
+
+describe('a bundle of @ibex-ml/data', () => {
+  it('for browsers needs nothing of Node', async () => {
+    const { chunks, code, outside } = await bundle('browser', ['@ibex-ml/source', 'browser', 'import']);
+    expect(outside).toEqual(['@ibex-ml/core']);
+    expect(code).not.toMatch(/\bprocess\.|\bBuffer\b|node:/);
+    expect(chunks[0]!.code.length).toBeLessThan(90_000);
+    expect(chunks.map(({ name }) => name)).toContain('digits-data'); // loaded only when asked for
+  });
+
+  it('for Node has files, a cache and a lock', async () => {
+    const { outside } = await bundle('node', ['@ibex-ml/source', 'node', 'import']);
+    expect(outside).toEqual(expect.arrayContaining(['node:fs/promises', 'undici']));
+  });
+});
