@@ -139,3 +139,8 @@ export function knownShape(where: string, shape: Shape): number[] {
 function wrongType(where: string, expected: string, received: string, remedy: string): DTypeError {
   return new DTypeError({ where, argument: 'dtype', expected, received, remedy });
 }
+
+/** The sum of two sizes, unknown where one of them is. */
+export function addSizes(a: Dim, b: Dim): Dim {
+  return a === null || b === null ? null : a + b;
+}

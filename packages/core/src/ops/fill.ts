@@ -4,7 +4,7 @@ import type { Tensor } from '../graph/symbolic-tensor.ts';
 import { currentTrace, scalar, symbolFor } from '../graph/trace.ts';
 import type { NdArray } from '../nd-array.ts';
 import type { DType, Shape } from '../spec.ts';
-import { broadcastTo } from './shape.ts';
+import { broadcastTo } from './broadcast.ts';
 
 /** Host values as a tensor: a constant of the graph while a function is traced. */
 export function constant(value: NdArray): Tensor {

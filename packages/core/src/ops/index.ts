@@ -9,20 +9,11 @@ export { averagePool2d, averagePool2dGrad, maxPool2d, maxPool2dGrad } from './po
 export { randomNormal, randomUniform } from './random.ts';
 export { all, any, argMax, argMin, cumsum, max, mean, min, prod, sum } from './reduce.ts';
 export { clip, where } from './select.ts';
-export {
-  broadcastTo,
-  concat,
-  expandDims,
-  pad,
-  reshape,
-  reverse,
-  slice,
-  split,
-  squeeze,
-  stack,
-  sumTo,
-  transpose,
-} from './shape.ts';
+export { broadcastTo, sumTo } from './broadcast.ts';
+export { concat, stack } from './concat.ts';
+export { expandDims, reshape, squeeze } from './reshape.ts';
+export { pad, slice, split } from './slice.ts';
+export { reverse, transpose } from './transpose.ts';
 export { logSoftmax, logSumExp, softmax } from './softmax.ts';
 export { elu, relu, selu, sigmoid, softplus } from './activation.ts';
 export { add, div, floorDiv, maximum, minimum, mod, mul, pow, sub } from './arithmetic.ts';

@@ -7,7 +7,7 @@ import type { Tensor } from '../graph/symbolic-tensor.ts';
 import { type Dim, formatShape, type Shape } from '../spec.ts';
 import { broadcastShapes, requireFloat, requireSameDtype } from './checks.ts';
 import { defineOp, pair } from './define.ts';
-import { reshape } from './shape.ts';
+import { reshape } from './reshape.ts';
 
 export type MatmulAttributes = Readonly<{ transposeA: boolean; transposeB: boolean }>;
 

@@ -8,7 +8,11 @@ import { averagePool2dGradOp, averagePool2dOp, maxPool2dGradOp, maxPool2dOp } fr
 import { randomUniformOp } from './random.ts';
 import * as reduce from './reduce.ts';
 import { clipOp, whereOp } from './select.ts';
-import { broadcastToOp, concatOp, padOp, reshapeOp, reverseOp, sliceOp, transposeOp } from './shape.ts';
+import { broadcastToOp } from './broadcast.ts';
+import { concatOp } from './concat.ts';
+import { reshapeOp } from './reshape.ts';
+import { padOp, sliceOp } from './slice.ts';
+import { reverseOp, transposeOp } from './transpose.ts';
 import { logSoftmaxOp, softmaxOp } from './softmax.ts';
 import * as activation from './activation.ts';
 import * as arithmetic from './arithmetic.ts';

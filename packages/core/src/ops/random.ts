@@ -6,7 +6,8 @@ import type { Shape } from '../spec.ts';
 import { add, mul, sub } from './arithmetic.ts';
 import { knownShape, requireDtype } from './checks.ts';
 import { defineOp, single } from './define.ts';
-import { reshape, slice } from './shape.ts';
+import { reshape } from './reshape.ts';
+import { slice } from './slice.ts';
 import { cos, log } from './exponential.ts';
 import { neg, sqrt } from './unary.ts';
 

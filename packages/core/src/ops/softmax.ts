@@ -12,7 +12,8 @@ import { exp, log } from './exponential.ts';
 import { max, sum } from './reduce.ts';
 import { isFinite } from './rounding.ts';
 import { where } from './select.ts';
-import { squeeze, transpose } from './shape.ts';
+import { squeeze } from './reshape.ts';
+import { transpose } from './transpose.ts';
 
 function ofRows(name: string, x: Spec): Spec {
   requireFloat(name, x);
