@@ -1,1 +1,1 @@
-export {};
+export { opConformance } from './ops/op-conformance.ts';

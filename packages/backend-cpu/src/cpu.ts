@@ -10,6 +10,7 @@ import {
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
 import { averagePoolGrad } from './average-pool-grad.ts';
+import { unaryKernels } from './unary.ts';
 
 /**
  * The backend in plain JavaScript: slow, everywhere, and the yardstick for the others.
@@ -27,8 +28,10 @@ export function cpu(): Backend {
       silenceAdvertisement(findBackend('cpu'));
       if (getKernel(randomUniformKernel, 'cpu') !== undefined) return;
       registerKernel(randomUniform);
-      unregisterKernel(averagePoolGrad.kernelName, 'cpu');
-      registerKernel(averagePoolGrad);
+      for (const kernel of [averagePoolGrad, ...unaryKernels]) {
+        unregisterKernel(kernel.kernelName, 'cpu');
+        registerKernel(kernel);
+      }
     },
   };
 }

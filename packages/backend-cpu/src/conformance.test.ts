@@ -1,0 +1,4 @@
+import { opConformance } from '@ibex-ml/conformance';
+import { cpu } from './cpu.ts';
+
+opConformance('cpu', cpu);

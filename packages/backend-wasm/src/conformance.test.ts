@@ -1,0 +1,4 @@
+import { opConformance } from '@ibex-ml/conformance';
+import { wasm } from './wasm.ts';
+
+opConformance('wasm', wasm);
