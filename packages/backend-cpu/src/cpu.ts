@@ -10,6 +10,8 @@ import {
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
 import { averagePoolGrad } from './average-pool-grad.ts';
+import { castKernel } from './cast.ts';
+import { floorDivKernel } from './floor-div.ts';
 import { unaryKernels } from './unary.ts';
 
 /**
@@ -28,7 +30,7 @@ export function cpu(): Backend {
       silenceAdvertisement(findBackend('cpu'));
       if (getKernel(randomUniformKernel, 'cpu') !== undefined) return;
       registerKernel(randomUniform);
-      for (const kernel of [averagePoolGrad, ...unaryKernels]) {
+      for (const kernel of [averagePoolGrad, castKernel, floorDivKernel, ...unaryKernels]) {
         unregisterKernel(kernel.kernelName, 'cpu');
         registerKernel(kernel);
       }

@@ -15,10 +15,10 @@ export interface OpCase {
   readonly reference: (...inputs: Values[]) => Values;
   readonly tolerance?: Partial<Tolerance>;
   /**
-   * Which gradients are held to finite differences: `'all'` float inputs where the op has a gradient rule (the default), or
-   * `'none'` where the function has a kink or is not finite at these inputs.
+   * What the gradients of the result's weighted sum are held to: `'differences'` (the default) of the reference, by each float
+   * input; nothing, where the function is not finite at these inputs; or, at a kink, what is written down here.
    */
-  readonly gradient?: 'all' | 'none';
+  readonly gradient?: 'differences' | 'none' | ((weights: Values, ...inputs: Values[]) => readonly Values[]);
   /** The inputs whose first axis may be an unknown batch. Default none. */
   readonly batched?: readonly number[];
 }

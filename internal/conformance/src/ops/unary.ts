@@ -113,8 +113,21 @@ function refusalsOf({ op, call, integers }: Row): Refusal[] {
   );
 }
 
+/** Gradients at kinks, where there is a choice: as in TensorFlow. */
+const kinks: readonly OpCase[] = [
+  { op: 'abs', call: ops.abs, reference: Math.abs, slopes: [-1, 0, 1] },
+  { op: 'relu', call: ops.relu, reference: (x: number): number => Math.max(x, 0), slopes: [0, 0, 1] },
+].map(({ op, call, reference, slopes }) => ({
+  op,
+  name: 'a kink at 0',
+  inputs: [arrayOf([-1, 0, 1], [3])],
+  call: (x) => call(x),
+  reference: (x) => map(x, reference),
+  gradient: (weights) => [{ shape: [3], data: slopes.map((slope, at) => slope * (weights.data[at] as number)) }],
+}));
+
 export const unary: OpFamily = {
   name: 'functions of one number',
-  cases: rows.flatMap(casesOf),
+  cases: [...rows.flatMap(casesOf), ...kinks],
   refusals: rows.flatMap(refusalsOf),
 };

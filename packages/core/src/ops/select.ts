@@ -1,10 +1,12 @@
-import { broadcastTo as tfBroadcastTo, ClipByValue, Select, tidy } from '@tensorflow/tfjs-core';
+import { ClipByValue, Select, tidy } from '@tensorflow/tfjs-core';
 import { runKernel } from '../device.ts';
+import { ArgumentError } from '../errors.ts';
 import { apply, type Operand, operandSpec } from '../graph/apply.ts';
 import type { None, Op } from '../graph/op.ts';
 import type { Tensor } from '../graph/symbolic-tensor.ts';
 import { scalar } from '../graph/trace.ts';
 import { sameShape } from '../spec.ts';
+import { broadcastToOp } from './broadcast.ts';
 import { broadcastShapes, requireDtype, requireFloat, requireSameDtype } from './checks.ts';
 import { defineOp, single, triple } from './define.ts';
 
@@ -20,7 +22,7 @@ export const whereOp: Op<None> = defineOp({
     const shape = inputs.map((input) => input.shape).reduce((a, b) => broadcastShapes('where', a, b) as number[]);
     return tidy(() => {
       const [condition, t, e] = triple(
-        inputs.map((input) => (sameShape(input.shape, shape) ? input : tfBroadcastTo(input, shape))),
+        inputs.map((input) => (sameShape(input.shape, shape) ? input : broadcastToOp.compute([input], { shape }))),
       );
       return runKernel(Select, { condition, t, e });
     });
@@ -51,8 +53,9 @@ type ClipAttributes = Readonly<{ min: number; max: number }>;
 
 export const clipOp: Op<ClipAttributes> = defineOp<ClipAttributes>({
   name: 'clip',
-  infer: (inputs) => {
+  infer: (inputs, { min, max }) => {
     requireFloat('clip', ...inputs);
+    if (!(min <= max)) throw wrongLimits(min, max);
     return single(inputs);
   },
   compute: (inputs, { min, max }) => runKernel(ClipByValue, { x: single(inputs) }, { clipValueMin: min, clipValueMax: max }),
@@ -62,7 +65,21 @@ export const clipOp: Op<ClipAttributes> = defineOp<ClipAttributes>({
   },
 });
 
-/** x, at least `min` and at most `max`; NaN stays NaN. The gradient is zero outside. */
+function wrongLimits(min: number, max: number): ArgumentError {
+  return new ArgumentError({
+    where: 'clip',
+    argument: 'min and max',
+    expected: 'numbers, the first not above the second',
+    received: [min, max],
+    remedy: 'Use -Infinity or Infinity where one side shall be open.',
+  });
+}
+
+/**
+ * x, at least `min` and at most `max`; NaN stays NaN. The gradient is zero outside.
+ *
+ * @throws {ArgumentError} when `min` is above `max`, or one is NaN
+ */
 export function clip(x: Operand, min: number, max: number): Tensor {
   return apply(clipOp, [x], { min, max });
 }
