@@ -9,6 +9,7 @@ import {
   tensor,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
+import { allKernel } from './all.ts';
 import { averagePoolGrad } from './average-pool-grad.ts';
 import { castKernel } from './cast.ts';
 import { floorDivKernel } from './floor-div.ts';
@@ -30,7 +31,7 @@ export function cpu(): Backend {
       silenceAdvertisement(findBackend('cpu'));
       if (getKernel(randomUniformKernel, 'cpu') !== undefined) return;
       registerKernel(randomUniform);
-      for (const kernel of [averagePoolGrad, castKernel, floorDivKernel, ...unaryKernels]) {
+      for (const kernel of [allKernel(), averagePoolGrad, castKernel, floorDivKernel, ...unaryKernels]) {
         unregisterKernel(kernel.kernelName, 'cpu');
         registerKernel(kernel);
       }

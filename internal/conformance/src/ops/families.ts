@@ -1,7 +1,9 @@
-import type { OpFamily } from './op-case.ts';
 import { binary } from './binary.ts';
+import type { OpFamily } from './op-case.ts';
+import { reductions } from './reduce.ts';
 import { select } from './select.ts';
+import { softmaxes } from './softmax.ts';
 import { unary } from './unary.ts';
 
 /** Every family of cases. */
-export const families: readonly OpFamily[] = [unary, binary, select];
+export const families: readonly OpFamily[] = [unary, binary, select, reductions, softmaxes];

@@ -1,10 +1,19 @@
-import { All, Any, ArgMax, ArgMin, Cumsum, Max, Mean, Min, Prod, Sum } from '@tensorflow/tfjs-core';
+import { All, Any, ArgMax, ArgMin, Cumsum, Identity, Max, Mean, Min, Prod, Sum, tidy, Transpose } from '@tensorflow/tfjs-core';
 import { reshaped, runKernel } from '../device.ts';
+import { ShapeError } from '../errors.ts';
 import { apply, type Operand, operandSpec } from '../graph/apply.ts';
 import type { Op, Vjp } from '../graph/op.ts';
 import { specOf, type Tensor } from '../graph/symbolic-tensor.ts';
-import type { Shape, Spec } from '../spec.ts';
-import { knownShape, normalizeAxes, normalizeAxis, requireDtype, requireFloat } from './checks.ts';
+import { formatShape, type Shape, type Spec } from '../spec.ts';
+import {
+  knownShape,
+  normalizeAxes,
+  normalizeAxis,
+  requireDtype,
+  requireFloat,
+  requireNumeric,
+  requireOrdered,
+} from './checks.ts';
 import { defineOp, single } from './define.ts';
 
 type ReduceAttributes = Readonly<{ axes: readonly number[]; keepDims: boolean }>;
@@ -56,13 +65,11 @@ const extremeRule: Vjp<ReduceAttributes> = ({ grad, inputs, output, attributes: 
   return [ops.mul(chosen, share)];
 };
 
-const anyType = (): void => undefined;
-
 export const sumOp: Op<ReduceAttributes> = reduction(
   'sum',
   Sum,
   ({ grad, inputs, attributes: { axes } }, ops) => [spread(grad, single(inputs), axes, ops)],
-  anyType,
+  (spec) => requireNumeric('sum', spec),
 );
 export const meanOp: Op<ReduceAttributes> = reduction(
   'mean',
@@ -75,8 +82,8 @@ export const meanOp: Op<ReduceAttributes> = reduction(
   },
   (spec) => requireFloat('mean', spec),
 );
-export const maxOp: Op<ReduceAttributes> = reduction('max', Max, extremeRule, anyType);
-export const minOp: Op<ReduceAttributes> = reduction('min', Min, extremeRule, anyType);
+export const maxOp: Op<ReduceAttributes> = reduction('max', Max, extremeRule, (spec) => requireOrdered('max', spec));
+export const minOp: Op<ReduceAttributes> = reduction('min', Min, extremeRule, (spec) => requireOrdered('min', spec));
 /** The gradient divides the product by each element, so it is not finite where an element is 0. */
 export const prodOp: Op<ReduceAttributes> = reduction(
   'prod',
@@ -85,7 +92,7 @@ export const prodOp: Op<ReduceAttributes> = reduction(
     const x = single(inputs);
     return [ops.div(spread(ops.mul(grad, output), x, axes, ops), x)];
   },
-  anyType,
+  (spec) => requireNumeric('prod', spec),
 );
 export const allOp: Op<ReduceAttributes> = reduction('all', All, 'zero', (spec) => requireDtype('all', 'bool', spec));
 export const anyOp: Op<ReduceAttributes> = reduction('any', Any, 'zero', (spec) => requireDtype('any', 'bool', spec));
@@ -118,9 +125,24 @@ type AxisAttributes = Readonly<{ axis: number }>;
 function argument(name: string, kernel: string): Op<AxisAttributes> {
   return defineOp<AxisAttributes>({
     name,
-    infer: (inputs, { axis }) => ({ shape: single(inputs).shape.filter((_, index) => index !== axis), dtype: 'int32' }),
+    infer: (inputs, { axis }) => {
+      const x = single(inputs);
+      requireOrdered(name, x);
+      if (x.shape[axis] === 0) throw noElements(name, axis, x);
+      return { shape: x.shape.filter((_, index) => index !== axis), dtype: 'int32' };
+    },
     compute: (inputs, { axis }) => runKernel(kernel, { x: single(inputs) }, { axis }),
     vjp: 'zero',
+  });
+}
+
+function noElements(where: string, axis: number, x: Spec): ShapeError {
+  return new ShapeError({
+    where,
+    argument: 'x',
+    expected: `of at least one element along axis ${axis}`,
+    received: formatShape(x.shape),
+    remedy: 'Only something can be the largest or the smallest.',
   });
 }
 
@@ -144,8 +166,22 @@ type CumsumAttributes = Readonly<{ axis: number; exclusive: boolean; reverse: bo
 
 export const cumsumOp: Op<CumsumAttributes> = defineOp<CumsumAttributes>({
   name: 'cumsum',
-  infer: single,
-  compute: (inputs, attributes) => runKernel(Cumsum, { x: single(inputs) }, attributes),
+  infer: (inputs) => {
+    requireNumeric('cumsum', ...inputs);
+    return single(inputs);
+  },
+  // tfjs's kernel on WebAssembly is right along the last axis alone, and of some elements.
+  compute: (inputs, { axis, exclusive, reverse }) => {
+    const x = single(inputs);
+    const last = x.rank - 1;
+    if (x.size === 0) return runKernel(Identity, { x });
+    if (axis === last) return runKernel(Cumsum, { x }, { axis, exclusive, reverse });
+    const perm = x.shape.map((_, index) => (index === axis ? last : index === last ? axis : index));
+    return tidy(() => {
+      const sums = runKernel(Cumsum, { x: runKernel(Transpose, { x }, { perm }) }, { axis: last, exclusive, reverse });
+      return runKernel(Transpose, { x: sums }, { perm });
+    });
+  },
   vjp: ({ grad, attributes: { axis, exclusive, reverse } }, { cumsum }) => [cumsum(grad, axis, { exclusive, reverse: !reverse })],
 });
 
