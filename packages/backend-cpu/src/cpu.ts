@@ -13,6 +13,7 @@ import { allKernel } from './all.ts';
 import { averagePoolGrad } from './average-pool-grad.ts';
 import { castKernel } from './cast.ts';
 import { floorDivKernel } from './floor-div.ts';
+import { segmentSumKernel } from './segment-sum.ts';
 import { unaryKernels } from './unary.ts';
 
 /**
@@ -31,7 +32,7 @@ export function cpu(): Backend {
       silenceAdvertisement(findBackend('cpu'));
       if (getKernel(randomUniformKernel, 'cpu') !== undefined) return;
       registerKernel(randomUniform);
-      for (const kernel of [allKernel(), averagePoolGrad, castKernel, floorDivKernel, ...unaryKernels]) {
+      for (const kernel of [allKernel(), averagePoolGrad, castKernel, floorDivKernel, segmentSumKernel, ...unaryKernels]) {
         unregisterKernel(kernel.kernelName, 'cpu');
         registerKernel(kernel);
       }

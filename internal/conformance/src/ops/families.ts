@@ -1,4 +1,6 @@
 import { binary } from './binary.ts';
+import { indexing } from './indexing.ts';
+import { moves } from './moves.ts';
 import type { OpFamily } from './op-case.ts';
 import { reductions } from './reduce.ts';
 import { select } from './select.ts';
@@ -6,4 +8,4 @@ import { softmaxes } from './softmax.ts';
 import { unary } from './unary.ts';
 
 /** Every family of cases. */
-export const families: readonly OpFamily[] = [unary, binary, select, reductions, softmaxes];
+export const families: readonly OpFamily[] = [unary, binary, select, reductions, softmaxes, moves, indexing];

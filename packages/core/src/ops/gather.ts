@@ -4,7 +4,7 @@ import { apply, type Operand, operandSpec } from '../graph/apply.ts';
 import type { Op } from '../graph/op.ts';
 import { specOf, type Tensor } from '../graph/symbolic-tensor.ts';
 import type { Dim, DType, Spec } from '../spec.ts';
-import { knownShape, normalizeAxis, requireDtype } from './checks.ts';
+import { knownShape, normalizeAxis, requireDtype, requireNumeric, requireShape, requireWhole } from './checks.ts';
 import { defineOp, pair, single } from './define.ts';
 
 type GatherAttributes = Readonly<{ axis: number }>;
@@ -52,7 +52,10 @@ export const segmentSumOp: Op<SegmentAttributes> = defineOp<SegmentAttributes>({
   name: 'segmentSum',
   infer: (inputs, { numSegments }) => {
     const [x, segmentIds] = pair(inputs);
+    requireNumeric('segmentSum', x);
     requireDtype('segmentSum', 'int32', segmentIds);
+    requireShape('segmentSum', 'segmentIds', x.shape.slice(0, 1), segmentIds.shape);
+    requireWhole('segmentSum', 'numSegments', 1, numSegments);
     return { shape: [numSegments, ...x.shape.slice(1)], dtype: x.dtype };
   },
   compute: (inputs, { numSegments }) => {
@@ -74,6 +77,7 @@ export const oneHotOp: Op<OneHotAttributes> = defineOp<OneHotAttributes>({
   infer: (inputs, { depth, dtype }) => {
     const indices: Spec = single(inputs);
     requireDtype('oneHot', 'int32', indices);
+    requireWhole('oneHot', 'depth', 1, depth);
     return { shape: [...indices.shape, depth] as Dim[], dtype };
   },
   compute: (inputs, { depth, dtype }) =>

@@ -24,13 +24,14 @@ function resolveShape(from: Shape, to: readonly number[]): Shape {
   const size = sizeOf(from);
   const fixed = to.reduce((product, axis) => (axis === -1 ? product : product * axis), 1);
   const open = to.filter((axis) => axis === -1).length;
+  const whole = to.every((axis) => Number.isInteger(axis) && axis >= -1);
   const left = size === null ? null : open === 0 ? 1 : size / fixed;
   const fits = size === null ? open > 0 : open === 0 ? size === fixed : open === 1 && Number.isInteger(left);
-  if (open > 1 || !fits) {
+  if (!whole || open > 1 || !fits) {
     throw new ShapeError({
       where: 'reshape',
       argument: 'shape',
-      expected: `of as many elements as ${formatShape(from)}, with at most one -1`,
+      expected: `of whole sizes and as many elements as ${formatShape(from)}, with at most one -1`,
       received: to,
       remedy: 'Check the sizes; use -1 for the axis that shall take what is left, and for an unknown batch.',
     });

@@ -1,4 +1,4 @@
-import { PadV2, Slice } from '@tensorflow/tfjs-core';
+import { Identity, PadV2, Slice } from '@tensorflow/tfjs-core';
 import { runKernel } from '../device.ts';
 import { ShapeError } from '../errors.ts';
 import { apply, type Operand, operandSpec } from '../graph/apply.ts';
@@ -8,6 +8,8 @@ import { type Dim, formatShape } from '../spec.ts';
 import { addSizes, knownShape, normalizeAxis } from './checks.ts';
 import { defineOp, single } from './define.ts';
 
+const isSize = (number: number): boolean => Number.isInteger(number) && number >= 0;
+
 type SliceAttributes = Readonly<{ begin: readonly number[]; size: readonly number[] }>;
 
 export const sliceOp: Op<SliceAttributes> = defineOp<SliceAttributes>({
@@ -16,13 +18,14 @@ export const sliceOp: Op<SliceAttributes> = defineOp<SliceAttributes>({
     const { shape, dtype } = single(inputs);
     const inside = shape.every((full, axis) => {
       const [from = -1, count = -1] = [begin[axis], size[axis]];
-      return from >= 0 && (count === -1 || (count >= 0 && (full === null || from + count <= full)));
+      const least = count === -1 ? 0 : count;
+      return isSize(from) && isSize(least) && (full === null || from + least <= full);
     });
     if (!inside || begin.length !== shape.length || size.length !== shape.length) {
       throw new ShapeError({
         where: 'slice',
         argument: 'begin and size',
-        expected: `a begin and a size per axis inside ${formatShape(shape)}`,
+        expected: `a whole begin and size per axis inside ${formatShape(shape)}`,
         received: `begin ${formatShape(begin)}, size ${formatShape(size)}`,
         remedy: 'A size of -1 takes the rest of an axis.',
       });
@@ -32,7 +35,11 @@ export const sliceOp: Op<SliceAttributes> = defineOp<SliceAttributes>({
       dtype,
     };
   },
-  compute: (inputs, { begin, size }) => runKernel(Slice, { x: single(inputs) }, { begin: [...begin], size: [...size] }),
+  compute: (inputs, { begin, size }) => {
+    const x = single(inputs);
+    // tfjs's cpu backend cannot cut a scalar.
+    return x.rank === 0 ? runKernel(Identity, { x }) : runKernel(Slice, { x }, { begin: [...begin], size: [...size] });
+  },
   vjp: ({ grad, inputs, attributes: { begin } }, { pad }) => {
     const full = knownShape('slice', single(inputs).shape);
     const size = knownShape('slice', specOf(grad).shape);
@@ -83,11 +90,11 @@ export const padOp: Op<PadAttributes> = defineOp<PadAttributes>({
   name: 'pad',
   infer: (inputs, { paddings }) => {
     const { shape, dtype } = single(inputs);
-    if (paddings.length !== shape.length || paddings.some(([before, after]) => before < 0 || after < 0)) {
+    if (paddings.length !== shape.length || !paddings.flat().every(isSize)) {
       throw new ShapeError({
         where: 'pad',
         argument: 'paddings',
-        expected: `[before, after], each >= 0, for every axis of ${formatShape(shape)}`,
+        expected: `[before, after], each whole and >= 0, for every axis of ${formatShape(shape)}`,
         received: paddings,
         remedy: 'Give a pair per axis; use slice to cut.',
       });
