@@ -27,7 +27,8 @@ function entriesOf({ manifest }) {
 /** What a tarball may not hold, or must hold, by the names in it and those of the sources that it was built from. */
 export function findPackingMistakes(names, manifest, sources) {
   const strange = names.filter(
-    (name) => !/^(package\.json|README\.md|LICENSE|NOTICE|CHANGELOG\.md|dist\/.*)$/.test(name) || /\.test\.|tsbuildinfo/.test(name),
+    (name) =>
+      !/^(package\.json|README\.md|LICENSE|NOTICE|CHANGELOG\.md|dist\/.*)$/.test(name) || /\.test\.|tsbuildinfo/.test(name),
   );
   const orphans = names.filter((name) => {
     const source = /^dist\/(.*?)(\.d\.ts|\.js)$/.exec(name)?.[1];
