@@ -1,10 +1,11 @@
-import { BatchMatMul } from '@tensorflow/tfjs-core';
+import { BatchMatMul, tidy, type Tensor as TfTensor } from '@tensorflow/tfjs-core';
 import { reshaped, runKernel } from '../device.ts';
 import { ShapeError } from '../errors.ts';
 import { apply, type Operand, operandSpec } from '../graph/apply.ts';
 import type { Op } from '../graph/op.ts';
 import type { Tensor } from '../graph/symbolic-tensor.ts';
-import { type Dim, formatShape, type Shape } from '../spec.ts';
+import { type Dim, formatShape, sameShape, type Shape } from '../spec.ts';
+import { broadcastToOp } from './broadcast.ts';
 import { broadcastShapes, requireFloat, requireSameDtype } from './checks.ts';
 import { defineOp, pair } from './define.ts';
 import { reshape } from './reshape.ts';
@@ -25,15 +26,14 @@ export const matmulOp: Op<MatmulAttributes> = defineOp<MatmulAttributes>({
   },
   compute: (inputs, { transposeA, transposeB }) => {
     const [a, b] = pair(inputs);
-    const as3d = [a, b].map((x) => reshaped(x, [-1, ...x.shape.slice(-2)]));
     const batch = broadcastShapes('matmul', a.shape.slice(0, -2), b.shape.slice(0, -2)) as number[];
+    // tfjs's kernels stretch a matrix to many, but not leading axes on both sides.
     const plain = batch.length < 2 || a.rank === 2 || b.rank === 2;
-    const operands = plain ? as3d : [a, b];
-    const [left, right] = pair(operands);
-    const product = runKernel(BatchMatMul, { a: left, b: right }, { transposeA, transposeB });
-    const shaped = reshaped(product, [...batch, ...product.shape.slice(-2)]);
-    for (const made of [...as3d, product]) made.dispose();
-    return shaped;
+    return tidy(() => {
+      const [left, right] = pair([a, b].map((x) => asMatrices(plain ? x : stretched(x, batch))));
+      const product = runKernel(BatchMatMul, { a: left, b: right }, { transposeA, transposeB });
+      return reshaped(product, [...batch, ...product.shape.slice(-2)]);
+    });
   },
   vjp: ({ grad, inputs, attributes: { transposeA, transposeB }, wanted }, { matmul, sumTo }) => {
     const [a, b] = pair(inputs);
@@ -48,6 +48,17 @@ export const matmulOp: Op<MatmulAttributes> = defineOp<MatmulAttributes>({
     return [wanted[0] === true ? sumTo(left(), a.shape) : null, wanted[1] === true ? sumTo(right(), b.shape) : null];
   },
 });
+
+/** The same matrices along one leading axis. */
+function asMatrices(x: TfTensor): TfTensor {
+  const count = x.shape.slice(0, -2).reduce((product, size) => product * size, 1);
+  return reshaped(x, [count, ...x.shape.slice(-2)]);
+}
+
+function stretched(x: TfTensor, batch: readonly number[]): TfTensor {
+  const shape = [...batch, ...x.shape.slice(-2)];
+  return sameShape(x.shape, shape) ? x : broadcastToOp.compute([x], { shape });
+}
 
 /**
  * The matrix product of the last two axes; leading axes broadcast.

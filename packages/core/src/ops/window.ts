@@ -1,6 +1,7 @@
 import { ShapeError } from '../errors.ts';
 import type { Attribute } from '../graph/op.ts';
 import type { Dim, Spec } from '../spec.ts';
+import { requireWhole } from './checks.ts';
 
 /** Margins of an image: `valid` none, `same` so that a stride of 1 keeps the size, or [top, bottom, left, right]. */
 export type Padding = 'valid' | 'same' | readonly [top: number, bottom: number, left: number, right: number];
@@ -23,6 +24,10 @@ export function windowOf(options: WindowOptions): Window {
  * ⌊(size + margins - extent) / stride⌋ + 1 with an extent of (window - 1) · dilation + 1.
  */
 export function windowPlaces(where: string, image: Spec, size: Size2d, window: Window): readonly [Dim, Dim] {
+  requireWhole(where, 'size', 1, ...size);
+  requireWhole(where, 'strides', 1, ...window.strides);
+  requireWhole(where, 'dilations', 1, ...window.dilations);
+  if (typeof window.padding !== 'string') requireWhole(where, 'padding', 0, ...window.padding);
   return [along(0), along(1)];
 
   function along(axis: 0 | 1): Dim {
