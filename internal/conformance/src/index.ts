@@ -1,1 +1,3 @@
+export { backendSwitchConformance } from './backend/switch-conformance.ts';
+export { executorConformance } from './executor/executor-conformance.ts';
 export { opConformance } from './ops/op-conformance.ts';

@@ -6,6 +6,7 @@ import { moves } from './moves.ts';
 import type { OpFamily } from './op-case.ts';
 import { pieces } from './pieces.ts';
 import { pools } from './pool.ts';
+import { random } from './random.ts';
 import { reductions } from './reduce.ts';
 import { select } from './select.ts';
 import { softmaxes } from './softmax.ts';
@@ -24,4 +25,5 @@ export const families: readonly OpFamily[] = [
   matmuls,
   convolutionFamily,
   pools,
+  random,
 ];

@@ -36,6 +36,11 @@ export function opConformance(name: string, makeBackend: () => Backend | Promise
   describe(`ops on ${name}`, () => {
     beforeAll(async () => setBackend(await makeBackend()));
 
+    it('are all covered', () => {
+      const covered = new Set(families.flatMap(({ cases }) => cases.map(({ op }) => op)));
+      expect(opSet.filter((op) => !covered.has(op.name)).map((op) => op.name)).toEqual([]);
+    });
+
     for (const family of families) {
       describe(family.name, () => {
         describe.each(family.cases.map((item) => [`${item.op}: ${item.name}`, item] as const))('%s', (_, item) => {
