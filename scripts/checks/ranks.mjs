@@ -88,9 +88,7 @@ function objection(project, target, name, inTest) {
   if (own === undefined) return [];
   if (target.folder.startsWith('internal/')) return inTest ? [] : [`only tests may import ${name}, which is never published`];
   if (isBackend(name)) {
-    return inTest && rankOf(project.folder) >= 1
-      ? []
-      : [`only apps and tests choose a backend, so ${own} may not import ${name}`];
+    return inTest ? [] : [`only apps and tests choose a backend, so ${own} may not import ${name}`];
   }
   const [from, to] = [rankOf(project.folder), rankOf(target.folder)];
   return to < from ? [] : [`${own} (rank ${from}) may not import ${name} (rank ${to})`];

@@ -38,6 +38,22 @@ describe('ranks', () => {
     expect(findRankViolations(projects, ['vitest'])).toEqual([]);
   });
 
+  it('lets the tests of core choose a backend, and nothing else of core', () => {
+    const imports = [
+      ['ops/add.test.ts', '@ibex-ml/backend-cpu'],
+      ['ops/add.ts', '@ibex-ml/backend-cpu'],
+    ];
+    const rest = others.filter(({ folder }) => folder !== 'packages/core');
+    expect(findRankViolations([...rest, project('packages/core', {}, imports)], ['@ibex-ml/backend-cpu'])).toEqual([
+      'packages/core/src/ops/add.ts: imports @ibex-ml/backend-cpu, which packages/core/package.json does not name',
+    ]);
+    const declared = project('packages/core', uses('@ibex-ml/backend-cpu'), imports);
+    expect(findRankViolations([...rest, declared], ['@ibex-ml/backend-cpu'])).toEqual([
+      'packages/core/package.json: core may import only @tensorflow/tfjs-core, not @ibex-ml/backend-cpu',
+      'packages/core/src/ops/add.ts: core may import only @tensorflow/tfjs-core, not @ibex-ml/backend-cpu',
+    ]);
+  });
+
   it.each([
     ['a higher rank', project('packages/data', uses('@ibex-ml/layers')), 'may not import @ibex-ml/layers'],
     [
@@ -47,7 +63,7 @@ describe('ranks', () => {
     ],
     ['layers that use metrics', project('packages/layers', uses('@ibex-ml/metrics')), 'layers may import only @ibex-ml/core'],
     [
-      'a layer that names a backend',
+      'a model that names a backend',
       project('packages/models', uses('@ibex-ml/backend-cpu')),
       'only apps and tests choose a backend',
     ],

@@ -21,6 +21,7 @@ import { unaryKernels } from './unary.ts';
  *
  * @example
  * await setBackend(cpu());
+ * getBackend().name // 'cpu'
  */
 export function cpu(): Backend {
   return {

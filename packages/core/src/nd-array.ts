@@ -133,7 +133,7 @@ export class NdArray {
  * @example
  * ndarray([[1, 2, 3], [4, 5, 6]]).shape // [2, 3]
  * ndarray(Float32Array.of(1, 2, 3, 4), { shape: [2, 2] }) // [[1, 2], [3, 4]]
- * ndarray([1.5], { dtype: 'int32' }) // DTypeError
+ * ndarray([1.5], { dtype: 'int32' }) // throws DTypeError
  */
 export function ndarray(
   values: NestedArray | TypedArray,

@@ -17,11 +17,18 @@ export interface ValueAndGradients {
  * @param variables - what to differentiate by; the arguments, where none are named
  * @throws {GradientError} when the result is no float scalar
  * @example
+ * const f = jit(valueAndGrad((x: Tensor) => ops.sum(ops.square(x))));
+ * await f(ndarray([1, 2])) // { value: 5, gradients: [[2, 4]] }
+ *
+ * const slope = new Variable(ndarray([3]), { name: 'slope' });
  * const step = jit((x: Tensor, y: Tensor) => {
- *   const { value, gradients } = valueAndGrad(() => loss(y, model.call(x)), model.trainableVariables)();
- *   optimizer.apply(gradients, model.trainableVariables);
+ *   const error = valueAndGrad(() => ops.sum(ops.square(ops.sub(ops.mul(slope, x), y))), [slope]);
+ *   const { value, gradients } = error();
+ *   slope.assign(ops.sub(slope, ops.mul(gradients[0]!, 0.1)));
  *   return value;
  * });
+ * await step(1, 2) // 1
+ * await slope.read() // [2.8]
  */
 export function valueAndGrad<A extends readonly Tensor[]>(
   fn: (...args: A) => Tensor,

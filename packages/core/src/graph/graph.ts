@@ -19,14 +19,16 @@ export interface Graph {
 }
 
 /**
- * A graph for people, a line per value:
- * ```
- * graph(x: float32[2, 3]) {
- *   w = variable "dense/kernel": float32[3, 4]
- *   %2 = matmul(x, w) { transposeA: false, transposeB: false }: float32[2, 4]
- *   return %2
- * }
- * ```
+ * A graph for people, a line per value.
+ *
+ * @example
+ * const kernel = new Variable(ndarray([[1], [2]]), { name: 'dense/kernel' });
+ * printGraph(traceFunction((x) => ops.matmul(x, kernel), [{ shape: [null, 2], dtype: 'float32' }], ['x']).graph)
+ * // graph(x: float32[?, 2]) {
+ * //   %1 = variable "dense/kernel": float32[2, 1]
+ * //   %2 = matmul(x, %1) { transposeA: false, transposeB: false }: float32[?, 1]
+ * //   return %2
+ * // }
  */
 export function printGraph(graph: Graph): string {
   const names = new Map<SymbolicTensor, string>();

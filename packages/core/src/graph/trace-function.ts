@@ -16,7 +16,11 @@ export interface Traced {
  * @param specs - shapes and types of the arguments; null sizes stay unknown
  * @param names - what the arguments are called in print
  * @example
- * printGraph(traceFunction((x) => ops.relu(x), [{ shape: [null, 3], dtype: 'float32' }]).graph)
+ * printGraph(traceFunction((x) => ops.relu(x), [{ shape: [null, 3], dtype: 'float32' }], ['x']).graph)
+ * // graph(x: float32[?, 3]) {
+ * //   %1 = relu(x): float32[?, 3]
+ * //   return %1
+ * // }
  */
 export function traceFunction(
   fn: (...symbols: SymbolicTensor[]) => Tree<Tensor>,

@@ -37,8 +37,11 @@ export type ElementOf<D> = D extends Dataset<infer T> ? T : never;
  * uint8 stays uint8.
  *
  * @example
+ * const { train } = await digits.load({ flatten: true });
  * const dataset = Dataset.fromArrays({ x: train.x, y: train.y }).shuffle('all', { seed: 1 }).batch(128);
- * for await (const { x, y } of dataset) console.log(x.shape, y.shape); // [128, 784] [128]
+ * const shapes = [];
+ * for await (const { x, y } of dataset) shapes.push([x.shape, y.shape]);
+ * shapes[0] // [[128, 64], [128]]
  * @see tf.data.Dataset, whose semantics these are
  */
 export class Dataset<T> implements AsyncIterable<T> {

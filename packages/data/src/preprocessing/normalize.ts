@@ -19,7 +19,7 @@ export interface NormalizeOptions {
  *
  * @throws {ArgumentError} when the axis is outside x, or the order is none of the above
  * @example
- * normalize(ndarray([[3, 4]])).toArray() // [[0.6, 0.8]], to rounding
+ * normalize(ndarray([[3, 4]])).toArray() // [[0.6, 0.8]]
  * @see keras.utils.normalize
  */
 export function normalize(x: NdArray, options: NormalizeOptions = {}): NdArray {

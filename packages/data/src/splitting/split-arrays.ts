@@ -45,7 +45,8 @@ export function validationSplitIndex(rows: number, validationSplit: number, wher
  * @param validationSplit - the share of rows to validate on, inside (0, 1)
  * @throws {ArgumentError | DataError} as validationSplitIndex, and when the arrays differ in length
  * @example
- * splitArrays({ x, y }, 0.2).validation.x.shape[0] // a fifth of the rows
+ * const x = ndarray([[1, 2], [3, 4], [5, 6], [7, 8]]);
+ * splitArrays({ x }, 0.25).validation.x // [[7, 8]]
  * @see Keras `fit(validation_split)`
  */
 export function splitArrays<T extends ArrayTree>(arrays: T, validationSplit: number): ValidationSplit<T> {

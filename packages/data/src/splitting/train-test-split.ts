@@ -34,7 +34,10 @@ export interface TrainTestSplit<T extends ArrayTree> {
  * @throws {ArgumentError} when the sizes do not fit the rows
  * @throws {DataError} when the arrays differ in length, a class has fewer than two rows, or a part fewer rows than there are classes
  * @example
- * const { train, test } = trainTestSplit({ x, y }, { testSize: 0.2, stratify: y, seed: 42 });
+ * const [x, y] = [ndarray([[1], [2], [3], [4]]), ndarray([0, 0, 1, 1], { dtype: 'int32' })];
+ * const { train, test } = trainTestSplit({ x, y }, { testSize: 0.5, stratify: y, seed: 42 });
+ * train.x.shape // [2, 1]
+ * Array.from(test.y.data).sort() // [0, 1]
  * @see sklearn.model_selection.train_test_split; the draw itself is Ibex's own
  */
 export function trainTestSplit<T extends ArrayTree>(arrays: T, options: TrainTestSplitOptions = {}): TrainTestSplit<T> {

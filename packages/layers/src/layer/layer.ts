@@ -44,6 +44,8 @@ export type AnyLayer = Layer<OneOrMore<Tensor>, OneOrMore<Tensor>>;
  *   protected call(x: Tensor) { return ops.mul(x, this.weight(this.#factor)); }
  *   protected config() { return {}; }
  * }
+ * const scale = new Scale();
+ * await jit((x: Tensor) => scale.apply(x))(ndarray([[1, 2]])) // [[1, 2]]
  * @see keras.layers.Layer
  */
 export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneOrMore<Tensor> = Tensor> {

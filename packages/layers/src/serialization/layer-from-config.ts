@@ -13,8 +13,12 @@ const common = ['name', 'trainable', 'dtype', 'inputShape', 'activityRegularizer
  * @param registry - makers of layers by class name; those of one's own are added to the built-in ones
  * @throws {ArgumentError} for a class that the registry lacks, or arguments that the layer does not have
  * @example
+ * const layer = dense(3, { activation: 'relu' });
  * const copy = layerFromConfig({ className: layer.className, config: layer.getConfig() });
- * layerFromConfig({ className: 'Scale', config }, { ...builtinLayers, Scale: (config) => new Scale(config) });
+ * copy.getConfig().activation // 'relu'
+ *
+ * const registry = { ...builtinLayers, Scale: (config) => rescaling(2, config) };
+ * layerFromConfig({ className: 'Scale', config: { offset: 1 } }, registry).getConfig().offset // 1
  * @see keras.layers.deserialize
  */
 export function layerFromConfig(serialized: SerializedObject, registry: LayerRegistry = builtinLayers): AnyLayer {

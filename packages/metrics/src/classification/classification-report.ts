@@ -22,6 +22,15 @@ const columnWidth = 9;
  * @throws {ArgumentError} when there is not one name per class, or `digits` or `zeroDivision` is out of range
  * @example
  * classificationReport([0, 1, 1, 1], [0, 1, 1, 0], { targetNames: ['cat', 'dog'] })
+ * //               precision    recall  f1-score   support
+ * //
+ * //          cat       0.50      1.00      0.67         1
+ * //          dog       1.00      0.67      0.80         3
+ * //
+ * //     accuracy                           0.75         4
+ * //    macro avg       0.75      0.83      0.73         4
+ * // weighted avg       0.88      0.75      0.77         4
+ * //
  * @see sklearn.metrics.classification_report
  */
 export function classificationReport(yTrue: Labels, yPred: Labels, options: ClassificationReportOptions = {}): string {

@@ -82,7 +82,10 @@ export abstract class Model<
    *
    * @throws {ArgumentError} for an unknown name of a loss, an optimizer or a metric
    * @example
+   * const model = sequential([dense(2, { activation: 'softmax', inputShape: [3] })]);
    * model.compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] });
+   * const x = ndarray([[1, 2, 3], [4, 5, 6]]);
+   * Object.keys((await model.fit(x, ndarray([0, 1]), { verbose: 0 })).history) // ['accuracy', 'loss']
    */
   compile<const C extends CompileOptions>(options: C): Compiled<this, KeysOf<C>> {
     const trainer = new Trainer(this, options);

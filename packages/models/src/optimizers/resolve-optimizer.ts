@@ -53,7 +53,7 @@ export function resolveOptimizer(input: OptimizerInput): Optimizer {
  *
  * @throws {ArgumentError} when no optimizer has that name, or an argument is outside its range
  * @example
- * optimizerFromConfig({ className: 'SGD', config: { learningRate: 0.1, momentum: 0.9 } })
+ * optimizerFromConfig({ className: 'SGD', config: { learningRate: 0.1, momentum: 0.9 } }).getConfig().momentum // 0.9
  */
 export function optimizerFromConfig({ className, config }: SerializedOptimizer): Optimizer {
   const make = Object.hasOwn(factories, className) ? factories[className] : undefined;

@@ -23,7 +23,8 @@ const factories: Readonly<Record<string, Factory>> = {
  *
  * @throws {ArgumentError} when no schedule has that name
  * @example
- * resolveSchedule({ className: 'ExponentialDecay', config: { initialLearningRate: 0.1, decaySteps: 5, decayRate: 0.9 } })
+ * const config = { initialLearningRate: 0.1, decaySteps: 5, decayRate: 0.9 };
+ * resolveSchedule({ className: 'ExponentialDecay', config }).getConfig().decayRate // 0.9
  */
 export function resolveSchedule(input: LearningRateSchedule | SerializedSchedule): LearningRateSchedule {
   if ('call' in input) return input;

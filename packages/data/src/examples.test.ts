@@ -1,0 +1,10 @@
+import * as core from '@ibex-ml/core';
+import { runExamples } from '@ibex-ml/testing';
+import * as data from './index.ts';
+
+runExamples(
+  import.meta.dirname,
+  { '@ibex-ml/core': core, '@ibex-ml/data': data },
+  // These read tens of megabytes, which are not there everywhere.
+  { except: ['sets/fashion-mnist.ts', 'sets/mnist.ts'] },
+);

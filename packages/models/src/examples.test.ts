@@ -1,0 +1,12 @@
+import * as backendCpu from '@ibex-ml/backend-cpu';
+import * as core from '@ibex-ml/core';
+import * as layers from '@ibex-ml/layers';
+import { runExamples } from '@ibex-ml/testing';
+import { beforeAll } from 'vitest';
+import * as models from './index.ts';
+
+beforeAll(async () => {
+  await core.setBackend(backendCpu.cpu());
+});
+
+runExamples(import.meta.dirname, { '@ibex-ml/core': core, '@ibex-ml/layers': layers, '@ibex-ml/models': models });
