@@ -25,6 +25,7 @@ export interface LossDefinition {
   /** Keras's default name: `categorical_crossentropy`. */
   readonly defaultName: string;
   readonly targets: Loss['targets'];
+  readonly ignoredClass?: number | null;
   /** The losses of float32 targets and predictions; class indices come in the type they have. */
   readonly losses: (yTrue: Tensor, yPred: Tensor, where: string) => SampleLosses;
   /** Its own arguments as plain data. */
@@ -39,7 +40,7 @@ const reductions: readonly Reduction[] = ['sum_over_batch_size', 'sum', 'mean', 
  * @throws {ArgumentError} when the reduction is unknown
  */
 export function defineLoss(definition: LossDefinition, options: LossOptions): Loss {
-  const { className, defaultName, targets, losses, config } = definition;
+  const { className, defaultName, targets, ignoredClass = null, losses, config } = definition;
   const { reduction = 'sum_over_batch_size', name = defaultName } = options;
   if (!reductions.includes(reduction)) {
     throw new ArgumentError({
@@ -59,6 +60,7 @@ export function defineLoss(definition: LossDefinition, options: LossOptions): Lo
     name,
     reduction,
     targets,
+    ignoredClass,
     call: (yTrue, yPred) => scoped(() => perSample(yTrue, yPred).values),
     apply: (yTrue, yPred, sampleWeight = null) =>
       scoped(() => {

@@ -16,6 +16,8 @@ export interface Loss {
   readonly reduction: Reduction;
   /** What the targets must look like beside the predictions: a one-hot (or probabilities) of the same shape, or class indices. */
   readonly targets: 'sameShape' | 'classIndices';
+  /** A class index whose samples do not count, and which may lie outside the classes; null, or left out, where there is none. */
+  readonly ignoredClass?: number | null;
   call(yTrue: Tensor, yPred: Tensor): Tensor;
   /**
    * @param sampleWeight - one per sample (or position), or null

@@ -49,6 +49,7 @@ export function sparseCategoricalCrossentropy(options: SparseCategoricalCrossent
       className: 'SparseCategoricalCrossentropy',
       defaultName,
       targets: 'classIndices',
+      ignoredClass: ignoreClass,
       config: { fromLogits, ignoreClass },
       losses: (yTrue, yPred, where) => {
         requireLastAxis(where, axis, yPred);

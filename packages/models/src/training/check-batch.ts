@@ -39,12 +39,13 @@ export function checkTargets(expectation: TargetExpectation, y: readonly NdArray
     const spec = expectation.outputs[index] as Spec;
     const values = y[index] as NdArray;
     if (loss === null) continue;
-    if (loss.targets === 'classIndices') checkClassIndices(expectation.where, argument, values, spec.shape);
+    if (loss.targets === 'classIndices')
+      checkClassIndices(expectation.where, argument, values, spec.shape, loss.ignoredClass ?? null);
     else checkSameShape(expectation.where, argument, values, spec.shape);
   }
 }
 
-function checkClassIndices(where: string, argument: string, y: NdArray, output: Shape): void {
+function checkClassIndices(where: string, argument: string, y: NdArray, output: Shape, ignored: number | null): void {
   const expected = output.slice(0, -1);
   const bare = y.shape.length === output.length && y.shape.at(-1) === 1 ? y.shape.slice(0, -1) : y.shape;
   if (!fits(bare, expected)) {
@@ -58,12 +59,12 @@ function checkClassIndices(where: string, argument: string, y: NdArray, output: 
     });
   }
   const classes = output.at(-1) ?? Number.POSITIVE_INFINITY;
-  const at = y.data.findIndex((value) => !(Number.isInteger(value) && value >= 0 && value < classes));
+  const at = y.data.findIndex((value) => value !== ignored && !(Number.isInteger(value) && value >= 0 && value < classes));
   if (at === -1) return;
   throw new DataError({
     where,
     argument: `${argument}[${at}]`,
-    expected: `a whole number from 0 to ${classes - 1}, as the model has ${classes} outputs`,
+    expected: `a whole number from 0 to ${classes - 1}, as the model has ${classes} outputs${ignored === null ? '' : `, or ignoreClass ${ignored}`}`,
     received: y.data[at],
     remedy: 'Number the classes from 0, and give the last layer one unit per class.',
   });
