@@ -13,7 +13,7 @@ import { apply, type Operand } from '../graph/apply.ts';
 import type { Op } from '../graph/op.ts';
 import { specOf, type Tensor } from '../graph/symbolic-tensor.ts';
 import { type Dim, formatShape, type Spec } from '../spec.ts';
-import { knownShape, requireFloat, requireRank, requireSameDtype } from './checks.ts';
+import { knownShape, requireFloat, requireRank, requireSameDtype, requireShape, requireWhole } from './checks.ts';
 import { defineOp, pair } from './define.ts';
 import { contract, dilate, dilatedShape } from './dilate.ts';
 import { tfPadding, type Window, windowOf, type WindowOptions, windowPlaces } from './window.ts';
@@ -26,9 +26,7 @@ export const conv2dOp: Op<ConvAttributes> = defineOp<ConvAttributes>({
   name: 'conv2d',
   infer: (inputs, attributes) => {
     const [x, filter] = pair(inputs);
-    const [height, width, , filters] = checkConv(x, filter, attributes.groups);
-    const places = windowPlaces('conv2d', x, [height, width], attributes);
-    return { shape: [x.shape[0] as Dim, ...places, filters], dtype: x.dtype };
+    return { shape: outputShape('conv2d', x, filter, attributes), dtype: x.dtype };
   },
   compute: ([x, filter], attributes) =>
     perGroup(attributes.groups, [x as TfTensor, filter as TfTensor], (image, kernel) =>
@@ -45,9 +43,11 @@ export const conv2dOp: Op<ConvAttributes> = defineOp<ConvAttributes>({
 
 export const conv2dInputGradOp: Op<InputGradAttributes> = defineOp<InputGradAttributes>({
   name: 'conv2dInputGrad',
-  infer: (inputs, { inputShape }) => {
-    requireSameDtype('conv2dInputGrad', ...pair(inputs));
-    return { shape: inputShape, dtype: pair(inputs)[0].dtype };
+  infer: (inputs, { inputShape, ...attributes }) => {
+    const [grad, filter] = pair(inputs);
+    const x = { shape: inputShape, dtype: grad.dtype };
+    requireShape('conv2dInputGrad', 'grad', outputShape('conv2dInputGrad', x, filter, attributes), grad.shape);
+    return x;
   },
   compute: ([grad, filter], { inputShape, ...attributes }) => {
     const shape = [...inputShape.slice(0, 3), (inputShape[3] as number) / attributes.groups];
@@ -67,9 +67,11 @@ export const conv2dInputGradOp: Op<InputGradAttributes> = defineOp<InputGradAttr
 
 export const conv2dFilterGradOp: Op<FilterGradAttributes> = defineOp<FilterGradAttributes>({
   name: 'conv2dFilterGrad',
-  infer: (inputs, { filterShape }) => {
-    requireSameDtype('conv2dFilterGrad', ...pair(inputs));
-    return { shape: filterShape, dtype: pair(inputs)[0].dtype };
+  infer: (inputs, { filterShape, ...attributes }) => {
+    const [x, grad] = pair(inputs);
+    const filter = { shape: filterShape, dtype: grad.dtype };
+    requireShape('conv2dFilterGrad', 'grad', outputShape('conv2dFilterGrad', x, filter, attributes), grad.shape);
+    return filter;
   },
   compute: ([x, grad], { filterShape, ...attributes }) => {
     const [height, width, inFeatures, filters] = filterShape as [number, number, number, number];
@@ -97,6 +99,7 @@ export const conv2dFilterGradOp: Op<FilterGradAttributes> = defineOp<FilterGradA
  *
  * @param options.groups - parts that the features are cut into, each with filters of its own; default 1
  * @throws {ShapeError} when the features do not fit, or the window is larger than the image
+ * @throws {ArgumentError} when groups, a stride or a dilation is not whole and at least 1
  */
 export function conv2d(x: Operand, filter: Operand, options: WindowOptions & Readonly<{ groups?: number }> = {}): Tensor {
   return apply(conv2dOp, [x, filter], { ...windowOf(options), groups: options.groups ?? 1 });
@@ -130,21 +133,24 @@ function perGroup(groups: number, inputs: readonly [TfTensor, TfTensor], run: (a
   });
 }
 
-function checkConv(x: Spec, filter: Spec, groups: number): readonly [number, number, number, number] {
-  requireRank('conv2d', 4, x);
-  requireRank('conv2d', 4, filter, 'filter');
-  requireSameDtype('conv2d', x, filter);
-  requireFloat('conv2d', x);
-  const [height, width, inFeatures, filters] = knownShape('conv2d', filter.shape) as [number, number, number, number];
+/** The shape of a convolution's output, once its inputs have been found to fit. */
+function outputShape(where: string, x: Spec, filter: Spec, attributes: ConvAttributes): readonly Dim[] {
+  const { groups } = attributes;
+  requireWhole(where, 'groups', 1, groups);
+  requireRank(where, 4, x);
+  requireRank(where, 4, filter, 'filter');
+  requireSameDtype(where, x, filter);
+  requireFloat(where, x);
+  const [height, width, inFeatures, filters] = knownShape(where, filter.shape) as [number, number, number, number];
   const features = x.shape[3] as Dim;
   if ((features !== null && features !== inFeatures * groups) || filters % groups !== 0) {
     throw new ShapeError({
-      where: 'conv2d',
+      where,
       argument: 'filter',
       expected: `of ${features === null ? 'the image features' : features} / ${groups} input features, and filters divisible by ${groups}`,
       received: formatShape(filter.shape),
       remedy: 'A filter is [height, width, inFeatures / groups, filters].',
     });
   }
-  return [height, width, inFeatures, filters];
+  return [x.shape[0] as Dim, ...windowPlaces(where, x, [height, width], attributes), filters];
 }

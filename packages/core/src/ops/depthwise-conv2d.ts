@@ -11,7 +11,7 @@ import { apply, type Operand } from '../graph/apply.ts';
 import type { Op } from '../graph/op.ts';
 import { specOf, type Tensor } from '../graph/symbolic-tensor.ts';
 import { type Dim, formatShape, type Spec } from '../spec.ts';
-import { knownShape, requireFloat, requireRank, requireSameDtype } from './checks.ts';
+import { knownShape, requireFloat, requireRank, requireSameDtype, requireShape } from './checks.ts';
 import { defineOp, pair } from './define.ts';
 import { contract, dilate, dilatedShape } from './dilate.ts';
 import { tfPadding, type Window, windowOf, type WindowOptions, windowPlaces } from './window.ts';
@@ -23,9 +23,7 @@ export const depthwiseConv2dOp: Op<Window> = defineOp<Window>({
   name: 'depthwiseConv2d',
   infer: (inputs, window) => {
     const [x, filter] = pair(inputs);
-    const [height, width, features, multiplier] = check(x, filter);
-    const places = windowPlaces('depthwiseConv2d', x, [height, width], window);
-    return { shape: [x.shape[0] as Dim, ...places, features * multiplier], dtype: x.dtype };
+    return { shape: outputShape('depthwiseConv2d', x, filter, window), dtype: x.dtype };
   },
   compute: (inputs, window) => {
     const [x, filter] = pair(inputs);
@@ -45,7 +43,12 @@ export const depthwiseConv2dOp: Op<Window> = defineOp<Window>({
 
 export const depthwiseConv2dInputGradOp: Op<InputGradAttributes> = defineOp<InputGradAttributes>({
   name: 'depthwiseConv2dInputGrad',
-  infer: (inputs, { inputShape }) => ({ shape: inputShape, dtype: pair(inputs)[0].dtype }),
+  infer: (inputs, { inputShape, ...window }) => {
+    const [grad, filter] = pair(inputs);
+    const x = { shape: inputShape, dtype: grad.dtype };
+    requireShape('depthwiseConv2dInputGrad', 'grad', outputShape('depthwiseConv2dInputGrad', x, filter, window), grad.shape);
+    return x;
+  },
   compute: (inputs, { inputShape, ...window }) => {
     const [dy, filter] = pair(inputs);
     return tidy(() => {
@@ -65,7 +68,12 @@ export const depthwiseConv2dInputGradOp: Op<InputGradAttributes> = defineOp<Inpu
 
 export const depthwiseConv2dFilterGradOp: Op<FilterGradAttributes> = defineOp<FilterGradAttributes>({
   name: 'depthwiseConv2dFilterGrad',
-  infer: (inputs, { filterShape }) => ({ shape: filterShape, dtype: pair(inputs)[0].dtype }),
+  infer: (inputs, { filterShape, ...window }) => {
+    const [x, grad] = pair(inputs);
+    const filter = { shape: filterShape, dtype: grad.dtype };
+    requireShape('depthwiseConv2dFilterGrad', 'grad', outputShape('depthwiseConv2dFilterGrad', x, filter, window), grad.shape);
+    return filter;
+  },
   compute: (inputs, { filterShape, ...window }) => {
     const [x, dy] = pair(inputs);
     const [height, width, features, multiplier] = filterShape as [number, number, number, number];
@@ -90,6 +98,9 @@ export const depthwiseConv2dFilterGradOp: Op<FilterGradAttributes> = defineOp<Fi
  * Formula: y[n, i, j, c·m + q] = Σ over h, w of x[n, i·s + h·d - p, j·s + w·d - p, c] · filter[h, w, c, q]
  * Input:   x [batch, height, width, features]; filter [height, width, features, multiplier m]
  * Output:  [batch, newHeight, newWidth, features · m]
+ *
+ * @throws {ShapeError} when the features do not fit, or the window is larger than the image
+ * @throws {ArgumentError} when a stride or a dilation is not whole and at least 1
  */
 export function depthwiseConv2d(x: Operand, filter: Operand, options: WindowOptions = {}): Tensor {
   return apply(depthwiseConv2dOp, [x, filter], windowOf(options));
@@ -111,20 +122,21 @@ function tfWindow({ strides, padding }: Window): Record<string, unknown> {
   return { strides: [...strides], pad: tfPadding(padding), dilations: [1, 1] };
 }
 
-function check(x: Spec, filter: Spec): readonly [number, number, number, number] {
-  requireRank('depthwiseConv2d', 4, x);
-  requireRank('depthwiseConv2d', 4, filter, 'filter');
-  requireSameDtype('depthwiseConv2d', x, filter);
-  requireFloat('depthwiseConv2d', x);
-  const sizes = knownShape('depthwiseConv2d', filter.shape) as [number, number, number, number];
-  if (x.shape[3] !== null && x.shape[3] !== sizes[2]) {
+/** The shape of a depthwise convolution's output, once its inputs have been found to fit. */
+function outputShape(where: string, x: Spec, filter: Spec, window: Window): readonly Dim[] {
+  requireRank(where, 4, x);
+  requireRank(where, 4, filter, 'filter');
+  requireSameDtype(where, x, filter);
+  requireFloat(where, x);
+  const [height, width, features, multiplier] = knownShape(where, filter.shape) as [number, number, number, number];
+  if (x.shape[3] !== null && x.shape[3] !== features) {
     throw new ShapeError({
-      where: 'depthwiseConv2d',
+      where,
       argument: 'filter',
       expected: `of ${x.shape[3]} features, as many as the image has`,
       received: formatShape(filter.shape),
       remedy: 'A depthwise filter is [height, width, features, multiplier].',
     });
   }
-  return sizes;
+  return [x.shape[0] as Dim, ...windowPlaces(where, x, [height, width], window), features * multiplier];
 }

@@ -4,7 +4,7 @@ import { apply, type Operand, operandSpec } from '../graph/apply.ts';
 import type { Op } from '../graph/op.ts';
 import { specOf, type Tensor } from '../graph/symbolic-tensor.ts';
 import type { Dim, DType, Spec } from '../spec.ts';
-import { knownShape, normalizeAxis, requireDtype, requireNumeric, requireShape, requireWhole } from './checks.ts';
+import { knownShape, normalizeAxis, requireDtype, requireNumeric, requireRank, requireShape, requireWhole } from './checks.ts';
 import { defineOp, pair, single } from './define.ts';
 
 type GatherAttributes = Readonly<{ axis: number }>;
@@ -54,6 +54,7 @@ export const segmentSumOp: Op<SegmentAttributes> = defineOp<SegmentAttributes>({
     const [x, segmentIds] = pair(inputs);
     requireNumeric('segmentSum', x);
     requireDtype('segmentSum', 'int32', segmentIds);
+    requireRank('segmentSum', 1, segmentIds, 'segmentIds');
     requireShape('segmentSum', 'segmentIds', x.shape.slice(0, 1), segmentIds.shape);
     requireWhole('segmentSum', 'numSegments', 1, numSegments);
     return { shape: [numSegments, ...x.shape.slice(1)], dtype: x.dtype };

@@ -4,8 +4,8 @@ import { apply, type Operand } from '../graph/apply.ts';
 import type { Op } from '../graph/op.ts';
 import { specOf, type Tensor } from '../graph/symbolic-tensor.ts';
 import type { Dim, Spec } from '../spec.ts';
-import { knownShape, requireFloat, requireRank } from './checks.ts';
-import { defineOp, single } from './define.ts';
+import { knownShape, requireFloat, requireRank, requireSameDtype, requireShape } from './checks.ts';
+import { defineOp, single, triple } from './define.ts';
 import { type Padding, type Size2d, tfPadding, windowPlaces } from './window.ts';
 
 export type PoolAttributes = Readonly<{ poolSize: Size2d; strides: Size2d; padding: Padding }>;
@@ -32,7 +32,18 @@ export const maxPool2dOp: Op<PoolAttributes> = defineOp<PoolAttributes>({
 /** The first maximum of a window, row by row, takes the gradient, as in TensorFlow. */
 export const maxPool2dGradOp: Op<PoolAttributes> = defineOp<PoolAttributes>({
   name: 'maxPool2dGrad',
-  infer: ([, x]) => x as Spec,
+  infer: (inputs, attributes) => {
+    const [grad, x, output] = triple(inputs);
+    const pooled = pooledSpec('maxPool2dGrad', x, attributes);
+    for (const [argument, given] of [
+      ['grad', grad],
+      ['output', output],
+    ] as const) {
+      requireSameDtype('maxPool2dGrad', x, given);
+      requireShape('maxPool2dGrad', argument, pooled.shape, given.shape);
+    }
+    return { shape: x.shape, dtype: x.dtype };
+  },
   compute: ([dy, input, output], attributes) =>
     runKernel(MaxPoolGrad, { dy: dy as TfTensor, input: input as TfTensor, output: output as TfTensor }, tfPool(attributes)),
   vjp: 'undefined',
@@ -49,7 +60,12 @@ export const averagePool2dOp: Op<PoolAttributes> = defineOp<PoolAttributes>({
 
 export const averagePool2dGradOp: Op<AverageGradAttributes> = defineOp<AverageGradAttributes>({
   name: 'averagePool2dGrad',
-  infer: (inputs, { inputShape }) => ({ shape: inputShape, dtype: single(inputs).dtype }),
+  infer: (inputs, { inputShape, ...attributes }) => {
+    const grad = single(inputs);
+    const x = { shape: inputShape, dtype: grad.dtype };
+    requireShape('averagePool2dGrad', 'grad', pooledSpec('averagePool2dGrad', x, attributes).shape, grad.shape);
+    return x;
+  },
   compute: (inputs, { inputShape, ...attributes }) => {
     const input = tfZeros([...inputShape]);
     const grad = runKernel(AvgPoolGrad, { dy: single(inputs), input }, tfPool(attributes));

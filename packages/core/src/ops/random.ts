@@ -4,7 +4,7 @@ import type { Op } from '../graph/op.ts';
 import type { Tensor } from '../graph/symbolic-tensor.ts';
 import type { Shape } from '../spec.ts';
 import { add, mul, sub } from './arithmetic.ts';
-import { knownShape, requireDtype } from './checks.ts';
+import { knownShape, requireDtype, requireShape, requireWhole } from './checks.ts';
 import { defineOp, single } from './define.ts';
 import { reshape } from './reshape.ts';
 import { slice } from './slice.ts';
@@ -20,6 +20,8 @@ export const randomUniformOp: Op<RandomAttributes> = defineOp<RandomAttributes>(
   name: 'randomUniform',
   infer: (inputs, { shape }) => {
     requireDtype('randomUniform', 'int32', single(inputs));
+    requireShape('randomUniform', 'seed', [2], single(inputs).shape);
+    requireWhole('randomUniform', 'shape', 0, ...shape);
     return { shape, dtype: 'float32' };
   },
   compute: (inputs, { shape }) => runKernel(randomUniformKernel, { seed: single(inputs) }, { shape: [...shape] }),
@@ -30,6 +32,7 @@ export const randomUniformOp: Op<RandomAttributes> = defineOp<RandomAttributes>(
  * Evenly distributed numbers in [minimum, maximum). The same seed gives the same numbers on every backend.
  *
  * @param seed - int32 [2], as SeedGenerator.next gives it
+ * @throws {ShapeError | DTypeError} when the seed is another
  * @see Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3" (Threefry-2x32, 20 rounds)
  */
 export function randomUniform(seed: Operand, shape: Shape, minimum: number = 0, maximum: number = 1): Tensor {

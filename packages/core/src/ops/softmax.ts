@@ -1,15 +1,15 @@
-import { exp as tfExp, log as tfLog, max as tfMax, Softmax, sub as tfSub, sum as tfSum, tidy } from '@tensorflow/tfjs-core';
+import { Softmax, tidy } from '@tensorflow/tfjs-core';
 import { runKernel } from '../device.ts';
 import { apply, type Operand, operandSpec } from '../graph/apply.ts';
 import type { None, Op } from '../graph/op.ts';
 import type { Tensor } from '../graph/symbolic-tensor.ts';
 import type { Spec } from '../spec.ts';
-import { add, sub } from './arithmetic.ts';
+import { add, sub, subOp } from './arithmetic.ts';
 import { stopGradient } from './cast.ts';
 import { normalizeAxes, normalizeAxis, requireFloat } from './checks.ts';
 import { defineOp, single } from './define.ts';
-import { exp, log } from './exponential.ts';
-import { max, sum } from './reduce.ts';
+import { exp, expOp, log, logOp } from './exponential.ts';
+import { max, maxOp, sum, sumOp } from './reduce.ts';
 import { isFinite } from './rounding.ts';
 import { where } from './select.ts';
 import { squeeze } from './reshape.ts';
@@ -36,9 +36,10 @@ export const logSoftmaxOp: Op<None> = defineOp({
   // No backend of tfjs has a kernel of its own for it.
   compute: (inputs) =>
     tidy(() => {
-      const logits = single(inputs);
-      const shifted = tfSub(logits, tfMax(logits, -1, true));
-      return tfSub(shifted, tfLog(tfSum(tfExp(shifted), -1, true)));
+      const rows = { axes: [single(inputs).rank - 1], keepDims: true };
+      const shifted = subOp.compute([single(inputs), maxOp.compute(inputs, rows)], {});
+      const total = sumOp.compute([expOp.compute([shifted], {})], rows);
+      return subOp.compute([shifted, logOp.compute([total], {})], {});
     }),
   vjp: ({ grad, output }, ops) => [ops.sub(grad, ops.mul(ops.exp(output), ops.sum(grad, -1, true)))],
 });

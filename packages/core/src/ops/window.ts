@@ -1,4 +1,4 @@
-import { ShapeError } from '../errors.ts';
+import { ArgumentError, ShapeError } from '../errors.ts';
 import type { Attribute } from '../graph/op.ts';
 import type { Dim, Spec } from '../spec.ts';
 import { requireWhole } from './checks.ts';
@@ -28,6 +28,7 @@ export function windowPlaces(where: string, image: Spec, size: Size2d, window: W
   requireWhole(where, 'strides', 1, ...window.strides);
   requireWhole(where, 'dilations', 1, ...window.dilations);
   if (typeof window.padding !== 'string') requireWhole(where, 'padding', 0, ...window.padding);
+  else if (window.padding !== 'valid' && window.padding !== 'same') throw unknownPadding(where, window.padding);
   return [along(0), along(1)];
 
   function along(axis: 0 | 1): Dim {
@@ -47,6 +48,16 @@ export function windowPlaces(where: string, image: Spec, size: Size2d, window: W
       remedy: 'Use padding "same", a smaller window, or a larger image.',
     });
   }
+}
+
+function unknownPadding(where: string, padding: unknown): ArgumentError {
+  return new ArgumentError({
+    where,
+    argument: 'padding',
+    expected: '"valid", "same" or [top, bottom, left, right]',
+    received: padding,
+    remedy: 'Pass one of these.',
+  });
 }
 
 /** Padding in the form of tfjs's kernels. */

@@ -81,7 +81,7 @@ export function requireSeed(seed: number): number {
 
 let nextSeed = Math.trunc(Math.random() * 2 ** 31);
 
-/** A seed that no other call has got: for what was given none. `setSeed` makes the sequence repeatable. */
+/** A seed that no other call has got: for what was given none. `setRandomSeed` makes the sequence repeatable. */
 export function freshSeed(): number {
   nextSeed = (nextSeed + 0x9e3779b9) | 0;
   return nextSeed;
