@@ -14,7 +14,7 @@ export * from './optimizers/index.ts';
 export * from './schedules/index.ts';
 export type { Compiled, CompileOptions, KeysOf, MetricsOption, PerOutput } from './training/compile-options.ts';
 export type { EvaluateOptions } from './training/evaluate.ts';
-export type { FitOptions, ValidationData } from './training/fit.ts';
+export type { FitOptions, ValidationData } from './training/fit-options.ts';
 export type { History, HistoryRecord } from './training/history.ts';
 export type { ArrayData, ModelData } from './training/model-data.ts';
 export type { PredictOptions } from './training/predict.ts';

@@ -1,4 +1,13 @@
-import { ArgumentError, type ErrorDetails, formatShape, IbexError, ShapeError, type Spec, StateError } from '@ibex-ml/core';
+import {
+  ArgumentError,
+  type ErrorDetails,
+  formatSpec,
+  IbexError,
+  NdArray,
+  ShapeError,
+  type Spec,
+  StateError,
+} from '@ibex-ml/core';
 
 /** Inputs of which some are placeholders and some are tensors. */
 export function mixedInputs(where: string, inputs: readonly unknown[]): ArgumentError {
@@ -23,14 +32,15 @@ export function notBuilt(where: string): StateError {
 }
 
 /** Values that are not those of this layer's weights. */
-export function misfitWeights(where: string, built: boolean, expected: readonly Spec[], received: readonly Spec[]): ShapeError {
+export function misfitWeights(where: string, built: boolean, expected: readonly Spec[], received: unknown): ShapeError {
   const shown = (specs: readonly Spec[]): string =>
-    `${specs.length} arrays of shapes ${specs.map((spec) => formatShape(spec.shape)).join(' ')}`;
+    specs.length === 0 ? 'no arrays' : `${specs.length} arrays: ${specs.map(formatSpec).join(', ')}`;
+  const arrays = Array.isArray(received) && received.every((value) => value instanceof NdArray);
   return new ShapeError({
     where,
     argument: 'weights',
     expected: shown(expected),
-    received: shown(received),
+    received: arrays ? shown(received) : received,
     remedy: built
       ? 'They belong to another layer or model, or are in another order.'
       : 'Build the layer first: it has no weights yet.',

@@ -212,8 +212,10 @@ describe('weights', () => {
   it('are set all or none', async () => {
     const layer = dense(1, { kernelInitializer: 'ones' });
     layer.ensureBuilt([{ shape: [null, 2], dtype: 'float32' }]);
-    expect(() => layer.setWeights([ndarray([[5], [6]]), ndarray([1, 2])])).toThrow('2 arrays of shapes [2, 1] [1]');
+    expect(() => layer.setWeights([ndarray([[5], [6]]), ndarray([1, 2])])).toThrow('2 arrays: float32[2, 1], float32[1]');
     expect(() => layer.setWeights([ndarray([[5], [6]])])).toThrow(ShapeError);
+    expect(() => layer.setWeights([ndarray([[5], [6]]), ndarray([1], { dtype: 'int32' })])).toThrow('int32[1]');
+    expect(() => layer.setWeights([[[5], [6]], [1]] as unknown as NdArray[])).toThrow(ShapeError);
     expect((await layer.getWeights()).map(({ data }) => [...data])).toEqual([[1, 1], [0]]);
     expect(() => dense(1).setWeights([ndarray([1])])).toThrow('Build the layer first');
   });

@@ -2,7 +2,7 @@ import {
   type DTypePolicy,
   dtypePolicy,
   getDtypePolicy,
-  type NdArray,
+  NdArray,
   sameShape,
   scoped,
   SeedGenerator,
@@ -200,12 +200,13 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
   /**
    * Sets all weights, in the order of `weights`; all or none.
    *
-   * @throws {ShapeError} when their number or a shape differs
+   * @throws {ShapeError} when their number, a shape or a type differs
    */
   setWeights(values: readonly NdArray[]): void {
     const { weights } = this;
-    const fit =
-      values.length === weights.length && values.every(({ shape }, index) => sameShape(shape, weights[index]?.shape ?? []));
+    const fits = (value: NdArray, { shape, dtype }: Variable): boolean =>
+      value instanceof NdArray && sameShape(value.shape, shape) && value.dtype === dtype;
+    const fit = values?.length === weights.length && weights.every((weight, index) => fits(values[index] as NdArray, weight));
     if (!fit) throw misfitWeights(this.label, this.#built, weights, values);
     for (const [index, value] of values.entries()) weights[index]?.assign(value);
   }

@@ -1,5 +1,6 @@
 import { ArgumentError, fitsShape, formatShape, ops, ShapeError, specOf, type Tensor } from '@ibex-ml/core';
 import { type AnyLayer, type CallContext, KerasTensor, listOf, type OneOrMore } from '@ibex-ml/layers';
+import { type OptionNames, requireOptions } from '../training/check-options.ts';
 import { type LayerGraph, layerGraph } from './layer-graph.ts';
 import { Model, type ModelEnds } from './model.ts';
 
@@ -28,8 +29,11 @@ type TensorsOf<K extends OneOrMore<KerasTensor>> = K extends readonly KerasTenso
 export function model<I extends OneOrMore<KerasTensor>, O extends OneOrMore<KerasTensor>>(
   options: ModelArguments<I, O>,
 ): Functional<TensorsOf<I>, TensorsOf<O>> {
+  requireOptions('model', options, names);
   return new Functional(options);
 }
+
+const names: OptionNames<ModelArguments> = { inputs: true, outputs: true, name: true };
 
 class Functional<I extends OneOrMore<Tensor>, O extends OneOrMore<Tensor>> extends Model<I, O> {
   override readonly className = 'Functional';
@@ -42,6 +46,7 @@ class Functional<I extends OneOrMore<Tensor>, O extends OneOrMore<Tensor>> exten
     super(name === undefined ? {} : { name });
     this.#inputs = placeholders('inputs', inputs);
     this.#outputs = placeholders('outputs', outputs);
+    if (new Set(this.#inputs).size < this.#inputs.length) throw sameInputs(inputs);
     this.#listedOutputs = Array.isArray(outputs);
     this.#graph = layerGraph(this.#inputs, this.#outputs);
     requireUniqueNames(this.#graph.layers);
@@ -128,6 +133,16 @@ function placeholders(argument: string, given: OneOrMore<KerasTensor>): readonly
     expected: 'placeholders made by input() and layer.apply()',
     received: given,
     remedy: 'Begin with const x = input([784]) and apply layers to it.',
+  });
+}
+
+function sameInputs(received: unknown): ArgumentError {
+  return new ArgumentError({
+    where: 'model',
+    argument: 'inputs',
+    expected: 'different placeholders',
+    received,
+    remedy: 'List each input once; a value that is used in two places needs no second input.',
   });
 }
 

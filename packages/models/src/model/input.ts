@@ -1,4 +1,4 @@
-import { ArgumentError, type Dim, type DType, type Shape, type Tensor } from '@ibex-ml/core';
+import { ArgumentError, type Dim, type DType, dtypes, type Shape, type Tensor } from '@ibex-ml/core';
 import { KerasTensor, Layer, type LayerNode } from '@ibex-ml/layers';
 
 export interface InputOptions {
@@ -30,9 +30,7 @@ export class InputLayer extends Layer {
 
   constructor(shape: Shape, options: InputOptions = {}) {
     super({ inputShape: shape, ...(options.name === undefined ? {} : { name: options.name }) });
-    for (const size of shape) {
-      if (size !== null && !(Number.isInteger(size) && size > 0)) throw badShape(shape);
-    }
+    check(shape, options);
     const batch: Dim = options.batchSize ?? null;
     const outputs: KerasTensor[] = [];
     const node: LayerNode = { layer: this, inputs: [], listed: false, outputs };
@@ -51,12 +49,20 @@ export class InputLayer extends Layer {
   }
 }
 
-function badShape(shape: Shape): ArgumentError {
-  return new ArgumentError({
-    where: 'input',
-    argument: 'shape',
-    expected: 'of sizes that are integers > 0, or null where they vary',
-    received: shape,
-    remedy: 'Give the shape of one sample, without the batch: input([28, 28, 1]).',
-  });
+function check(shape: Shape, { dtype, batchSize }: InputOptions): void {
+  const fits = Array.isArray(shape) && shape.every((size) => size === null || (Number.isInteger(size) && size > 0));
+  if (!fits) {
+    const remedy = 'Give the shape of one sample, without the batch: input([28, 28, 1]).';
+    throw refused('shape', 'a list of sizes that are integers > 0, or null where they vary', shape, remedy);
+  }
+  if (dtype !== undefined && !dtypes.includes(dtype)) {
+    throw refused('dtype', `one of ${dtypes.join(', ')}`, dtype, 'Leave it out for float32.');
+  }
+  if (batchSize !== undefined && !(Number.isInteger(batchSize) && batchSize > 0)) {
+    throw refused('batchSize', 'an integer > 0', batchSize, 'Leave it out for batches of any size.');
+  }
+}
+
+function refused(argument: string, expected: string, received: unknown, remedy: string): ArgumentError {
+  return new ArgumentError({ where: 'input', argument, expected, received, remedy });
 }

@@ -9,7 +9,7 @@ import {
   StateError,
   type Tensor,
 } from '@ibex-ml/core';
-import { type AnyLayer, type CallContext, KerasTensor } from '@ibex-ml/layers';
+import { type AnyLayer, type CallContext, KerasTensor, Layer } from '@ibex-ml/layers';
 import { InputLayer } from './input.ts';
 import { Model, type ModelEnds } from './model.ts';
 
@@ -35,21 +35,27 @@ class Sequential extends Model<Tensor, Tensor> {
 
   constructor(layers: readonly (AnyLayer | KerasTensor)[], options: { readonly name?: string }) {
     super(options);
+    const given: unknown = layers;
+    if (!Array.isArray(given)) throw noLayer(given);
     for (const layer of layers) this.add(layer);
   }
 
   /** Adds a layer at the end. @throws {ArgumentError} when it is no layer, or has the name of another */
   add(layer: AnyLayer | KerasTensor): void {
-    if (layer instanceof KerasTensor || layer instanceof InputLayer) {
-      this.#begin(layer instanceof KerasTensor ? (layer.node.layer as unknown as InputLayer) : layer);
+    const first: unknown = layer instanceof KerasTensor ? layer.node.layer : layer;
+    if (first instanceof InputLayer) {
+      this.#begin(first);
       return;
     }
-    if (typeof layer?.apply !== 'function') throw noLayer(layer);
+    if (!(layer instanceof Layer)) throw noLayer(layer);
     if (this.layers.some((known) => known.name === layer.name)) throw sameName(layer.name);
     const shape = firstShape(layer);
     if (this.layers.length === 0 && this.#input === null && shape !== null) this.#begin(new InputLayer(shape));
+    const outputs = this.#input === null ? [] : this.#through(layer);
     this.track(layer);
-    if (this.#input !== null) this.#extend(layer);
+    if (this.#input === null) return;
+    this.#outputs = outputs;
+    this.ensureBuilt([this.#input.output]);
   }
 
   protected override ends(): ModelEnds | null {
@@ -60,8 +66,14 @@ class Sequential extends Model<Tensor, Tensor> {
     if (this.layers.length === 0) throw empty(this.label);
     if (this.#input !== null) return;
     const { shape, dtype } = given as Spec;
-    this.#begin(new InputLayer(shape.slice(1), { dtype: inputDtype(dtype) }));
-    for (const layer of this.layers) this.#extend(layer);
+    try {
+      this.#setInput(new InputLayer(shape.slice(1), { dtype: inputDtype(dtype) }));
+      for (const layer of this.layers) this.#outputs = this.#through(layer);
+    } catch (error) {
+      this.#input = null;
+      this.#outputs = [];
+      throw error;
+    }
   }
 
   protected override call(input: Tensor, context: CallContext): Tensor {
@@ -78,7 +90,7 @@ class Sequential extends Model<Tensor, Tensor> {
   }
 
   #begin(first: InputLayer): void {
-    if (this.#input !== null || (this.layers.length > 0 && this.built)) {
+    if (this.#input !== null || this.layers.length > 0) {
       throw new ArgumentError({
         where: this.label,
         argument: 'layers',
@@ -87,16 +99,19 @@ class Sequential extends Model<Tensor, Tensor> {
         remedy: 'Put input() first, or give inputShape to the first layer.',
       });
     }
+    this.#setInput(first);
+  }
+
+  #setInput(first: InputLayer): void {
     this.#input = first;
     this.#outputs = [first.output];
     this.inputSpec = { rank: first.output.shape.length };
   }
 
   /** Carries the placeholder of the output through one more layer: its weights are made by that. */
-  #extend(layer: AnyLayer): void {
+  #through(layer: AnyLayer): readonly KerasTensor[] {
     const [last] = this.#outputs as readonly [KerasTensor];
-    this.#outputs = [layer.apply(last) as KerasTensor];
-    if (this.layers.at(-1) === layer) this.ensureBuilt([(this.#input as InputLayer).output]);
+    return [layer.apply(last) as KerasTensor];
   }
 }
 export type { Sequential };
@@ -115,9 +130,10 @@ function noLayer(received: unknown): ArgumentError {
   return new ArgumentError({
     where: 'sequential',
     argument: 'layers',
-    expected: 'layers, such as dense(10)',
+    expected: 'a list of layers, such as [dense(64), dense(10)]',
     received,
-    remedy: 'Pass what the factories of @ibex-ml/layers return.',
+    remedy:
+      'Call the factories of @ibex-ml/layers, and put what they return into a list; begin with input() where one is wanted.',
   });
 }
 

@@ -70,7 +70,7 @@ export async function hostArrays(
 ): Promise<HostArrays> {
   const { where, inputNames, outputNames, classWeight, sampleWeight } = given;
   const x = await toArrays(where, 'x', given.x, inputNames);
-  const y = given.y === undefined ? [] : await toArrays(where, 'y', given.y, outputNames);
+  const y = given.y === undefined || given.y === null ? [] : await toArrays(where, 'y', given.y, outputNames);
   if (classWeight !== undefined && sampleWeight !== undefined) refuseBothWeights(where);
   const w = await sampleWeightsOf(given);
   requireSameLength(where, [
@@ -120,7 +120,7 @@ function severalOutputs(where: string): DataError {
     where,
     argument: 'classWeight',
     expected: 'left out where the model has several outputs',
-    received: 'several outputs',
-    remedy: 'Pass sampleWeight per output instead.',
+    received: 'one for several outputs',
+    remedy: 'Pass sampleWeight instead: a list of weights, one array for each output.',
   });
 }

@@ -30,7 +30,7 @@ export function checkInputs(where: string, x: readonly NdArray[], inputs: readon
  * Checks targets before anything is computed.
  *
  * @throws {ShapeError} when their shape does not fit the output and the loss
- * @throws {DataError} when a class index is out of range or no whole number, or a target is NaN
+ * @throws {DataError} when a class index is out of range or no whole number, or a target is NaN or infinite
  */
 export function checkTargets(expectation: TargetExpectation, y: readonly NdArray[]): void {
   for (const [index, output] of expectation.plan.entries()) {
@@ -63,7 +63,7 @@ function checkClassIndices(where: string, argument: string, y: NdArray, output: 
   if (at === -1) return;
   throw new DataError({
     where,
-    argument: `${argument}[${at}]`,
+    argument: `${argument}${place(y.shape, at)}`,
     expected: `a whole number from 0 to ${classes - 1}, as the model has ${classes} outputs${ignored === null ? '' : `, or ignoreClass ${ignored}`}`,
     received: y.data[at],
     remedy: 'Number the classes from 0, and give the last layer one unit per class.',
@@ -78,18 +78,38 @@ function checkSameShape(where: string, argument: string, y: NdArray, output: Sha
       argument,
       expected: `of shape ${formatShape(output)}, like the output`,
       received: formatShape(y.shape),
-      remedy: "For class indices use the loss 'sparseCategoricalCrossentropy', or toCategorical(y).",
+      remedy: remedyFor(y.shape, output),
     });
   }
-  const at = y.data.findIndex((value) => Number.isNaN(value));
+  const at = y.data.findIndex((value) => !Number.isFinite(value));
   if (at === -1) return;
   throw new DataError({
     where,
-    argument: `${argument} at element ${at}`,
-    expected: 'a number',
-    received: Number.NaN,
+    argument: `${argument}${place(y.shape, at)}`,
+    expected: 'a finite number',
+    received: y.data[at],
     remedy: 'Remove or fill samples without a target before fitting.',
   });
+}
+
+/** What to do about targets that are not of the shape of the output. */
+function remedyFor(y: Shape, output: Shape): string {
+  const classes = output.at(-1) as number;
+  const indices = y.length === output.length - 1 || (y.length === output.length && y.at(-1) === 1);
+  if (indices)
+    return `If these are class indices, use the loss 'sparseCategoricalCrossentropy', or toCategorical(y, ${classes}).`;
+  return `Give the last layer as many units as a target has values, or targets of ${classes} values.`;
+}
+
+/** Where an element stands, as one would write it: `[2][0]`. */
+function place(shape: readonly number[], element: number): string {
+  const indices: number[] = [];
+  let rest = element;
+  for (const size of shape.toReversed()) {
+    indices.unshift(rest % size);
+    rest = Math.floor(rest / size);
+  }
+  return indices.map((index) => `[${index}]`).join('');
 }
 
 function fits(actual: Shape, expected: Shape): boolean {

@@ -1,7 +1,7 @@
 import type { Metric, MetricInput } from '@ibex-ml/metrics';
 import type { LossInput } from '../losses/index.ts';
 import type { OptimizerInput } from '../optimizers/index.ts';
-import type { FitOptions } from './fit.ts';
+import type { FitOptions } from './fit-options.ts';
 import type { History } from './history.ts';
 import type { ModelData } from './model-data.ts';
 import type { Dataset } from '@ibex-ml/data';

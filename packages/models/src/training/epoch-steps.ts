@@ -29,6 +29,15 @@ export class EpochSteps {
     }
   }
 
+  /** The batches of the only epoch; the source is ended with it, however that ends. */
+  async *once(): AsyncGenerator<HostBatch> {
+    try {
+      yield* this.epoch(0);
+    } finally {
+      await this.close();
+    }
+  }
+
   /** Ends a source that is not used up. */
   async close(): Promise<void> {
     await this.#running?.return?.();

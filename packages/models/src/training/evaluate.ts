@@ -2,10 +2,13 @@ import { Dataset } from '@ibex-ml/data';
 import type { Callback, Logs } from '../callbacks/callback.ts';
 import { CallbackList } from '../callbacks/callback-list.ts';
 import type { Model } from '../model/model.ts';
-import { arrayBatches } from './batch-source.ts';
+import { arrayBatches, type BatchSource } from './batch-source.ts';
+import { checkCount, checkRunOptions, type OptionNames, requireOptions } from './check-options.ts';
+import type { EpochRun } from './epoch-run.ts';
 import { EpochSteps } from './epoch-steps.ts';
+import { EventLoop } from './event-loop.ts';
 import type { ModelData } from './model-data.ts';
-import { refuseWithDataset, requireCount, trainingArrays, trainingBatches } from './prepare.ts';
+import { refuseEndless, refuseWithDataset, requireCompiled, trainingArrays, trainingBatches } from './prepare.ts';
 import { progressFor, type Verbose } from './progress.ts';
 import { testEpoch } from './test-epoch.ts';
 
@@ -24,6 +27,15 @@ export interface EvaluateOptions {
 
 const where = 'model.evaluate';
 
+const names: OptionNames<EvaluateOptions> = {
+  batchSize: true,
+  sampleWeight: true,
+  steps: true,
+  callbacks: true,
+  signal: true,
+  verbose: true,
+};
+
 /** See Model.evaluate. */
 export async function evaluateModel(
   model: Model,
@@ -32,25 +44,32 @@ export async function evaluateModel(
   third: EvaluateOptions | undefined,
 ): Promise<Logs> {
   const options = (x instanceof Dataset ? (second as EvaluateOptions | undefined) : third) ?? {};
-  const batchSize = requireCount(where, 'batchSize', options.batchSize ?? 32, 1);
-  if (options.steps !== undefined) requireCount(where, 'steps', options.steps, 1);
-  if (x instanceof Dataset) refuseWithDataset(where, { batchSize: options.batchSize, sampleWeight: options.sampleWeight });
-  const source =
-    x instanceof Dataset
-      ? trainingBatches(model, where, x)
-      : arrayBatches(await trainingArrays(model, where, { x, y: second, sampleWeight: options.sampleWeight }), batchSize, {
-          shuffle: false,
-        });
+  requireOptions(where, options, names);
+  checkRunOptions(where, options);
+  checkCount(where, 'steps', options.steps, 1);
+  requireCompiled(model);
+  const source = await evaluateSource(model, x, second as ModelData | undefined, options);
   const steps = options.steps ?? source.steps;
   const callbacks = new CallbackList(options.callbacks ?? [], model, { epochs: 1, steps, batchSize: source.batchSize });
   const progress = progressFor(options.verbose ?? 'auto', { epochs: null, steps });
-  const batches = new EpochSteps(source, options.steps ?? null);
-  try {
-    progress.epochBegin(0);
-    const logs = await testEpoch({ model, callbacks, progress, signal: options.signal }, batches.epoch(0));
-    progress.epochEnd(logs);
-    return logs;
-  } finally {
-    await batches.close();
+  const run: EpochRun = { where, model, callbacks, progress, signal: options.signal, eventLoop: new EventLoop() };
+  progress.epochBegin(0);
+  const logs = await testEpoch(run, new EpochSteps(source, options.steps ?? null).once());
+  progress.epochEnd(logs);
+  return logs;
+}
+
+async function evaluateSource(
+  model: Model,
+  x: ModelData | Dataset<unknown>,
+  y: ModelData | undefined,
+  { batchSize, sampleWeight, steps }: EvaluateOptions,
+): Promise<BatchSource> {
+  if (x instanceof Dataset) {
+    refuseWithDataset(where, { batchSize, sampleWeight });
+    refuseEndless(where, 'steps', x, steps);
+    return trainingBatches(model, where, x);
   }
+  const arrays = await trainingArrays(model, where, { x, y, sampleWeight });
+  return arrayBatches(arrays, batchSize ?? 32, { shuffle: false });
 }

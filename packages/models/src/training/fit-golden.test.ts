@@ -17,7 +17,7 @@ import type { Callback, Logs } from '../callbacks/callback.ts';
 import { categoricalCrossentropy, type LossInput } from '../losses/index.ts';
 import { sequential, type Sequential } from '../model/sequential.ts';
 import { sgd } from '../optimizers/index.ts';
-import type { FitOptions } from './fit.ts';
+import type { FitOptions } from './fit-options.ts';
 
 const { data, weights } = fitSetup();
 const array = (golden: GoldenArray): NdArray => new NdArray(golden.data, golden.shape);

@@ -2,10 +2,10 @@ import { ArgumentError, freshSeed } from '@ibex-ml/core';
 import { Dataset } from '@ibex-ml/data';
 import type { Model } from '../model/model.ts';
 import { arrayBatches, type BatchSource, type HostArrays, withClassWeights } from './batch-source.ts';
-import type { FitOptions, ValidationData } from './fit.ts';
+import type { FitOptions } from './fit-options.ts';
 import type { ModelData } from './model-data.ts';
 import { refuseBothWeights } from './sample-weights.ts';
-import { refuseWithDataset, requireCount, trainingArrays, trainingBatches } from './prepare.ts';
+import { refuseEndless, refuseWithDataset, trainingArrays, trainingBatches } from './prepare.ts';
 
 /** Where the batches of a run of `fit` come from. */
 export interface FitSources {
@@ -22,19 +22,16 @@ export async function fitSources(
   y: ModelData | undefined,
   options: FitOptions,
 ): Promise<FitSources> {
-  const batchSize = requireCount(where, 'batchSize', options.batchSize ?? 32, 1);
-  if (options.stepsPerEpoch !== undefined) requireCount(where, 'stepsPerEpoch', options.stepsPerEpoch, 1);
-  if (options.validationSteps !== undefined) requireCount(where, 'validationSteps', options.validationSteps, 1);
-  const validationSize = requireCount(where, 'validationBatchSize', options.validationBatchSize ?? batchSize, 1);
+  const { batchSize = 32, validationBatchSize: validationSize = batchSize } = options;
   if (x instanceof Dataset) {
     const { batchSize: size, shuffle, validationSplit, sampleWeight, seed } = options;
     refuseWithDataset(where, { batchSize: size, shuffle, validationSplit, sampleWeight, seed });
+    refuseEndless(where, 'stepsPerEpoch', x, options.stepsPerEpoch);
     const train = trainingBatches(model, where, x, options.classWeight);
-    if (train.steps === null && options.stepsPerEpoch === undefined && x.cardinality === 'infinite') throw endless();
-    return { train, validation: await validationSource(model, options.validationData, validationSize) };
+    return { train, validation: await validationSource(model, options, validationSize) };
   }
   const { sampleWeight, classWeight } = options;
-  const given = await validationSource(model, options.validationData, validationSize);
+  const given = await validationSource(model, options, validationSize);
   if (classWeight !== undefined && sampleWeight !== undefined) refuseBothWeights(where);
   const all = await trainingArrays(model, where, { x, y, sampleWeight });
   const split = given === null && options.validationSplit !== undefined ? splitTail(all, options.validationSplit) : null;
@@ -47,11 +44,16 @@ export async function fitSources(
   return { train, validation };
 }
 
-async function validationSource(model: Model, data: ValidationData | undefined, batchSize: number): Promise<BatchSource | null> {
+async function validationSource(model: Model, options: FitOptions, batchSize: number): Promise<BatchSource | null> {
+  const { validationData: data, validationSteps } = options;
   if (data === undefined) return null;
-  if (data instanceof Dataset) return trainingBatches(model, `${where}, validationData`, data);
+  const place = `${where}, validationData`;
+  if (data instanceof Dataset) {
+    refuseEndless(place, 'validationSteps', data, validationSteps);
+    return trainingBatches(model, place, data);
+  }
   const [x, y, sampleWeight] = data;
-  const arrays = await trainingArrays(model, `${where}, validationData`, { x, y, sampleWeight });
+  const arrays = await trainingArrays(model, place, { x, y, sampleWeight });
   return arrayBatches(arrays, batchSize, { shuffle: false });
 }
 
@@ -59,7 +61,7 @@ async function validationSource(model: Model, data: ValidationData | undefined, 
 function splitTail(all: HostArrays, fraction: number): { readonly head: HostArrays; readonly tail: HostArrays } {
   const count = all.x[0]?.shape[0] as number;
   const at = Math.floor(count * (1 - fraction));
-  if (!(fraction > 0 && fraction < 1) || at === 0 || at === count) {
+  if (typeof fraction !== 'number' || !(fraction > 0 && fraction < 1) || at === 0 || at === count) {
     throw new ArgumentError({
       where,
       argument: 'validationSplit',
@@ -74,14 +76,4 @@ function splitTail(all: HostArrays, fraction: number): { readonly head: HostArra
     w: all.w.map((array) => array.rows(start, end)),
   });
   return { head: part(0, at), tail: part(at, count) };
-}
-
-function endless(): ArgumentError {
-  return new ArgumentError({
-    where,
-    argument: 'stepsPerEpoch',
-    expected: 'given for a dataset that never ends',
-    received: undefined,
-    remedy: 'Pass stepsPerEpoch, or take() a part of the dataset.',
-  });
 }

@@ -1,50 +1,19 @@
 import { Dataset } from '@ibex-ml/data';
-import type { Callback, Logs } from '../callbacks/callback.ts';
+import type { Logs } from '../callbacks/callback.ts';
 import { CallbackList } from '../callbacks/callback-list.ts';
 import type { Model } from '../model/model.ts';
 import { EpochSteps } from './epoch-steps.ts';
+import { EventLoop } from './event-loop.ts';
+import { checkFitOptions, type FitOptions } from './fit-options.ts';
 import { fitSources } from './fit-sources.ts';
 import { type History, HistoryRecorder } from './history.ts';
 import { LatestLogs } from './latest-logs.ts';
 import type { ModelData } from './model-data.ts';
-import { requireCount } from './prepare.ts';
-import { progressFor, silent, type Verbose } from './progress.ts';
-import type { ClassWeight } from './sample-weights.ts';
-import { type EpochRun, testEpoch } from './test-epoch.ts';
+import { requireCompiled } from './prepare.ts';
+import { progressFor, silent } from './progress.ts';
+import { beforeBatch, type EpochRun, noBatches } from './epoch-run.ts';
+import { testEpoch } from './test-epoch.ts';
 import type { HostBatch } from './trainer.ts';
-
-/** Data to validate on: arrays with optional weights, or a dataset of batches. */
-export type ValidationData = readonly [x: ModelData, y: ModelData, sampleWeight?: ModelData] | Dataset<unknown>;
-
-/** Options of `fit`, with Keras's defaults. */
-export interface FitOptions {
-  /** Samples per step; default 32. Not with a Dataset. */
-  readonly batchSize?: number;
-  /** The epoch to end before; default 1. */
-  readonly epochs?: number;
-  /** The epoch to start from, to go on with an earlier run; default 0. */
-  readonly initialEpoch?: number;
-  /** The last part of the samples to validate on, taken before shuffling; a fraction inside (0, 1). */
-  readonly validationSplit?: number;
-  readonly validationData?: ValidationData;
-  /** Validates every so many epochs, or after the epochs listed (counted from 1); default 1. */
-  readonly validationFreq?: number | readonly number[];
-  readonly validationBatchSize?: number;
-  readonly validationSteps?: number;
-  /** Whether samples come in another order each epoch; default true. */
-  readonly shuffle?: boolean;
-  /** Makes the order repeatable; default one of its own, or that of setRandomSeed. */
-  readonly seed?: number;
-  readonly classWeight?: ClassWeight;
-  readonly sampleWeight?: ModelData;
-  /** Ends epochs after so many steps; data goes on where it was. */
-  readonly stepsPerEpoch?: number;
-  readonly callbacks?: readonly Callback[];
-  /** Ends the run between two batches; `fit` then rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
-  /** 0 silent, 1 a progress bar, 2 a line per epoch; `auto` is 1. Default `auto`. */
-  readonly verbose?: Verbose;
-}
 
 const where = 'model.fit';
 
@@ -56,52 +25,56 @@ export async function fitModel(
   third: FitOptions | undefined,
 ): Promise<History> {
   const options = (x instanceof Dataset ? (second as FitOptions | undefined) : third) ?? {};
-  const epochs = requireCount(where, 'epochs', options.epochs ?? 1, 1);
-  const initialEpoch = requireCount(where, 'initialEpoch', options.initialEpoch ?? 0, 0);
-  const validatesAfter = validationEpochs(options.validationFreq ?? 1);
+  checkFitOptions(options);
+  const { epochs = 1, initialEpoch = 0, validationFreq = 1, stepsPerEpoch = null, validationSteps = null } = options;
+  requireCompiled(model);
   const { train, validation } = await fitSources(model, x, second as ModelData, options);
 
-  const steps = options.stepsPerEpoch ?? train.steps;
+  const steps = stepsPerEpoch ?? train.steps;
   const recorder = new HistoryRecorder({ epochs, steps, batchSize: train.batchSize });
   const callbacks = new CallbackList(options.callbacks ?? [], model, recorder.params);
   const progress = progressFor(options.verbose ?? 'auto', { epochs, steps });
-  const batches = new EpochSteps(train, options.stepsPerEpoch ?? null);
+  const run: EpochRun = { where, model, callbacks, progress, signal: options.signal, eventLoop: new EventLoop() };
+  const batches = new EpochSteps(train, stepsPerEpoch);
   let logs: Record<string, number> = {};
+  const end = async (): Promise<void> => {
+    await batches.close();
+    await callbacks.call('onTrainEnd', logs);
+  };
   model.stopTraining = false;
   await callbacks.call('onTrainBegin');
   try {
     for (let epoch = initialEpoch; epoch < epochs && !model.stopTraining; epoch += 1) {
       await callbacks.call('onEpochBegin', epoch);
       progress.epochBegin(epoch);
-      const run = { model, callbacks, progress, signal: options.signal };
       logs = await trainEpoch(run, batches.epoch(epoch));
-      if (validation !== null && validatesAfter(epoch + 1)) {
-        const test = new EpochSteps(validation, options.validationSteps ?? null);
-        const figures = await testEpoch({ ...run, progress: silent }, test.epoch(0));
-        await test.close();
-        logs = withValidation(logs, figures);
+      if (validation !== null && validatesAfter(validationFreq, epoch + 1)) {
+        const test = { ...run, where: `${where}, validationData`, progress: silent };
+        logs = withValidation(logs, await testEpoch(test, new EpochSteps(validation, validationSteps).once()));
       }
       await callbacks.call('onEpochEnd', epoch, logs);
       recorder.add(epoch, logs);
       progress.epochEnd(logs);
     }
     model.trainer.optimizer.finalize(model.trainableWeights);
-  } finally {
-    await batches.close();
-    await callbacks.call('onTrainEnd', logs);
+  } catch (error) {
+    // What goes wrong while the run is cleared up does not hide what ended it.
+    await end().catch(() => undefined);
+    throw error;
   }
+  await end();
   return recorder;
 }
 
 /** One pass over the training data. */
 async function trainEpoch(run: EpochRun, batches: AsyncIterable<HostBatch>): Promise<Record<string, number>> {
-  const { model, callbacks, progress, signal } = run;
+  const { model, callbacks, progress } = run;
   const latest = new LatestLogs();
-  model.trainer.resetMetrics();
   let step = 0;
   try {
     for await (const batch of batches) {
-      signal?.throwIfAborted();
+      await beforeBatch(run);
+      if (step === 0) model.trainer.resetMetrics();
       await callbacks.call('onTrainBatchBegin', step);
       latest.set(await model.trainer.trainStep(batch));
       await callbacks.batchEnd('onTrainBatchEnd', step, () => latest.read());
@@ -109,6 +82,7 @@ async function trainEpoch(run: EpochRun, batches: AsyncIterable<HostBatch>): Pro
       await progress.step(step, () => latest.read());
       if (model.stopTraining) break;
     }
+    if (step === 0) throw noBatches(run.where);
     return await latest.read();
   } finally {
     latest.dispose();
@@ -122,8 +96,6 @@ function withValidation(logs: Logs, figures: Logs): Record<string, number> {
 }
 
 /** Whether to validate after an epoch, counted from 1. */
-function validationEpochs(frequency: number | readonly number[]): (epoch: number) => boolean {
-  if (typeof frequency !== 'number') return (epoch) => frequency.includes(epoch);
-  requireCount(where, 'validationFreq', frequency, 1);
-  return (epoch) => epoch % frequency === 0;
+function validatesAfter(frequency: number | readonly number[], epoch: number): boolean {
+  return typeof frequency === 'number' ? epoch % frequency === 0 : frequency.includes(epoch);
 }

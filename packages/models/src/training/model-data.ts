@@ -10,6 +10,7 @@ import {
   type TfTensor,
   type TypedArray,
 } from '@ibex-ml/core';
+import { toldAt } from './told-at.ts';
 
 /** Values of one input or output: samples along the first axis. */
 export type ArrayData = NdArray | TfTensor | TypedArray | NestedArray;
@@ -21,7 +22,9 @@ export type ModelData = ArrayData | readonly ArrayData[] | { readonly [name: str
 export async function toArrays(where: string, argument: string, data: unknown, names: readonly string[]): Promise<NdArray[]> {
   if (data === undefined || data === null) throw missing(where, argument, names, data);
   const parts = partsOf(where, argument, data, names);
-  const arrays = await Promise.all(parts.map(toArray));
+  const arrays = await Promise.all(
+    parts.map((part, index) => toArray(where, parts.length === 1 ? argument : `${argument}[${index}]`, part)),
+  );
   for (const array of arrays) {
     if (array.shape.length === 0) throw missing(where, argument, names, array);
   }
@@ -50,10 +53,14 @@ function isArrayLike(data: unknown): boolean {
   return data instanceof NdArray || isTfTensor(data) || ArrayBuffer.isView(data) || typeof data === 'number';
 }
 
-async function toArray(data: unknown): Promise<NdArray> {
-  if (data instanceof NdArray) return data;
-  if (isTfTensor(data)) return download(data, specOf(data).dtype);
-  return ndarray(data as NestedArray | TypedArray);
+async function toArray(where: string, argument: string, data: unknown): Promise<NdArray> {
+  try {
+    if (data instanceof NdArray) return data;
+    if (isTfTensor(data)) return await download(data, specOf(data).dtype);
+    return ndarray(data as NestedArray | TypedArray);
+  } catch (error) {
+    throw toldAt(error, where, argument);
+  }
 }
 
 /** @throws {DataError} unless all have as many samples */
@@ -61,7 +68,9 @@ export function requireSameLength(
   where: string,
   named: readonly { readonly name: string; readonly arrays: readonly NdArray[] }[],
 ): number {
-  const all = named.flatMap(({ name, arrays }) => arrays.map((array) => ({ name, count: array.shape[0] as number })));
+  const all = named.flatMap(({ name, arrays }) =>
+    arrays.map(({ shape }, index) => ({ name: arrays.length === 1 ? name : `${name}[${index}]`, count: shape[0] as number })),
+  );
   const [first] = all;
   const other = all.find(({ count }) => count !== first?.count);
   if (first === undefined) return 0;
@@ -77,7 +86,13 @@ export function requireSameLength(
 }
 
 function noSamples(where: string, argument: string): DataError {
-  return new DataError({ where, argument, expected: 'of at least one sample', received: 0, remedy: 'Pass some data.' });
+  return new DataError({
+    where,
+    argument,
+    expected: 'of at least one sample',
+    received: 0,
+    remedy: 'Check where the data comes from: its first axis counts samples.',
+  });
 }
 
 function missing(where: string, argument: string, names: readonly string[], received: unknown): ShapeError {

@@ -2,6 +2,7 @@ import type { Spec } from '@ibex-ml/core';
 import type { KerasTensor } from '@ibex-ml/layers';
 import { accuracyFor, type Metric, type MetricInput, resolveMetric } from '@ibex-ml/metrics';
 import { type Loss, type LossInput, resolveLoss } from '../losses/index.ts';
+import { inCompile } from './check-compile.ts';
 import type { CompileOptions } from './compile-options.ts';
 import { LossTracker } from './loss-tracker.ts';
 import { listedLosses, listedMetrics, lossesPerOutput, lossWeightsPerOutput, metricsPerOutput } from './per-output.ts';
@@ -42,8 +43,12 @@ export function planOutputs(options: CompileOptions, outputs: readonly KerasTens
   try {
     return names.map((name, index): OutputPlan => {
       const given = losses[index] ?? null;
-      const loss = given === null ? null : resolveLoss(given);
-      const make = (input: MetricInput): Metric => keep(metricFor(input, loss, outputs[index] as Spec), input);
+      const loss = given === null ? null : inCompile(() => resolveLoss(given));
+      const make = (input: MetricInput): Metric =>
+        keep(
+          inCompile(() => metricFor(input, loss, outputs[index] as Spec)),
+          input,
+        );
       return {
         name,
         loss,
@@ -66,10 +71,10 @@ export function planOutputs(options: CompileOptions, outputs: readonly KerasTens
  * @throws {ArgumentError} for a name that no loss or metric has
  */
 export function checkNames(options: CompileOptions): void {
-  for (const loss of listedLosses(options.loss)) resolveLoss(loss as LossInput);
+  for (const loss of listedLosses(options.loss)) inCompile(() => resolveLoss(loss as LossInput));
   for (const given of [...listedMetrics(options.metrics), ...listedMetrics(options.weightedMetrics)]) {
     if (isAccuracy(given)) continue;
-    const metric = resolveMetric(given as MetricInput);
+    const metric = inCompile(() => resolveMetric(given as MetricInput));
     if (metric !== given) metric.dispose();
   }
 }

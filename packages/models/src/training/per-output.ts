@@ -1,6 +1,7 @@
-import { ArgumentError } from '@ibex-ml/core';
+import type { ArgumentError } from '@ibex-ml/core';
 import type { MetricInput } from '@ibex-ml/metrics';
 import type { LossInput } from '../losses/index.ts';
+import { refused } from './check-options.ts';
 import type { CompileOptions, MetricsOption, PerOutput } from './compile-options.ts';
 
 /** The loss of each output, or null where there is none; one given by itself is that of all. */
@@ -8,7 +9,7 @@ export function lossesPerOutput(given: PerOutput<LossInput>, names: readonly str
   if (isLossInput(given)) return names.map(() => given);
   const losses = perOutput('loss', given, names);
   if (losses.some((loss) => loss !== null)) return losses;
-  throw misfit('loss', names, given);
+  throw refused('compile', 'loss', 'given for at least one output', given, `Name an output: { ${names[0]}: 'mse' }.`);
 }
 
 /** What the loss of each output counts. */
@@ -16,7 +17,13 @@ export function lossWeightsPerOutput(given: CompileOptions['lossWeights'], names
   if (given === undefined) return names.map(() => 1);
   const weights = perOutput<number>('lossWeights', given, names).map((weight) => weight ?? 1);
   if (weights.every((weight) => Number.isFinite(weight))) return weights;
-  throw misfit('lossWeights', names, given);
+  throw refused(
+    'compile',
+    'lossWeights',
+    'finite numbers',
+    weights,
+    'Pass what the loss of each output counts, such as [1, 0.5].',
+  );
 }
 
 /** The metrics of each output. */
@@ -33,7 +40,13 @@ export function metricsPerOutput(
   return perOutput(argument, given as PerOutput<readonly MetricInput[]>, names).map((metrics) => {
     if (metrics === null) return [];
     if (Array.isArray(metrics)) return metrics as readonly MetricInput[];
-    throw misfit(argument, names, given);
+    throw refused(
+      'compile',
+      argument,
+      'a list of metrics for each output',
+      metrics,
+      "Put a single one into a list: ['accuracy'].",
+    );
   });
 }
 
@@ -55,7 +68,11 @@ function perOutput<T>(argument: string, given: PerOutput<T>, names: readonly str
   }
   if (typeof given !== 'object' || given === null) throw misfit(argument, names, given);
   const record = given as Readonly<Record<string, T>>;
-  if (Object.keys(record).some((key) => !names.includes(key))) throw misfit(argument, names, given);
+  const unknown = Object.keys(record).find((key) => !names.includes(key));
+  if (unknown !== undefined) {
+    const outputs = `by the names of the outputs: ${quoted(names)}`;
+    throw refused('compile', argument, outputs, unknown, 'An output is called as the layer that it comes from.');
+  }
   return names.map((name) => record[name] ?? null);
 }
 
@@ -66,15 +83,18 @@ function isLossInput(value: unknown): value is LossInput {
 }
 
 function misfit(argument: string, names: readonly string[], received: unknown): ArgumentError {
-  const outputs = names.map((name) => `"${name}"`).join(', ');
-  return new ArgumentError({
-    where: 'compile',
+  const one = names.length === 1;
+  return refused(
+    'compile',
     argument,
-    expected: names.length === 1 ? `for the one output ${outputs}` : `one for each output: ${outputs}`,
+    one ? `for the one output ${quoted(names)}` : `one for each output: ${quoted(names)}`,
     received,
-    remedy:
-      names.length === 1
-        ? 'Pass it directly, a list of one, or a record by this name.'
-        : 'Pass a list in this order, or a record by these names.',
-  });
+    one
+      ? `Pass ${argument === 'loss' ? 'it directly, ' : ''}a list${argument === 'loss' || argument === 'lossWeights' ? ' of one' : ''}, or a record by this name.`
+      : 'Pass a list in this order, or a record by these names.',
+  );
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(', ');
 }

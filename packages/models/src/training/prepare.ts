@@ -3,6 +3,7 @@ import type { Dataset } from '@ibex-ml/data';
 import type { Model } from '../model/model.ts';
 import { type BatchSource, type BatchForm, datasetBatches, type HostArrays, hostArrays } from './batch-source.ts';
 import { checkInputs, checkTargets } from './check-batch.ts';
+import { checkFigures } from './check-figures.ts';
 import { outputNames } from './output-plan.ts';
 import type { ClassWeight } from './sample-weights.ts';
 import type { HostBatch } from './trainer.ts';
@@ -49,15 +50,14 @@ export function trainingBatches(model: Model, where: string, dataset: Dataset<un
 }
 
 /** Makes the weights if need be, and holds a batch against the model. */
-function checkBatch(
-  model: Model,
-  where: string,
-  { x, y }: { readonly x: readonly NdArray[]; readonly y: readonly NdArray[] },
-): void {
+function checkBatch(model: Model, where: string, { x, y, w }: HostArrays): void {
   if (model.inputs !== null) checkInputs(where, x, model.inputs);
   buildFor(model, x);
   const { plan } = model.trainer;
-  if (model.outputs !== null) checkTargets({ where, plan, outputs: model.outputs }, y);
+  if (model.outputs === null) return;
+  checkTargets({ where, plan, outputs: model.outputs }, y);
+  // Run op by op, losses and metrics may look at values, which a trace has not.
+  if (!model.trainer.runsEagerly) checkFigures(where, plan, model.outputs, { y, w });
 }
 
 /** Makes the weights of a model that has not seen a shape yet. */
@@ -68,15 +68,20 @@ export function buildFor(model: Model, x: readonly NdArray[]): void {
   if (model.compiled) model.trainer.prepare();
 }
 
-/** A count from the options. @throws {ArgumentError} unless it is an integer of at least `least` */
-export function requireCount(where: string, argument: string, value: number, least: number): number {
-  if (Number.isInteger(value) && value >= least) return value;
+/** @throws {StateError} before compile */
+export function requireCompiled(model: Model): void {
+  void model.trainer;
+}
+
+/** @throws {ArgumentError} for a dataset that never ends, where nothing else ends the epoch */
+export function refuseEndless(where: string, argument: string, dataset: Dataset<unknown>, steps: number | undefined): void {
+  if (steps !== undefined || dataset.cardinality !== 'infinite') return;
   throw new ArgumentError({
     where,
     argument,
-    expected: `an integer >= ${least}`,
-    received: value,
-    remedy: `Pass ${least} or more.`,
+    expected: 'given for a dataset that never ends',
+    received: steps,
+    remedy: `Pass ${argument}, or take() a part of the dataset.`,
   });
 }
 

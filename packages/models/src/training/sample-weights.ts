@@ -20,12 +20,28 @@ export function classSampleWeights(where: string, y: NdArray, classWeight: Class
       remedy: 'Pass sampleWeight instead.',
     });
   }
-  for (const [label, weight] of Object.entries(classWeight)) {
-    if (!(Number.isFinite(weight) && weight >= 0)) throw badWeight(where, `classWeight[${label}]`, weight);
-  }
+  checkClassWeight(where, classWeight);
   const weights = new Float32Array(count);
   for (let row = 0; row < count; row += 1) weights[row] = classWeight[classOf(y, row, width)] ?? 1;
   return new NdArray(weights, [count]);
+}
+
+/** @throws {ArgumentError} unless it holds a weight by the index of each class */
+function checkClassWeight(where: string, classWeight: unknown): void {
+  const record = typeof classWeight === 'object' && classWeight !== null && !(classWeight instanceof Map);
+  const [label] = record ? Object.keys(classWeight).filter((key) => !/^\d+$/.test(key)) : [];
+  if (!record || label !== undefined) {
+    throw new ArgumentError({
+      where,
+      argument: 'classWeight',
+      expected: 'a record of weights by the index of the class',
+      received: label ?? classWeight,
+      remedy: 'Pass { 0: 1, 1: 5 } to count the second class five times.',
+    });
+  }
+  for (const [index, weight] of Object.entries(classWeight)) {
+    if (!(Number.isFinite(weight) && (weight as number) >= 0)) throw badWeight(where, `classWeight[${index}]`, weight);
+  }
 }
 
 function classOf(y: NdArray, row: number, width: number): number {
@@ -39,9 +55,10 @@ function classOf(y: NdArray, row: number, width: number): number {
 
 /** @throws {ArgumentError} when a weight is negative or no number, before it is trained on */
 export function checkSampleWeights(where: string, weights: readonly NdArray[]): void {
-  for (const { data } of weights) {
+  for (const [index, { data }] of weights.entries()) {
     const at = data.findIndex((value) => !(Number.isFinite(value) && value >= 0));
-    if (at !== -1) throw badWeight(where, `sampleWeight[${at}]`, data[at] as number);
+    const argument = weights.length === 1 ? 'sampleWeight' : `sampleWeight[${index}]`;
+    if (at !== -1) throw badWeight(where, `${argument}[${at}]`, data[at]);
   }
 }
 
@@ -51,12 +68,12 @@ export function refuseBothWeights(where: string): never {
     where,
     argument: 'classWeight',
     expected: 'left out where sampleWeight is given',
-    received: 'both',
+    received: 'classWeight beside sampleWeight',
     remedy: 'Multiply the class weights into sampleWeight.',
   });
 }
 
-function badWeight(where: string, argument: string, received: number): ArgumentError {
+function badWeight(where: string, argument: string, received: unknown): ArgumentError {
   return new ArgumentError({
     where,
     argument,

@@ -1,5 +1,6 @@
 import type { Logs } from '../callbacks/callback.ts';
 import type { Model } from '../model/model.ts';
+import { type OptionNames, requireOptions } from './check-options.ts';
 import type { ModelData } from './model-data.ts';
 import { trainingArrays } from './prepare.ts';
 import type { ClassWeight } from './sample-weights.ts';
@@ -12,8 +13,11 @@ export interface BatchOptions {
   readonly classWeight?: ClassWeight;
 }
 
+const names: OptionNames<BatchOptions> = { sampleWeight: true, classWeight: true };
+
 /** See Model.trainOnBatch. */
 export async function trainBatch(model: Model, x: ModelData, y: ModelData, options: BatchOptions = {}): Promise<Logs> {
+  requireOptions('model.trainOnBatch', options, names);
   const { trainer } = model;
   const batch = await trainingArrays(model, 'model.trainOnBatch', { x, y, ...options });
   return readLogs(await trainer.trainStep(batch));
@@ -21,6 +25,7 @@ export async function trainBatch(model: Model, x: ModelData, y: ModelData, optio
 
 /** See Model.testOnBatch. */
 export async function testBatch(model: Model, x: ModelData, y: ModelData, options: BatchOptions = {}): Promise<Logs> {
+  requireOptions('model.testOnBatch', options, names);
   const { trainer } = model;
   const batch = await trainingArrays(model, 'model.testOnBatch', { x, y, ...options });
   return readLogs(await trainer.testStep(batch));

@@ -19,6 +19,7 @@ import type { Metric } from '@ibex-ml/metrics';
 
 import { type Optimizer, resolveOptimizer } from '../optimizers/index.ts';
 import type { Model } from '../model/model.ts';
+import { checkCompileOptions, inCompile } from './check-compile.ts';
 import type { CompileOptions } from './compile-options.ts';
 import { LossTracker } from './loss-tracker.ts';
 import { figureNames } from './figure-names.ts';
@@ -50,7 +51,7 @@ export class Trainer {
   /** How steps are run. */
   readonly execution: ExecutionOptions;
   readonly #model: Model;
-  readonly #loss = new LossTracker('loss');
+  readonly #loss: LossTracker;
   readonly #train: TracedFunction;
   readonly #test: TracedFunction;
   #plan: readonly OutputPlan[] | null = null;
@@ -60,8 +61,10 @@ export class Trainer {
 
   constructor(model: Model, options: CompileOptions) {
     this.#model = model;
+    checkCompileOptions(options);
     this.options = options;
-    this.optimizer = resolveOptimizer(options.optimizer ?? 'rmsprop');
+    this.optimizer = inCompile(() => resolveOptimizer(options.optimizer ?? 'rmsprop'));
+    this.#loss = new LossTracker('loss');
     this.execution = { jitCompile: options.jitCompile ?? 'auto', runEagerly: options.runEagerly ?? false };
     this.#train = new TracedFunction((batch: SymbolicBatch) => this.#trainStep(batch), this.execution);
     this.#test = new TracedFunction((batch: SymbolicBatch) => this.#testStep(batch), this.execution);
@@ -84,6 +87,11 @@ export class Trainer {
   /** How the last step of training was run. */
   get report(): ExecutionReport {
     return this.#train.report;
+  }
+
+  /** Whether steps run op by op. */
+  get runsEagerly(): boolean {
+    return this.execution.runEagerly === true;
   }
 
   /** The metrics of all outputs. */
