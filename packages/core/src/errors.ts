@@ -86,22 +86,30 @@ export class ResourceError extends IbexError {
 }
 
 const longestShown = 120;
+const deepestShown = 4;
 
 /** A value as an error message shows it: short, on one line, strings quoted. */
 export function describe(value: unknown): string {
-  const text = show(value);
+  const text = show(value, 0).replaceAll(/\s*\n\s*/g, ' ');
   return text.length > longestShown ? `${text.slice(0, longestShown - 3)}...` : text;
 }
 
-function show(value: unknown): string {
+function show(value: unknown, depth: number): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (Object.is(value, -0)) return '-0';
+  if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return value.name === '' ? 'a function' : `the function ${value.name}`;
-  if (Array.isArray(value)) return `[${value.slice(0, 16).map(show).join(', ')}${value.length > 16 ? ', ...' : ''}]`;
+  if (Array.isArray(value)) return showArray(value, depth);
   if (ArrayBuffer.isView(value)) return `${withArticle(value.constructor.name)} of ${value.byteLength} bytes`;
   if (value instanceof Error) return `${value.name}: ${value.message}`;
   if (typeof value === 'object' && value !== null) return showObject(value);
   return String(value);
+}
+
+function showArray(array: readonly unknown[], depth: number): string {
+  if (depth === deepestShown) return '[...]';
+  const items = array.slice(0, 16).map((item) => show(item, depth + 1));
+  return `[${items.join(', ')}${array.length > 16 ? ', ...' : ''}]`;
 }
 
 function showObject(value: object): string {
@@ -109,10 +117,12 @@ function showObject(value: object): string {
     return `${String(value.dtype)}[${(value.shape as readonly unknown[]).map((size) => size ?? '?').join(', ')}]`;
   }
   const name: unknown = value.constructor?.name;
-  if (typeof name === 'string' && name !== 'Object') return withArticle(name);
-  return `{ ${Object.keys(value).slice(0, 8).join(', ')} }`;
+  if (typeof name === 'string' && name !== 'Object' && name !== '') return withArticle(name);
+  const keys = Object.keys(value);
+  if (keys.length === 0) return '{}';
+  return `{ ${keys.slice(0, 8).join(', ')}${keys.length > 8 ? ', ...' : ''} }`;
 }
 
 function withArticle(name: string): string {
-  return `${/^[AEIOU]|^Nd/.test(name) ? 'an' : 'a'} ${name}`;
+  return `${/^[AEIO]|^Nd/.test(name) ? 'an' : 'a'} ${name}`;
 }

@@ -42,7 +42,7 @@ export class NdArray {
       throw new DTypeError({
         where: 'NdArray',
         argument: 'data',
-        expected: `held in a ${holder(dtype).name}, as ${dtype} is`,
+        expected: `of the class ${holder(dtype).name}, which holds ${dtype}`,
         received: data,
         remedy: `Convert it: ndarray(data, { dtype: "${dtype}" }).`,
       });
@@ -81,8 +81,7 @@ export class NdArray {
   }
 
   /**
-   * Rows `start` to `end` (excluded) of the first axis, as a view on the same memory. Rows past the end are left out, as
-   * with `slice` of an array.
+   * Rows `start` to `end` (excluded) of the first axis, as a view on the same memory. What lies outside is left out.
    *
    * @example
    * ndarray([[1, 2], [3, 4], [5, 6]]).rows(1, 3) // [[3, 4], [5, 6]]
@@ -141,9 +140,10 @@ export function ndarray(
 ): NdArray {
   if (ArrayBuffer.isView(values)) {
     const dtype = options.dtype ?? dtypeOf(values);
-    const converts = !(values instanceof holder(dtype));
-    const data = converts ? holder(dtype).from(checked(values, dtype)) : values;
-    return new NdArray(data, options.shape ?? [values.length], dtype);
+    const holds = values instanceof holder(dtype);
+    // Of the types that share a holder, bool alone does not take all that it holds.
+    if (!holds || dtype === 'bool') checked(values, dtype);
+    return new NdArray(holds ? values : holder(dtype).from(values), options.shape ?? [values.length], dtype);
   }
   const shape = nestedShape(values);
   const dtype = options.dtype ?? 'float32';

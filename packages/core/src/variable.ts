@@ -73,9 +73,9 @@ export class Variable implements Spec {
    */
   assign(value: Tensor | NdArray): void {
     const trace = currentTrace();
-    if (trace !== null && !(value instanceof NdArray)) {
-      if (!(value instanceof SymbolicTensor)) throw this.#misfit(value);
-      trace.write(this, value);
+    if (trace !== null) {
+      if (!(value instanceof SymbolicTensor || value instanceof NdArray)) throw this.#misfit(value);
+      trace.write(this, value instanceof NdArray ? trace.constant(value) : value);
       return;
     }
     if (value instanceof SymbolicTensor) throw this.#misfit(value);

@@ -1,7 +1,7 @@
 import { StateError } from '../errors.ts';
 import type { Variable } from '../variable.ts';
 import { gradients, sourcesOf } from './gradients.ts';
-import type { SymbolicTensor, Tensor } from './symbolic-tensor.ts';
+import type { Tensor } from './symbolic-tensor.ts';
 import { currentTrace } from './trace.ts';
 
 /** A value and its gradients, one per source in order. */
@@ -37,7 +37,7 @@ export function valueAndGrad<A extends readonly Tensor[]>(
   return (...args) => {
     const trace = currentTrace();
     if (trace === null) throw outside();
-    const value = fn(...args) as SymbolicTensor;
+    const value = fn(...args);
     return { value, gradients: gradients(value, sourcesOf(trace, variables ?? args)) };
   };
 }

@@ -1,7 +1,7 @@
-import { GradientError } from '../errors.ts';
+import { GradientError, StateError } from '../errors.ts';
 import * as ops from '../ops/index.ts';
 import { isFloat, sizeOf } from '../spec.ts';
-import type { Variable } from '../variable.ts';
+import { Variable } from '../variable.ts';
 import { SymbolicTensor, type Tensor } from './symbolic-tensor.ts';
 import type { Trace } from './trace.ts';
 
@@ -13,8 +13,8 @@ import type { Trace } from './trace.ts';
  * @param sources - what to differentiate by: values of the trace, or variables
  * @throws {GradientError} when the target is no float scalar, or an op on the way has no gradient
  */
-export function gradients(target: SymbolicTensor, sources: readonly SymbolicTensor[]): SymbolicTensor[] {
-  if (sizeOf(target.shape) !== 1 || !isFloat(target.dtype)) throw notScalar(target);
+export function gradients(target: Tensor, sources: readonly SymbolicTensor[]): SymbolicTensor[] {
+  if (!(target instanceof SymbolicTensor) || sizeOf(target.shape) !== 1 || !isFloat(target.dtype)) throw notScalar(target);
   const dependent = dependents(target, sources);
   const sums = new Map<SymbolicTensor, Tensor>([[target, ops.onesLike(target)]]);
   const order = [...dependent].sort((a, b) => b.id - a.id);
@@ -40,8 +40,11 @@ export function gradients(target: SymbolicTensor, sources: readonly SymbolicTens
 /** The symbols by which a function differentiates: values as they are, variables as they were when the trace read them. */
 export function sourcesOf(trace: Trace, sources: readonly (Tensor | Variable)[]): SymbolicTensor[] {
   return sources.map((source) => {
-    if (source instanceof SymbolicTensor) return source;
-    if ('trainable' in source) return trace.captured(source);
+    if (source instanceof Variable) return trace.captured(source);
+    if (source instanceof SymbolicTensor) {
+      if (source.trace === trace) return source;
+      throw foreignSource(source);
+    }
     throw new GradientError({
       where: 'gradients',
       argument: 'sources',
@@ -49,6 +52,16 @@ export function sourcesOf(trace: Trace, sources: readonly (Tensor | Variable)[])
       received: source,
       remedy: 'Pass the tensor as an argument.',
     });
+  });
+}
+
+function foreignSource(source: SymbolicTensor): StateError {
+  return new StateError({
+    where: 'gradients',
+    argument: 'sources',
+    expected: 'values of the trace that is running',
+    received: source,
+    remedy: 'Call grad and valueAndGrad where the values come from: inside the same traced function.',
   });
 }
 
@@ -69,7 +82,7 @@ function dependents(target: SymbolicTensor, sources: readonly SymbolicTensor[]):
   return dependent;
 }
 
-function notScalar(target: SymbolicTensor): GradientError {
+function notScalar(target: unknown): GradientError {
   return new GradientError({
     where: 'gradients',
     argument: 'target',

@@ -1,5 +1,7 @@
 import { formatSpec } from '../spec.ts';
 import type { Variable } from '../variable.ts';
+import { numberKey } from './attributes-key.ts';
+import type { Attribute } from './op.ts';
 import type { SymbolicTensor } from './symbolic-tensor.ts';
 
 /** A variable that gets a new value when the graph has run. */
@@ -40,7 +42,7 @@ export function printGraph(graph: Graph): string {
   for (const node of graph.nodes) {
     if (node.source.kind === 'argument') continue;
     if (node.source.kind === 'constant' && node.source.value.size === 1) {
-      names.set(node, String(node.source.value.data[0]));
+      names.set(node, numberKey(node.source.value.data[0] as number));
       continue;
     }
     lines.push(`  ${nameOf(node)} = ${right(node, nameOf)}: ${formatSpec(node)}`);
@@ -54,7 +56,14 @@ function right(node: SymbolicTensor, nameOf: (node: SymbolicTensor) => string): 
   const { source } = node;
   if (source.kind === 'variable') return `variable "${source.variable.name}"`;
   if (source.kind !== 'op') return source.kind;
-  const attributes = Object.entries(source.attributes).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
+  const attributes = Object.entries(source.attributes).map(([key, value]) => `${key}: ${printed(value)}`);
   const suffix = attributes.length === 0 ? '' : ` { ${attributes.join(', ')} }`;
   return `${source.op.name}(${source.inputs.map(nameOf).join(', ')})${suffix}`;
+}
+
+/** An attribute as code writes it, also what JSON lacks: the infinities, NaN and -0. */
+function printed(value: Attribute): string {
+  if (typeof value === 'number') return numberKey(value);
+  if (typeof value === 'object' && value !== null) return `[${value.map(printed).join(', ')}]`;
+  return JSON.stringify(value);
 }
