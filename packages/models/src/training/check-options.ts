@@ -1,4 +1,4 @@
-import { ArgumentError, describe } from '@ibex-ml/core';
+import { ArgumentError } from '@ibex-ml/core';
 import type { Callback } from '../callbacks/callback.ts';
 import type { Verbose } from './progress.ts';
 
@@ -66,7 +66,7 @@ function requireCallbacks(where: string, callbacks: readonly Callback[]): void {
     if (typeof callback !== 'object' || callback === null) throw refused(where, argument, 'an object', callback, remedy);
     const wrong = Reflect.ownKeys(callback).find((key) => isPoint(key) && !isMethod(Reflect.get(callback, key)));
     if (wrong === undefined) continue;
-    throw refused(where, `${argument}.${String(wrong)}`, 'a function', describe(Reflect.get(callback, wrong)), remedy);
+    throw refused(where, `${argument}.${String(wrong)}`, 'a function', Reflect.get(callback, wrong), remedy);
   }
 }
 

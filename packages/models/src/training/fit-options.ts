@@ -1,4 +1,4 @@
-import { ArgumentError, requireSeed } from '@ibex-ml/core';
+import { ArgumentError } from '@ibex-ml/core';
 import { Dataset } from '@ibex-ml/data';
 import type { Callback } from '../callbacks/callback.ts';
 import { checkCount, checkRunOptions, type OptionNames, refused, requireOptions } from './check-options.ts';
@@ -70,7 +70,9 @@ export function checkFitOptions(options: FitOptions): void {
   checkCount(where, 'stepsPerEpoch', options.stepsPerEpoch, 1);
   checkCount(where, 'validationSteps', options.validationSteps, 1);
   checkCount(where, 'validationBatchSize', options.validationBatchSize, 1);
-  if (options.seed !== undefined) requireSeed(options.seed);
+  if (options.seed !== undefined && !Number.isSafeInteger(options.seed)) {
+    throw refused(where, 'seed', 'a safe integer', options.seed, 'Pass a whole number such as 42.');
+  }
   const { shuffle, validationFreq, validationData } = options;
   if (shuffle !== undefined && typeof shuffle !== 'boolean') {
     throw refused(where, 'shuffle', 'true or false', shuffle, 'Leave it out to shuffle.');
