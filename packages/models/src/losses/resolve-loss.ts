@@ -80,10 +80,22 @@ function fromFunction(fn: LossFunction): Loss {
       defaultName: name,
       targets: 'sameShape',
       config: {},
-      losses: (yTrue, yPred) => ({ values: fn(yTrue, yPred), valid: null }),
+      losses: (yTrue, yPred) => ({ values: requireTensor(name, fn(yTrue, yPred)), valid: null }),
     },
     {},
   );
+}
+
+/** @throws {ArgumentError} for what a factory or a forgotten `return` gives */
+function requireTensor(where: string, value: unknown): Tensor {
+  if (typeof value === 'object' && value !== null && 'dtype' in value) return value as Tensor;
+  throw new ArgumentError({
+    where,
+    argument: 'loss',
+    expected: 'a function that returns a tensor',
+    received: value,
+    remedy: 'Return the loss of each sample; of a factory pass what it makes, such as categoricalCrossentropy().',
+  });
 }
 
 function unknownLoss(received: unknown): ArgumentError {

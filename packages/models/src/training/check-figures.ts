@@ -1,4 +1,4 @@
-import { type NdArray, type Spec, type Tensor, traceFunction } from '@ibex-ml/core';
+import { IbexError, type NdArray, type Spec, type Tensor, traceFunction } from '@ibex-ml/core';
 import type { OutputPlan } from './output-plan.ts';
 import { toldAt } from './told-at.ts';
 
@@ -28,7 +28,7 @@ export function checkFigures(where: string, plan: readonly OutputPlan[], outputs
     try {
       traceFunction((...symbols) => measure(output, symbols), weight === undefined ? [yTrue, yPred] : [yTrue, yPred, weight]);
     } catch (error) {
-      throw toldAt(error, where, nameOf(error, plan.length === 1 ? '' : `[${index}]`));
+      throw told(error, where, plan.length === 1 ? '' : `[${index}]`);
     }
   }
   passed.set(plan, known.add(key));
@@ -42,9 +42,10 @@ function measure({ loss, metrics, weightedMetrics }: OutputPlan, symbols: readon
   return value === undefined ? [] : [value];
 }
 
-/** What fit calls the argument that a loss complains about. */
-function nameOf(error: unknown, place: string): string | undefined {
-  const argument = error instanceof Error && 'argument' in error ? error.argument : undefined;
-  if (argument === 'yTrue') return `y${place}`;
-  return argument === 'sampleWeight' ? `sampleWeight${place}` : undefined;
+/** What a loss or a metric complains about, by the name of fit's argument where it is one. */
+function told(error: unknown, where: string, place: string): unknown {
+  if (!(error instanceof IbexError)) return error;
+  const { argument } = error;
+  if (argument === 'yTrue') return toldAt(error, where, `y${place}`);
+  return argument === 'sampleWeight' ? toldAt(error, where, `sampleWeight${place}`) : toldAt(error, `${where}, ${error.where}`);
 }
