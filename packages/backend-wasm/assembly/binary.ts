@@ -87,7 +87,7 @@ function row(code: Binary, a: usize, b: usize, y: usize, count: i32, aMoves: boo
 }
 
 /** The remainder of b's sign, as in Python. */
-function remainder4(a: v128, b: v128): v128 {
+export function remainder4(a: v128, b: v128): v128 {
   let result = f32x4.splat(remainder(f32x4.extract_lane(a, 0), f32x4.extract_lane(b, 0)));
   result = f32x4.replace_lane(result, 1, remainder(f32x4.extract_lane(a, 1), f32x4.extract_lane(b, 1)));
   result = f32x4.replace_lane(result, 2, remainder(f32x4.extract_lane(a, 2), f32x4.extract_lane(b, 2)));
@@ -106,6 +106,16 @@ function each(code: Binary, a: v128, b: v128): v128 {
   result = i32x4.replace_lane(result, 1, integer(code, i32x4.extract_lane(a, 1), i32x4.extract_lane(b, 1)));
   result = i32x4.replace_lane(result, 2, integer(code, i32x4.extract_lane(a, 2), i32x4.extract_lane(b, 2)));
   return i32x4.replace_lane(result, 3, integer(code, i32x4.extract_lane(a, 3), i32x4.extract_lane(b, 3)));
+}
+
+/** Integer quotients, rounded down. */
+export function integerFloorDivide4(a: v128, b: v128): v128 {
+  return each(Binary.floorDivideInteger, a, b);
+}
+
+/** Remainders of b's sign. */
+export function integerModulo4(a: v128, b: v128): v128 {
+  return each(Binary.moduloInteger, a, b);
 }
 
 function integer(code: Binary, a: i32, b: i32): i32 {

@@ -1,4 +1,6 @@
+export { fillBits } from './lanes';
 export { product as matrixProduct, productScratchBytes } from './product/product';
+
 export * from './unary';
 export * from './binary';
 export * from './compare';
@@ -16,3 +18,9 @@ export * from './convolution';
 export * from './depthwise';
 export * from './classify';
 export * from './product/row';
+export { packedProduct } from './product/packed-product';
+export {
+  packedFactorBytes, packedProductScratchBytes, packedProductTransposed, packPanels, rowProductPart, transposedScratchBytes,
+} from './product/parts';
+export * from './lane-functions';
+export * from './running-sum';

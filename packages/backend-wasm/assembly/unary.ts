@@ -82,7 +82,7 @@ function loop(code: Unary, x: usize, y: usize, count: i32, first: f32, second: f
 
 /** -1, 0 or 1; NaN of NaN. */
 @inline
-function sign4(x: v128): v128 {
+export function sign4(x: v128): v128 {
   const size = v128.and(f32x4.splat(1), f32x4.ne(x, f32x4.splat(0)));
   return v128.bitselect(v128.or(size, v128.and(x, f32x4.splat(-0.0))), x, f32x4.eq(x, x));
 }

@@ -21,8 +21,11 @@ const flags = [
   'simd',
   '--disableWarning',
   '201',
+  // Functions of vectors are called by compiled programs, not by JavaScript.
+  '--disableWarning',
+  '112',
 ];
-const imports = ['env.memory', 'env.sin', 'env.cos'];
+const imports = ['env.memory', 'env.sin', 'env.cos', 'env.pow'];
 
 /** Builds what is not up to date. Vitest calls this before its tests. */
 export async function setup() {

@@ -1,4 +1,6 @@
-import type { Backend } from '@ibex-ml/core';
+import type { Backend, Executor } from '@ibex-ml/core';
+import { Engine } from './compiled/engine/engine.ts';
+import { compiledExecutor } from './compiled/executor.ts';
 import { KernelContext } from './kernels/kernel-context.ts';
 import { installKernels } from './kernels/install.ts';
 import { type KernelBuild, loadKernels } from './kernel-module/load.ts';
@@ -29,14 +31,19 @@ export interface WasmOptions {
  * await setBackend(wasm());
  */
 export function wasm(options: WasmOptions = {}): Backend {
+  let executor: Executor | undefined;
   return {
     name: 'wasm',
     tfjsName: 'wasm',
     computeDtypes: ['float32', 'int32', 'uint8', 'bool'],
+    get executor(): Executor | undefined {
+      return executor;
+    },
     async start(): Promise<void> {
       const backend = await startTfjs(options.wasmPaths);
       const exports = await loadKernels(memoryOf(backend), options.build ?? 'auto');
       installKernels(new KernelContext(exports, backend));
+      executor ??= compiledExecutor(await Engine.start(options.build ?? 'auto'));
     },
   };
 }

@@ -48,4 +48,4 @@ export { fillUniform, threefry2x32 } from './random/threefry.ts';
 export { dtypes, fitsShape, formatShape, formatSpec, isFloat, sameShape, sizeOf } from './spec.ts';
 export type { Dim, DType, Shape, Spec } from './spec.ts';
 export { liveVariables, Variable } from './variable.ts';
-export type { VariableOptions } from './variable.ts';
+export type { Residence, VariableOptions } from './variable.ts';

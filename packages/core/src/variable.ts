@@ -6,10 +6,19 @@ import { currentTrace } from './graph/trace.ts';
 import { NdArray } from './nd-array.ts';
 import { formatShape, sameShape, type DType, type Spec } from './spec.ts';
 
-/** Where a variable's numbers are: on the host until a backend is chosen, then on its device. */
+/** Memory of an executor's own that holds a variable's numbers, so that its programs change them in place. */
+export interface Residence {
+  /** A copy of the numbers on the host. */
+  read(): NdArray;
+  /** Gives the memory back: the numbers have gone elsewhere, or are no longer needed. */
+  release(): void;
+}
+
+/** Where a variable's numbers are: on the host until a backend is chosen, then on its device or with its executor. */
 interface Place {
   host: NdArray | null;
   tensor: TfTensor | null;
+  residence: Residence | null;
 }
 
 export interface VariableOptions {
@@ -66,6 +75,11 @@ export class Variable implements Spec {
     return this.toDevice();
   }
 
+  /** Where an executor keeps the value, if one does. */
+  get residence(): Residence | null {
+    return this.#place.residence;
+  }
+
   /**
    * Sets the value. Inside a traced function, sets what the variable will hold when the function has run.
    *
@@ -79,20 +93,26 @@ export class Variable implements Spec {
       return;
     }
     if (value instanceof SymbolicTensor) throw this.#misfit(value);
-    if (this.#place.host === null && this.#place.tensor === null) throw this.#gone();
+    if (isEmpty(this.#place)) throw this.#gone();
     const dtype = value instanceof NdArray ? this.dtype : tfDtype(this.dtype);
     if (!sameShape(value.shape, this.shape) || value.dtype !== dtype) throw this.#misfit(value);
-    this.#set(value instanceof NdArray ? placed(value) : { host: null, tensor: keep(value.clone()) });
+    this.#set(value instanceof NdArray ? placed(value) : { host: null, tensor: keep(value.clone()), residence: null });
   }
 
   /** Takes over a tensor of the right shape and type as the new value; it belongs to the variable from now on. */
   adopt(tensor: TfTensor): void {
-    this.#set({ host: null, tensor: keep(tensor) });
+    this.#set({ host: null, tensor: keep(tensor), residence: null });
+  }
+
+  /** From now on the value is the one that lies there; the residence belongs to the variable, and is released by it. */
+  settle(residence: Residence): void {
+    this.#set({ host: null, tensor: null, residence });
   }
 
   /** A copy of the value on the host. */
   async read(): Promise<NdArray> {
-    const { host, tensor } = this.#place;
+    const { host, tensor, residence } = this.#place;
+    if (residence !== null) return residence.read();
     if (tensor !== null) return download(tensor, this.dtype);
     if (host !== null) return new NdArray(host.data.slice(), host.shape, host.dtype);
     throw this.#gone();
@@ -100,24 +120,24 @@ export class Variable implements Spec {
 
   /** Brings the value to the current backend, if it is on the host; gives the tensor. */
   toDevice(): TfTensor {
-    const { host, tensor } = this.#place;
+    const { host, tensor, residence } = this.#place;
     if (tensor !== null) return tensor;
-    if (host === null) throw this.#gone();
-    const uploaded = keep(upload(host));
-    this.#set({ host: null, tensor: uploaded });
+    const value = residence?.read() ?? host;
+    if (value === null) throw this.#gone();
+    const uploaded = keep(upload(value));
+    this.#set({ host: null, tensor: uploaded, residence: null });
     return uploaded;
   }
 
   /** Gives back the memory now instead of when the variable is collected; it has no value after. */
   dispose(): void {
-    this.#set({ host: null, tensor: null });
+    this.#set({ host: null, tensor: null, residence: null });
     forget(this);
   }
 
   #set(place: Place): void {
-    this.#place.tensor?.dispose();
-    this.#place.host = place.host;
-    this.#place.tensor = place.tensor;
+    giveBack(this.#place);
+    Object.assign(this.#place, place);
   }
 
   #misfit(value: unknown): ShapeError {
@@ -146,14 +166,24 @@ const live = new Map<Place, WeakRef<Variable>>();
 const placeOf = new WeakMap<Variable, Place>();
 const abandoned = new FinalizationRegistry<Place>((place) => {
   live.delete(place);
-  place.tensor?.dispose();
-  place.tensor = null;
+  giveBack(place);
 });
+
+function giveBack(place: Place): void {
+  place.tensor?.dispose();
+  place.residence?.release();
+  place.tensor = null;
+  place.residence = null;
+}
+
+function isEmpty({ host, tensor, residence }: Place): boolean {
+  return host === null && tensor === null && residence === null;
+}
 
 /** A first or new value where variables are now: on the device, or, before there is one, on the host. */
 function placed(value: NdArray): Place {
-  if (onDevice) return { host: null, tensor: keep(upload(value)) };
-  return { host: new NdArray(value.data.slice(), value.shape, value.dtype), tensor: null };
+  if (onDevice) return { host: null, tensor: keep(upload(value)), residence: null };
+  return { host: new NdArray(value.data.slice(), value.shape, value.dtype), tensor: null, residence: null };
 }
 
 function remember(variable: Variable, place: Place): void {
@@ -177,7 +207,7 @@ export function liveVariables(): Variable[] {
 interface Reading {
   readonly variable: Variable;
   readonly place: Place;
-  readonly source: NdArray | TfTensor;
+  readonly source: NdArray | TfTensor | Residence;
   readonly value: NdArray;
 }
 
@@ -198,15 +228,19 @@ async function readAll(variables: readonly Variable[]): Promise<Reading[]> {
   const readings: Reading[] = [];
   for (const variable of variables) {
     const place = placeOf.get(variable) as Place;
-    const source = place.tensor ?? place.host;
+    const source = sourceOf(place);
     if (source !== null) readings.push({ variable, place, source, value: await variable.read() });
   }
   return readings;
 }
 
+function sourceOf({ host, tensor, residence }: Place): Reading['source'] | null {
+  return residence ?? tensor ?? host;
+}
+
 /** Writes, to the current backend, all values that are still their variables'; gives these variables. */
 function writeAll(readings: readonly Reading[]): Set<Variable> {
-  const current = readings.filter(({ place, source }) => source === (place.tensor ?? place.host));
+  const current = readings.filter(({ place, source }) => source === sourceOf(place));
   const tensors: TfTensor[] = [];
   try {
     for (const { value } of current) tensors.push(keep(upload(value)));

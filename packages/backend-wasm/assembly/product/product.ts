@@ -12,7 +12,7 @@ const deepest: i32 = 512;
 
 /** Rows of a transposed A that are packed together: a multiple of both tile heights. */
 @inline
-const rowBlock: i32 = 48;
+export const rowBlock: i32 = 48;
 
 /** One tile of C, for the columns past the last whole panel. */
 @inline

@@ -10,7 +10,7 @@ export function rowProduct(a: usize, b: usize, c: usize, depth: i32, columns: i3
 }
 
 /** 32 columns. */
-function strip(a: usize, b: usize, c: usize, depth: i32, stride: usize): void {
+export function strip(a: usize, b: usize, c: usize, depth: i32, stride: usize): void {
   let sum0 = f32x4.splat(0), sum1 = f32x4.splat(0), sum2 = f32x4.splat(0), sum3 = f32x4.splat(0);
   let sum4 = f32x4.splat(0), sum5 = f32x4.splat(0), sum6 = f32x4.splat(0), sum7 = f32x4.splat(0);
   for (; depth > 0; depth--, a += 4, b += stride) {
@@ -35,7 +35,7 @@ function strip(a: usize, b: usize, c: usize, depth: i32, stride: usize): void {
 }
 
 /** Up to 4 columns. */
-function narrow(a: usize, b: usize, c: usize, depth: i32, stride: usize, width: i32): void {
+export function narrow(a: usize, b: usize, c: usize, depth: i32, stride: usize, width: i32): void {
   let sum = f32x4.splat(0);
   for (; depth > 0; depth--, a += 4, b += stride) {
     sum = multiplyAdd(v128.load32_splat(a), width >= 4 ? v128.load(b) : loadPart(b, width), sum);

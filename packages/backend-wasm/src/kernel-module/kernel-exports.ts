@@ -152,6 +152,9 @@ export interface KernelExports
   ) => void;
   readonly productScratchBytes: (depth: number, columns: number) => number;
   readonly rowProduct: (a: number, b: number, c: number, depth: number, columns: number) => void;
+  readonly packedFactorBytes: (depth: number, columns: number) => number;
+  readonly packedProductScratchBytes: () => number;
+  readonly transposedScratchBytes: (depth: number) => number;
   readonly convolutionScratchBytes: (window: number) => number;
   readonly convolutionFilterScratchBytes: (window: number) => number;
   readonly maxPool: (x: number, y: number, window: number) => void;

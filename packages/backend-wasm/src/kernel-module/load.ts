@@ -8,18 +8,29 @@ import type { KernelExports } from './kernel-exports.ts';
  */
 export type KernelBuild = 'auto' | 'relaxed' | 'plain';
 
+/** What the kernels import besides their memory. */
+export const hostFunctions: Readonly<Record<'sin' | 'cos' | 'pow', (a: number, b: number) => number>> = {
+  sin: Math.sin,
+  cos: Math.cos,
+  pow: Math.pow,
+};
+
+/** Makes the kernels work on a memory. @throws {BackendError} as `kernelBinary` */
+export async function loadKernels(memory: WebAssembly.Memory, build: KernelBuild): Promise<KernelExports> {
+  const { instance } = await WebAssembly.instantiate(await kernelBinary(build), { env: { memory, ...hostFunctions } });
+  return instance.exports as unknown as KernelExports;
+}
+
 /**
- * Makes the kernels work on a memory.
+ * The module of the kernels.
  *
  * @throws {BackendError} when this JavaScript engine lacks the SIMD instructions of the build
  */
-export async function loadKernels(memory: WebAssembly.Memory, build: KernelBuild): Promise<KernelExports> {
+export async function kernelBinary(build: KernelBuild): Promise<ArrayBuffer> {
   const candidates = { auto: [relaxedKernels, plainKernels], relaxed: [relaxedKernels], plain: [plainKernels] }[build];
   for (const candidate of candidates) {
     const bytes = await decode(candidate);
-    if (!WebAssembly.validate(bytes)) continue;
-    const { instance } = await WebAssembly.instantiate(bytes, { env: { memory, sin: Math.sin, cos: Math.cos } });
-    return instance.exports as unknown as KernelExports;
+    if (WebAssembly.validate(bytes)) return bytes;
   }
   throw new BackendError({
     where: 'wasm backend',

@@ -19,9 +19,9 @@ type Geometry = Pick<
   | 'padInfo'
 >;
 
-/** Writes the geometry where the kernels read it (assembly/window.ts has the order), and lends it for one call. */
-export function withWindow<T>(context: KernelContext, info: Geometry, use: (address: number) => T): T {
-  const fields = [
+/** The geometry as the kernels read it: assembly/window.ts has the order. */
+export function windowFields(info: Geometry): number[] {
+  return [
     info.batchSize,
     info.inHeight,
     info.inWidth,
@@ -38,6 +38,11 @@ export function withWindow<T>(context: KernelContext, info: Geometry, use: (addr
     info.padInfo.top,
     info.padInfo.left,
   ];
+}
+
+/** Writes the geometry where the kernels read it, and lends it for one call. */
+export function withWindow<T>(context: KernelContext, info: Geometry, use: (address: number) => T): T {
+  const fields = windowFields(info);
   return context.withScratch(fields.length * 4, (address) => {
     new Int32Array(context.backend.wasm.HEAPU8.buffer, address, fields.length).set(fields);
     return use(address);

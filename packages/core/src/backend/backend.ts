@@ -17,9 +17,9 @@ export interface Backend {
   /** The types it can compute in. */
   readonly computeDtypes: readonly DType[];
   /**
-   * Runs whole graphs as compiled programs, where the backend can; otherwise core's interpreter runs them op by op.
+   * Runs whole graphs as compiled programs, where the backend can and has been started; otherwise core's interpreter runs them op by op.
    */
-  readonly executor?: Executor;
+  readonly executor?: Executor | undefined;
   /**
    * Loads, registers and initialises what it needs, so that tfjs's `findBackend(tfjsName)` gives it; called again after
    * `stop` when it is chosen again. Must leave the current backend as it is.

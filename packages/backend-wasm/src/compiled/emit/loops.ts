@@ -1,0 +1,225 @@
+import type { Local } from '../encode/code.ts';
+import { countOf } from '../plan/index-map.ts';
+import { type Expression, loadsOf } from '../plan/expression.ts';
+import type { Nest, Root } from '../plan/loop-task.ts';
+import { emitCombine, pushStart } from './combine.ts';
+import { Evaluation } from './evaluation.ts';
+import { Pointers, type RunningLoop } from './pointers.ts';
+import type { TaskCode } from './task-code.ts';
+import { emitStore, type Width } from './vectors.ts';
+
+/**
+ * Writes the loops of a nest. The lanes of vectors lie along the last loop.
+ *
+ * - Without reduced loops, each vector is computed and stored.
+ * - Where the last loop is reduced, a vector gathers the elements, and its lanes are put together at the end of a row.
+ * - Where it is kept, each lane gathers a column; several columns side by side fill a line of the cache.
+ *
+ * @param cut - the loop that runs over the task's part only
+ */
+export function emitLoops(code: TaskCode, nest: Nest, cut: number | null): void {
+  if (countOf(nest.sizes.filter((_, loop) => nest.reduced[loop] === false)) === 0) return;
+  const emitter = new LoopEmitter(code, scalarsAsLoops(nest), cut);
+  if (!nest.reduced.includes(true)) emitter.map();
+  else if (nest.reduced.at(-1) === true) emitter.rows();
+  else emitter.columns();
+}
+
+/** A result of one element has a loop all the same. */
+function scalarsAsLoops(nest: Nest): Nest {
+  return nest.sizes.length > 0 ? nest : { ...nest, sizes: [1], reduced: [false] };
+}
+
+class LoopEmitter {
+  readonly #code: TaskCode;
+  readonly #nest: Nest;
+  readonly #cut: number | null;
+  readonly #last: number;
+  readonly #values: readonly Expression[];
+  readonly #pointers: Pointers;
+  readonly #evaluation: Evaluation;
+
+  constructor(code: TaskCode, nest: Nest, cut: number | null) {
+    this.#code = code;
+    this.#nest = nest;
+    this.#cut = cut;
+    this.#last = nest.sizes.length - 1;
+    this.#values = nest.roots.map(({ value }) => value);
+    const stores = nest.roots.filter(({ combination }) => combination === 'store').map(({ target }) => target);
+    this.#pointers = new Pointers(code, [...loadsOf(this.#values), ...stores]);
+    for (const { target } of nest.roots) code.addressOf(target.buffer);
+    this.#evaluation = new Evaluation(code, this.#pointers, this.#last);
+  }
+
+  map(): void {
+    this.#nested(this.#others(false), [], (outer) => {
+      this.#lanes(outer, (width) => {
+        // All are computed before any is stored: one may be written over what another reads.
+        const results = this.#values.map((value) => {
+          const result = this.#code.local('v128');
+          this.#evaluation.push(value, width);
+          this.#code.set(result);
+          return result;
+        });
+        for (const [index, { target }] of this.#nest.roots.entries()) {
+          this.#code.get(results[index] as Local);
+          emitStore(this.#code, target, this.#pointers.of(target), target.strides[this.#last] ?? 0, width, 0);
+        }
+      });
+    });
+  }
+
+  rows(): void {
+    const code = this.#code;
+    const whole = this.#nest.roots.map(() => code.local('v128'));
+    const rest = this.#nest.roots.map(() => code.local('v128'));
+    this.#nested(this.#others(false), [], (kept) => {
+      for (const [index, { combination, value }] of this.#nest.roots.entries()) {
+        pushStart(code, combination, value.dtype);
+        code.tee(whole[index] as Local).set(rest[index] as Local);
+      }
+      this.#nested(this.#others(true), kept, (outer) => {
+        this.#lanes(outer, (width) => {
+          this.#gather(width === 4 ? whole : rest, width, 0);
+        });
+      });
+      for (const [index, root] of this.#nest.roots.entries()) {
+        this.#acrossLanes(root, whole[index] as Local);
+        code.get(rest[index] as Local);
+        emitCombine(code, root.combination, root.value.dtype);
+        this.#finish(root, kept, 1, 0);
+      }
+    });
+  }
+
+  columns(): void {
+    this.#nested(this.#others(false), [], (kept) => {
+      const [index, end] = this.#bounds(this.#last);
+      const running = { loop: this.#last, index };
+      for (const [width, vectors] of [
+        [4, 4],
+        [4, 1],
+        [1, 1],
+      ] as const) {
+        this.#code.whileFits(index, width * vectors, end, () => {
+          this.#columnBlock([...kept, running], width, vectors);
+        });
+      }
+    });
+  }
+
+  #columnBlock(kept: readonly RunningLoop[], width: Width, vectors: number): void {
+    const code = this.#code;
+    const places = Array.from({ length: vectors }, (_, vector) => vector);
+    const totals = places.map(() => this.#nest.roots.map(() => code.local('v128')));
+    for (const total of totals) {
+      for (const [index, { combination, value }] of this.#nest.roots.entries()) {
+        pushStart(code, combination, value.dtype);
+        code.set(total[index] as Local);
+      }
+    }
+    const reduced = this.#others(true);
+    const innermost = reduced.at(-1) as number;
+    this.#nested(reduced.slice(0, -1), kept, (outer) => {
+      this.#pointers.place(outer);
+      this.#evaluation.hoist(this.#values, innermost, width, vectors);
+      const [index, end] = this.#bounds(innermost);
+      code.whileFits(index, 1, end, () => {
+        this.#evaluation.restart();
+        for (const vector of places) this.#gather(totals[vector] as readonly Local[], width, vector);
+        this.#pointers.advance(innermost, 1);
+      });
+    });
+    for (const vector of places) {
+      for (const [index, root] of this.#nest.roots.entries()) {
+        code.get(totals[vector]?.[index] as Local);
+        this.#finish(root, kept, width, vector * 4);
+      }
+    }
+  }
+
+  /** Puts the elements where the pointers stand to the totals. */
+  #gather(totals: readonly Local[], width: Width, vector: number): void {
+    for (const [index, { combination, value }] of this.#nest.roots.entries()) {
+      const total = totals[index] as Local;
+      this.#code.get(total);
+      this.#evaluation.push(value, width, vector);
+      emitCombine(this.#code, combination, value.dtype);
+      this.#code.set(total);
+    }
+  }
+
+  /** Puts the lanes of a total together; all lanes hold the result. */
+  #acrossLanes({ combination, value }: Root, total: Local): void {
+    const code = this.#code;
+    code.get(total).get(total).get(total).shuffle(2, 3, 0, 1);
+    emitCombine(code, combination, value.dtype);
+    code.tee(total).get(total).get(total).shuffle(1, 0, 3, 2);
+    emitCombine(code, combination, value.dtype);
+  }
+
+  /** Stores the total on the stack where the kept loops stand. */
+  #finish({ combination, target }: Root, kept: readonly RunningLoop[], width: Width, skip: number): void {
+    const code = this.#code;
+    const { sizes, reduced } = this.#nest;
+    if (combination === 'mean') code.floats(countOf(sizes.filter((_, loop) => reduced[loop] === true))).op('f32x4.div');
+    const total = code.local('v128');
+    code.set(total);
+    const pointer = code.local('i32');
+    this.#pointers.pushElement(target, kept).set(pointer);
+    code.get(total);
+    emitStore(code, target, pointer, width === 1 ? 1 : (target.strides[this.#last] ?? 0), width, skip);
+  }
+
+  /** Runs along the last loop, four lanes at a time and then one, with the pointers where they should be. */
+  #lanes(outer: readonly RunningLoop[], body: (width: Width) => void): void {
+    const last = this.#last;
+    const [index, end] = this.#bounds(last);
+    this.#pointers.place([...outer, { loop: last, index }]);
+    const size = this.#nest.sizes[last] as number;
+    const isCut = this.#cut === last;
+    const widths = [4, 1].filter((width) => isCut || (width === 4 ? size >= 4 : size % 4 !== 0)) as Width[];
+    this.#evaluation.hoist(this.#values, last, 4, 1);
+    for (const width of widths) {
+      this.#code.whileFits(index, width, end, () => {
+        this.#evaluation.restart();
+        body(width);
+        this.#pointers.advance(last, width);
+      });
+    }
+  }
+
+  /** All loops but the last, those that are reduced or those that are kept. */
+  #others(reduced: boolean): number[] {
+    return this.#nest.sizes.flatMap((_, loop) =>
+      this.#nest.reduced[loop] === reduced && (loop !== this.#last || (reduced && this.#nest.reduced[this.#last] === false))
+        ? [loop]
+        : [],
+    );
+  }
+
+  /** Loops inside each other, and what is inside them all. */
+  #nested(loops: readonly number[], outer: readonly RunningLoop[], body: (running: readonly RunningLoop[]) => void): void {
+    const [loop, ...inner] = loops;
+    if (loop === undefined) return body(outer);
+    if (this.#nest.sizes[loop] === 1 && this.#cut !== loop) return this.#nested(inner, outer, body);
+    const [index, end] = this.#bounds(loop);
+    this.#code.whileFits(index, 1, end, () => {
+      this.#nested(inner, [...outer, { loop, index }], body);
+    });
+  }
+
+  /** New locals with the bounds of a loop. */
+  #bounds(loop: number): readonly [index: Local, end: Local] {
+    const code = this.#code;
+    const [index, end] = [code.local('i32'), code.local('i32')];
+    if (loop === this.#cut) {
+      code.get(code.start).set(index);
+      code.get(code.end).set(end);
+    } else {
+      code.i32(0).set(index);
+      code.i32(this.#nest.sizes[loop] as number).set(end);
+    }
+    return [index, end];
+  }
+}

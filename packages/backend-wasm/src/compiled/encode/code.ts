@@ -1,0 +1,150 @@
+import { signed, unsigned } from './leb128.ts';
+import { laneOpcodes, memoryOpcodes, opcodes, type ValueType, valueTypes } from './opcodes.ts';
+
+const empty = 0x40;
+
+/** A local variable of a function, or one of its parameters. */
+export type Local = number & { readonly __local: unique symbol };
+
+/** Writes the body of one WebAssembly function, instruction by instruction. */
+export class Code {
+  readonly parameters: readonly ValueType[];
+  readonly #bytes: number[] = [];
+  readonly #locals: ValueType[] = [];
+
+  constructor(parameters: readonly ValueType[]) {
+    this.parameters = parameters;
+  }
+
+  /** A parameter, by its place. */
+  parameter(index: number): Local {
+    return index as Local;
+  }
+
+  /** A new local variable. */
+  local(type: ValueType): Local {
+    this.#locals.push(type);
+    return (this.parameters.length + this.#locals.length - 1) as Local;
+  }
+
+  get(local: Local): this {
+    return this.#add(0x20, ...unsigned(local));
+  }
+
+  set(local: Local): this {
+    return this.#add(0x21, ...unsigned(local));
+  }
+
+  /** Stores the value on the stack and leaves it there. */
+  tee(local: Local): this {
+    return this.#add(0x22, ...unsigned(local));
+  }
+
+  i32(value: number): this {
+    return this.#add(0x41, ...signed(value));
+  }
+
+  /** One float in all four lanes. */
+  floats(value: number): this {
+    return this.#splat(new Uint8Array(Float32Array.of(value).buffer));
+  }
+
+  /** One integer in all four lanes. */
+  integers(value: number): this {
+    return this.#splat(new Uint8Array(Int32Array.of(value).buffer));
+  }
+
+  i64(value: number): this {
+    return this.#add(0x42, ...signed(value));
+  }
+
+  op(name: string): this {
+    return this.#add(...known(opcodes, name));
+  }
+
+  /** Reads or writes memory at the address on the stack plus an offset. */
+  memory(name: string, offset: number): this {
+    const [bytes, alignment] = known(memoryOpcodes, name);
+    const atomic = bytes[0] === 0xfe;
+    // Elements of 4 bytes are all that is sure; atomic instructions demand their own alignment.
+    return this.#add(...bytes, ...unsigned(atomic ? alignment : Math.min(alignment, 2)), ...unsigned(offset));
+  }
+
+  /** Moves one lane between memory and the vector on the stack. */
+  lane(name: string, offset: number, lane: number): this {
+    const [bytes, alignment] = known(laneOpcodes, name);
+    return this.#add(...bytes, ...unsigned(alignment), ...unsigned(offset), lane);
+  }
+
+  /** The vector of two vectors' lanes; 0 to 3 are the first one's. */
+  shuffle(...lanes: readonly [number, number, number, number]): this {
+    return this.#add(0xfd, 0x0d, ...lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => lane * 4 + byte)));
+  }
+
+  /** Puts the integer on the stack into a lane of the vector under it. */
+  replaceInteger(lane: number): this {
+    return this.#add(0xfd, 0x1c, lane);
+  }
+
+  call(index: number): this {
+    return this.#add(0x10, ...unsigned(index));
+  }
+
+  drop(): this {
+    return this.#add(0x1a);
+  }
+
+  /** Runs `body` when the number on the stack is not 0. */
+  if(body: () => void): this {
+    this.#add(0x04, empty);
+    body();
+    return this.#add(0x0b);
+  }
+
+  /** Runs one of two bodies, by the number on the stack. */
+  ifElse(then: () => void, otherwise: () => void): this {
+    this.#add(0x04, empty);
+    then();
+    this.#add(0x05);
+    otherwise();
+    return this.#add(0x0b);
+  }
+
+  /** Runs `body` for `counter` from what it holds, in steps, while counter + step <= end; the end is on no stack. */
+  whileFits(counter: Local, step: number, end: Local, body: () => void): this {
+    this.#add(0x02, empty, 0x03, empty);
+    this.get(counter).i32(step).op('i32.add').get(end).op('i32.gt_s').#add(0x0d, 1);
+    body();
+    this.get(counter).i32(step).op('i32.add').set(counter);
+    return this.#add(0x0c, 0, 0x0b, 0x0b);
+  }
+
+  /** Repeats `body` until it leaves by `leaveIf`. */
+  forever(body: (leaveIf: () => void) => void): this {
+    this.#add(0x02, empty, 0x03, empty);
+    body(() => this.#add(0x0d, 1));
+    return this.#add(0x0c, 0, 0x0b, 0x0b);
+  }
+
+  /** The function's entry in the code section. */
+  encoded(): number[] {
+    const locals = this.#locals.flatMap((type) => [1, valueTypes[type]]);
+    const body = [...unsigned(this.#locals.length), ...locals, ...this.#bytes, 0x0b];
+    return [...unsigned(body.length), ...body];
+  }
+
+  #splat(element: Uint8Array): this {
+    return this.#add(0xfd, 0x0c, ...element, ...element, ...element, ...element);
+  }
+
+  #add(...bytes: readonly number[]): this {
+    for (const byte of bytes) this.#bytes.push(byte);
+    return this;
+  }
+}
+
+function known<T>(table: Readonly<Record<string, T>>, name: string): T {
+  const entry = table[name];
+  if (entry === undefined) throw new Error(`the encoder has no instruction ${name}`);
+  return entry;
+}

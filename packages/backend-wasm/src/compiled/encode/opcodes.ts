@@ -1,0 +1,97 @@
+/** The instructions that programs are made of, by the names of the WebAssembly specification; simd ones without their prefix. */
+export const opcodes: Readonly<Record<string, readonly number[]>> = {
+  'i32.eqz': [0x45],
+  'i32.eq': [0x46],
+  'i32.lt_s': [0x48],
+  'i32.lt_u': [0x49],
+  'i32.gt_s': [0x4a],
+  'i32.ge_s': [0x4e],
+  'i32.ge_u': [0x4f],
+  'i32.add': [0x6a],
+  'i32.sub': [0x6b],
+  'i32.mul': [0x6c],
+  'i32.and': [0x71],
+  'i32.or': [0x72],
+  'i32.shl': [0x74],
+  'i32.shr_u': [0x76],
+  'f32.add': [0x92],
+  'f32.mul': [0x94],
+  'f32.div': [0x95],
+  'f32.min': [0x96],
+  'f32.max': [0x97],
+  select: [0x1b],
+  'v128.not': [0xfd, 0x4d],
+  'v128.and': [0xfd, 0x4e],
+  'v128.or': [0xfd, 0x50],
+  'v128.xor': [0xfd, 0x51],
+  'v128.bitselect': [0xfd, 0x52],
+  'i32x4.splat': [0xfd, 0x11],
+  'f32x4.splat': [0xfd, 0x13],
+  'i32x4.eq': [0xfd, 0x37],
+  'i32x4.ne': [0xfd, 0x38],
+  'i32x4.lt_s': [0xfd, 0x39],
+  'i32x4.gt_s': [0xfd, 0x3b],
+  'i32x4.le_s': [0xfd, 0x3d],
+  'i32x4.ge_s': [0xfd, 0x3f],
+  'f32x4.eq': [0xfd, 0x41],
+  'f32x4.ne': [0xfd, 0x42],
+  'f32x4.lt': [0xfd, 0x43],
+  'f32x4.gt': [0xfd, 0x44],
+  'f32x4.le': [0xfd, 0x45],
+  'f32x4.ge': [0xfd, 0x46],
+  'i8x16.narrow_i16x8_u': [0xfd, 0x66],
+  'i16x8.narrow_i32x4_s': [0xfd, 0x85, 0x01],
+  'i16x8.extend_low_i8x16_u': [0xfd, 0x89, 0x01],
+  'i32x4.extend_low_i16x8_u': [0xfd, 0xa9, 0x01],
+  'i32x4.abs': [0xfd, 0xa0, 0x01],
+  'i32x4.neg': [0xfd, 0xa1, 0x01],
+  'i32x4.add': [0xfd, 0xae, 0x01],
+  'i32x4.sub': [0xfd, 0xb1, 0x01],
+  'i32x4.mul': [0xfd, 0xb5, 0x01],
+  'i32x4.min_s': [0xfd, 0xb6, 0x01],
+  'i32x4.max_s': [0xfd, 0xb8, 0x01],
+  'f32x4.ceil': [0xfd, 0x67],
+  'f32x4.floor': [0xfd, 0x68],
+  'f32x4.nearest': [0xfd, 0x6a],
+  'f32x4.abs': [0xfd, 0xe0, 0x01],
+  'f32x4.neg': [0xfd, 0xe1, 0x01],
+  'f32x4.sqrt': [0xfd, 0xe3, 0x01],
+  'f32x4.add': [0xfd, 0xe4, 0x01],
+  'f32x4.sub': [0xfd, 0xe5, 0x01],
+  'f32x4.mul': [0xfd, 0xe6, 0x01],
+  'f32x4.div': [0xfd, 0xe7, 0x01],
+  'f32x4.min': [0xfd, 0xe8, 0x01],
+  'f32x4.max': [0xfd, 0xe9, 0x01],
+  'i32x4.trunc_sat_f32x4_s': [0xfd, 0xf8, 0x01],
+  'f32x4.convert_i32x4_s': [0xfd, 0xfa, 0x01],
+};
+
+type MemoryOpcode = readonly [bytes: readonly number[], alignment: number];
+
+/** Instructions that reach memory: the bytes, and the exponent of the natural alignment. */
+export const memoryOpcodes: Readonly<Record<string, MemoryOpcode>> = {
+  'i32.load': [[0x28], 2],
+  'i32.load8_u': [[0x2d], 0],
+  'i32.store': [[0x36], 2],
+  'v128.load': [[0xfd, 0x00], 4],
+  'v128.load32_splat': [[0xfd, 0x09], 2],
+  'v128.load32_zero': [[0xfd, 0x5c], 2],
+  'v128.store': [[0xfd, 0x0b], 4],
+  'memory.atomic.notify': [[0xfe, 0x00], 2],
+  'memory.atomic.wait32': [[0xfe, 0x01], 2],
+  'i32.atomic.load': [[0xfe, 0x10], 2],
+  'i32.atomic.store': [[0xfe, 0x17], 2],
+  'i32.atomic.rmw.add': [[0xfe, 0x1e], 2],
+};
+
+/** Instructions that move one lane between memory and a vector. */
+export const laneOpcodes: Readonly<Record<string, MemoryOpcode>> = {
+  'v128.load32_lane': [[0xfd, 0x56], 2],
+  'v128.store8_lane': [[0xfd, 0x58], 0],
+  'v128.store32_lane': [[0xfd, 0x5a], 2],
+};
+
+/** Types of values, as the binary format writes them. */
+export const valueTypes: Readonly<Record<ValueType, number>> = { i32: 0x7f, f32: 0x7d, v128: 0x7b };
+
+export type ValueType = 'i32' | 'f32' | 'v128';

@@ -1,0 +1,68 @@
+/** Blocks start at multiples of a line of the cache. */
+const alignment = 64;
+
+interface Block {
+  readonly address: number;
+  readonly bytes: number;
+}
+
+/** Gives out blocks of a memory, first fit, and takes them back. */
+export class Heap {
+  readonly #memory: WebAssembly.Memory;
+  readonly #used = new Map<number, number>();
+  /** In order of address; neighbours are one. */
+  #free: Block[] = [];
+  #end: number;
+
+  /**
+   * @param start - where the heap begins
+   */
+  constructor(memory: WebAssembly.Memory, start: number) {
+    this.#memory = memory;
+    this.#end = start;
+  }
+
+  /** Bytes that are given out. */
+  get usedBytes(): number {
+    return [...this.#used.values()].reduce((sum, bytes) => sum + bytes, 0);
+  }
+
+  /** @throws {RangeError} when the memory cannot grow that far */
+  allocate(bytes: number): number {
+    const size = Math.max(1, Math.ceil(bytes / alignment)) * alignment;
+    const place = this.#free.findIndex((block) => block.bytes >= size);
+    const address = place === -1 ? this.#extend(size) : this.#cut(place, size);
+    this.#used.set(address, size);
+    return address;
+  }
+
+  free(address: number): void {
+    const bytes = this.#used.get(address);
+    if (bytes === undefined) return;
+    this.#used.delete(address);
+    const blocks = [...this.#free, { address, bytes }].sort((a, b) => a.address - b.address);
+    this.#free = [];
+    for (const block of blocks) {
+      const last = this.#free.at(-1);
+      if (last !== undefined && last.address + last.bytes === block.address) {
+        this.#free[this.#free.length - 1] = { address: last.address, bytes: last.bytes + block.bytes };
+      } else this.#free.push(block);
+    }
+  }
+
+  #cut(place: number, bytes: number): number {
+    const block = this.#free[place] as Block;
+    const rest = { address: block.address + bytes, bytes: block.bytes - bytes };
+    this.#free.splice(place, 1, ...(rest.bytes > 0 ? [rest] : []));
+    return block.address;
+  }
+
+  #extend(bytes: number): number {
+    const address = this.#end;
+    // Vectors are read a little past the end.
+    const missing = address + bytes + alignment - this.#memory.buffer.byteLength;
+    if (missing > 0) this.#memory.grow(Math.ceil(missing / 65536));
+    this.#end = address + bytes;
+    return address;
+  }
+}

@@ -1,0 +1,39 @@
+import { type DType, NdArray, type Residence, type Variable } from '@ibex-ml/core';
+import type { Engine } from './engine.ts';
+
+/** A variable's numbers in the memory of an engine. */
+export class EngineResidence implements Residence {
+  readonly engine: Engine;
+  readonly address: number;
+  readonly #shape: readonly number[];
+  readonly #dtype: DType;
+
+  constructor(engine: Engine, value: NdArray) {
+    this.engine = engine;
+    this.address = engine.heap.allocate(value.data.byteLength);
+    engine.write(this.address, value);
+    this.#shape = value.shape;
+    this.#dtype = value.dtype;
+  }
+
+  read(): NdArray {
+    const count = this.#shape.reduce((product, size) => product * size, 1);
+    return new NdArray(this.engine.read(this.address, this.#dtype, count), this.#shape, this.#dtype);
+  }
+
+  release(): void {
+    this.engine.heap.free(this.address);
+  }
+}
+
+/** The address of a variable's numbers in the engine, if they are there. */
+export function addressIn(engine: Engine, variable: Variable): number | null {
+  const { residence } = variable;
+  return residence instanceof EngineResidence && residence.engine === engine ? residence.address : null;
+}
+
+/** Brings a variable's numbers to the engine. @throws {StateError} when it has been disposed of */
+export async function moveIn(engine: Engine, variable: Variable): Promise<void> {
+  if (addressIn(engine, variable) !== null) return;
+  variable.settle(new EngineResidence(engine, await variable.read()));
+}

@@ -1,0 +1,169 @@
+import type { SymbolicTensor } from '@ibex-ml/core';
+import type { Buffer } from './buffer.ts';
+import { countOf, sizesOf } from './index-map.ts';
+import { KernelTask } from './kernel-task.ts';
+import type { Task } from './task.ts';
+import type { Values } from './values.ts';
+
+type Rule = (node: SymbolicTensor, values: Values) => Task[];
+
+/** A tensor as [outer, size, inner] around an axis. */
+function around(sizes: readonly number[], axis: number): readonly [outer: number, size: number, inner: number] {
+  return [countOf(sizes.slice(0, axis)), sizes[axis] as number, countOf(sizes.slice(axis + 1))];
+}
+
+function operandsOf(
+  node: SymbolicTensor,
+  values: Values,
+): { readonly inputs: readonly SymbolicTensor[]; readonly buffers: readonly Buffer[] } {
+  const inputs = node.source.kind === 'op' ? node.source.inputs : [];
+  return { inputs, buffers: inputs.map((input) => values.requireBuffer(input)) };
+}
+
+function attribute<T>(node: SymbolicTensor, name: string): T {
+  return (node.source.kind === 'op' ? node.source.attributes[name] : undefined) as T;
+}
+
+/** Functions of whole rows: the last axis. */
+const ofRows =
+  (kernel: string): Rule =>
+  (node, values) => {
+    const [x] = operandsOf(node, values).buffers as readonly [Buffer];
+    const y = values.requireBuffer(node);
+    const columns = sizesOf(node.shape).at(-1) as number;
+    if (y.elements === 0) return [];
+    const emit = (code: Parameters<Task['emit']>[0]): void => {
+      code
+        .pushPart(x, columns * 4)
+        .pushPart(y, columns * 4)
+        .pushSize()
+        .i32(columns)
+        .kernel(kernel, 'iiii');
+    };
+    return [
+      new KernelTask({
+        label: y.label,
+        inParts: [x],
+        writes: [y],
+        extent: y.elements / columns,
+        cost: y.elements * 8,
+        emit,
+      }),
+    ];
+  };
+
+/** The place of the largest or the smallest along an axis. */
+const search =
+  (name: string): Rule =>
+  (node, values) => {
+    const { inputs, buffers } = operandsOf(node, values);
+    const [x] = buffers as readonly [Buffer];
+    const [outer, size, inner] = around(sizesOf((inputs[0] as SymbolicTensor).shape), attribute<number>(node, 'axis'));
+    const y = values.requireBuffer(node);
+    if (y.elements === 0) return [];
+    return [
+      new KernelTask({
+        label: y.label,
+        inParts: [x],
+        writes: [y],
+        extent: outer,
+        cost: x.elements * 2,
+        emit: (code) => {
+          code
+            .pushPart(x, size * inner * 4)
+            .pushPart(y, inner * 4)
+            .pushSize()
+            .i32(size)
+            .i32(inner);
+          code.kernel(x.dtype === 'float32' ? name : `${name}Integer`, 'iiiii');
+        },
+      }),
+    ];
+  };
+
+const runningSum: Rule = (node, values) => {
+  const [x] = operandsOf(node, values).buffers as readonly [Buffer];
+  const y = values.requireBuffer(node);
+  const [outer, size, inner] = around(sizesOf(node.shape), attribute<number>(node, 'axis'));
+  if (y.elements === 0) return [];
+  return [
+    new KernelTask({
+      label: y.label,
+      inParts: [x],
+      writes: [y],
+      extent: outer,
+      cost: x.elements * 2,
+      emit: (code) => {
+        code
+          .pushPart(x, size * inner * 4)
+          .pushPart(y, size * inner * 4)
+          .pushSize()
+          .i32(size)
+          .i32(inner);
+        code.i32(Number(attribute<boolean>(node, 'exclusive'))).i32(Number(attribute<boolean>(node, 'reverse')));
+        code.kernel(x.dtype === 'float32' ? 'runningSum' : 'runningSumInteger', 'iiiiiii');
+      },
+    }),
+  ];
+};
+
+const segmentSum: Rule = (node, values) => {
+  const [x, ids] = operandsOf(node, values).buffers as readonly [Buffer, Buffer];
+  const y = values.requireBuffer(node);
+  const segments = attribute<number>(node, 'numSegments');
+  if (y.elements === 0) return [];
+  return [
+    new KernelTask({
+      label: y.label,
+      whole: [x, ids],
+      writes: [y],
+      extent: 1,
+      cost: x.elements + y.elements / 4,
+      emit: (code) => {
+        code
+          .pushAddress(x)
+          .pushAddress(ids)
+          .pushAddress(y)
+          .i32(ids.elements)
+          .i32(y.elements / segments)
+          .i32(segments);
+        code.kernel(x.dtype === 'float32' ? 'segmentSum' : 'segmentSumInteger', 'iiiiii');
+      },
+    }),
+  ];
+};
+
+/** Numbers come in pairs of one counter each: parts begin at even elements. */
+const randomUniform: Rule = (node, values) => {
+  const [seed] = operandsOf(node, values).buffers as readonly [Buffer];
+  const y = values.requireBuffer(node);
+  if (y.elements === 0) return [];
+  const rows = sizesOf(node.shape)[0] ?? 1;
+  const rowElements = y.elements / rows;
+  return [
+    new KernelTask({
+      label: y.label,
+      whole: [seed],
+      writes: [y],
+      extent: rows,
+      granule: rowElements % 2 === 0 ? 1 : 2,
+      cost: y.elements * 4,
+      emit: (code) => {
+        code.pushPart(y, rowElements * 4).pushSize(rowElements);
+        code.pushAddress(seed).memory('i32.load', 0).pushAddress(seed).memory('i32.load', 4);
+        code.get(code.start).i32(rowElements).op('i32.mul').i32(1).op('i32.shr_u').kernel('randomUniform', 'iiiii');
+      },
+    }),
+  ];
+};
+
+/** Ops that are a call of one kernel. */
+export const rowRules: Readonly<Record<string, Rule>> = {
+  softmax: ofRows('softmax'),
+  logSoftmax: ofRows('logSoftmax'),
+  argMax: search('argMax'),
+  argMin: search('argMin'),
+  cumsum: runningSum,
+  segmentSum,
+  randomUniform,
+};

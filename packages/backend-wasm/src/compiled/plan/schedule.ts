@@ -1,0 +1,135 @@
+import type { Buffer } from './buffer.ts';
+import type { Task } from './task.ts';
+
+/** Tasks that are cut alike, one after the other on each part. */
+export interface Lane {
+  readonly extent: number;
+  readonly tasks: readonly Task[];
+  /** Rows of a part; the last one may be smaller. */
+  readonly partSize: number;
+}
+
+/** Lanes that need nothing of each other. When all have ended, the next stage begins. */
+export type Stage = readonly Lane[];
+
+/** Instructions that a part should have at the least, to be worth handing out. */
+const leastPart = 30_000;
+/** Parts that a lane is cut into at the most: enough that no thread waits long for another. */
+const mostParts = 8;
+
+/**
+ * Orders tasks into stages. A task joins the lane of those it takes its input from, where it needs only the same part of that input; else
+ * it waits for the next stage.
+ */
+export function schedule(tasks: readonly Task[]): Stage[] {
+  const order = new Order(tasks);
+  const stages: Stage[] = [];
+  let left = tasks;
+  while (left.length > 0) {
+    const draft = new DraftStage(order);
+    left = left.filter((task) => !draft.take(task, left));
+    stages.push(draft.lanes());
+  }
+  return stages;
+}
+
+/** Who must come before whom. */
+class Order {
+  readonly #before = new Map<Task, Set<Task>>();
+
+  constructor(tasks: readonly Task[]) {
+    const writers = new Map<Buffer, Task[]>();
+    const readers = new Map<Buffer, Task[]>();
+    for (const task of tasks) {
+      const before = new Set<Task>();
+      for (const buffer of task.reads) for (const writer of writers.get(buffer) ?? []) before.add(writer);
+      for (const buffer of task.writes) {
+        for (const other of [...(writers.get(buffer) ?? []), ...(readers.get(buffer) ?? [])]) before.add(other);
+      }
+      before.delete(task);
+      this.#before.set(task, before);
+      for (const buffer of task.reads) readers.set(buffer, [...(readers.get(buffer) ?? []), task]);
+      for (const buffer of task.writes) writers.set(buffer, [...(writers.get(buffer) ?? []), task]);
+    }
+  }
+
+  before(task: Task): ReadonlySet<Task> {
+    return this.#before.get(task) as ReadonlySet<Task>;
+  }
+}
+
+interface DraftLane {
+  extent: number;
+  readonly tasks: Task[];
+}
+
+class DraftStage {
+  readonly #order: Order;
+  readonly #lanes: DraftLane[] = [];
+
+  constructor(order: Order) {
+    this.#order = order;
+  }
+
+  /** Takes a task into the stage, if what it waits for is done or can be handed on part by part. */
+  take(task: Task, left: readonly Task[]): boolean {
+    const waits = [...this.#order.before(task)].filter((other) => left.includes(other));
+    const lanes = [...new Set(waits.map((other) => this.#lanes.find(({ tasks }) => tasks.includes(other))))];
+    if (lanes.length === 0) {
+      this.#lanes.push({ extent: task.extents[0] as number, tasks: [task] });
+      return true;
+    }
+    const [lane] = lanes;
+    if (lanes.length > 1 || lane === undefined) return false;
+    const extent = agreed(lane, task, waits);
+    if (extent === null) return false;
+    lane.extent = extent;
+    lane.tasks.push(task);
+    return true;
+  }
+
+  lanes(): Lane[] {
+    return this.#lanes.map(({ extent, tasks }) => ({ extent, tasks, partSize: partSizeOf(extent, tasks) }));
+  }
+}
+
+/** The extent by which a lane and one more task can be cut, or null. */
+function agreed(lane: DraftLane, task: Task, waits: readonly Task[]): number | null {
+  const candidates = [lane.extent, ...(lane.tasks[0] as Task).extents].filter(
+    (extent, index, all) =>
+      all.indexOf(extent) === index &&
+      task.extents.includes(extent) &&
+      lane.tasks.every(({ extents }) => extents.includes(extent)),
+  );
+  const links = (extent: number): boolean => {
+    const all = [...lane.tasks, task];
+    return all.every((reader, index) =>
+      all.slice(0, index).every((writer) => {
+        const handedOn = writer.writes.filter((buffer) => reader.reads.includes(buffer) || reader.writes.includes(buffer));
+        return handedOn.every(
+          (buffer) =>
+            writer.writesInParts(buffer, extent) &&
+            (!reader.reads.includes(buffer) || reader.readsInParts(buffer, extent)) &&
+            (!reader.writes.includes(buffer) || reader.writesInParts(buffer, extent)),
+        );
+      }),
+    );
+  };
+  const cost = (extent: number): number => (extent === 1 ? lane.tasks.reduce((sum, { cost: own }) => sum + own, task.cost) : 0);
+  // In one go only what is small: other threads would have nothing to do.
+  const found = candidates.find((extent) => links(extent) && cost(extent) < leastPart);
+  return waits.length === 0 || found === undefined ? null : found;
+}
+
+function partSizeOf(extent: number, tasks: readonly Task[]): number {
+  const cost = tasks.reduce((sum, task) => sum + task.cost, 0);
+  const granule = tasks.reduce((most, task) => leastCommonMultiple(most, task.granule(extent)), 1);
+  const parts = Math.max(1, Math.min(mostParts, Math.floor(cost / leastPart)));
+  return Math.max(granule, Math.ceil(extent / parts / granule) * granule);
+}
+
+function leastCommonMultiple(a: number, b: number): number {
+  let [x, y] = [a, b];
+  while (y !== 0) [x, y] = [y, x % y];
+  return (a / x) * b;
+}
