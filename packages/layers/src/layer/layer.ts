@@ -165,11 +165,11 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
   /** Makes the weights if they are not there yet: all or none. */
   ensureBuilt(inputs: readonly Spec[]): void {
     if (this.#built) return;
-    const { inputSpec } = this;
+    const back = this.#wayBack();
     try {
       this.build?.(inputs);
     } catch (error) {
-      this.#unbuild(inputSpec);
+      back();
       throw located(error, this.label);
     }
     this.#built = true;
@@ -257,23 +257,31 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
 
   /** Checks the inputs, makes the weights and runs; where any of it fails, the layer is as it was, and the error names it. */
   #guarded<T>(inputs: readonly Spec[], run: () => T): T {
-    const { inputSpec } = this;
-    const wasBuilt = this.#built;
+    const back = this.#wayBack();
     try {
       checkInputs(this.label, this.inputSpec, inputs);
       this.ensureBuilt(inputs);
       checkInputs(this.label, this.inputSpec, inputs);
       return run();
     } catch (error) {
-      if (!wasBuilt) this.#unbuild(inputSpec);
+      back();
       throw located(error, this.label);
     }
   }
 
-  #unbuild(inputSpec: InputSpec | null): void {
-    this.#own.clear();
-    this.inputSpec = inputSpec;
-    this.#built = false;
+  /** A way back to how a layer without weights, and those inside it, are now. */
+  #wayBack(): () => void {
+    if (this.#built) return () => undefined;
+    const { inputSpec } = this;
+    const applications = this.inboundNodes.length;
+    const inner = this.sublayers.map((layer) => layer.#wayBack());
+    return () => {
+      this.#own.clear();
+      this.inputSpec = inputSpec;
+      this.inboundNodes.length = applications;
+      this.#built = false;
+      for (const each of inner) each();
+    };
   }
 
   #run(inputs: I, context: CallContext): O {

@@ -1,5 +1,6 @@
 import { ArgumentError, type Dim, type DType, dtypes, type Shape, type Tensor } from '@ibex-ml/core';
 import { KerasTensor, Layer, type LayerNode } from '@ibex-ml/layers';
+import { type OptionNames, requireOptions } from '../training/check-options.ts';
 
 export interface InputOptions {
   readonly name?: string;
@@ -23,6 +24,8 @@ export function input(shape: Shape, options: InputOptions = {}): KerasTensor {
   return new InputLayer(shape, options).output;
 }
 
+const names: OptionNames<InputOptions> = { name: true, dtype: true, batchSize: true };
+
 /** The layer of an `input`: hands on the data. */
 export class InputLayer extends Layer {
   override readonly className = 'InputLayer';
@@ -30,6 +33,7 @@ export class InputLayer extends Layer {
 
   constructor(shape: Shape, options: InputOptions = {}) {
     super({ inputShape: shape, ...(options.name === undefined ? {} : { name: options.name }) });
+    requireOptions('input', options, names);
     check(shape, options);
     const batch: Dim = options.batchSize ?? null;
     const outputs: KerasTensor[] = [];

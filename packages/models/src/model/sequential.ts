@@ -1,14 +1,4 @@
-import {
-  ArgumentError,
-  type DType,
-  formatShape,
-  ops,
-  type Shape,
-  type Spec,
-  specOf,
-  StateError,
-  type Tensor,
-} from '@ibex-ml/core';
+import { ArgumentError, type DType, ops, type Shape, type Spec, specOf, StateError, type Tensor } from '@ibex-ml/core';
 import { type AnyLayer, type CallContext, KerasTensor, Layer } from '@ibex-ml/layers';
 import { InputLayer } from './input.ts';
 import { Model, type ModelEnds } from './model.ts';
@@ -152,7 +142,7 @@ function empty(label: string): StateError {
     where: label,
     argument: 'layers',
     expected: 'at least one layer',
-    received: `none, for an input of ${formatShape([])}`,
+    received: 'none',
     remedy: 'Add layers first: model.add(dense(10)).',
   });
 }
