@@ -1,5 +1,5 @@
 import type { NdArray } from '@ibex-ml/core';
-import { FormatError } from '@ibex-ml/core';
+import { FormatError, StateError } from '@ibex-ml/core';
 import type { AnyLayer } from '@ibex-ml/layers';
 import { readWhole, writeWhole } from '../files/whole-file.ts';
 import { weightPaths } from '../weights/weight-paths.ts';
@@ -17,10 +17,12 @@ export async function weightsToBytes(model: AnyLayer): Promise<Uint8Array<ArrayB
  * Sets the weights of a model from the bytes of a file written for a model of the same structure; all or none.
  *
  * @throws {FormatError} when the bytes are no safetensors file, or of another model
+ * @throws {StateError} when the model has no weights yet
  */
 export function weightsFromBytes(model: AnyLayer, bytes: Uint8Array): void {
   const { tensors } = decodeSafetensors(bytes);
   const weights = weightPaths(model);
+  if (weights.size === 0 && tensors.size > 0) throw notBuilt(model);
   const lacking = [...weights.keys()].filter((path) => !tensors.has(path));
   const extra = [...tensors.keys()].filter((path) => !weights.has(path));
   if (lacking.length > 0 || extra.length > 0)
@@ -59,6 +61,16 @@ function difference(lacking: readonly string[], extra: readonly string[]): strin
   const listed = (paths: readonly string[]): string => paths.slice(0, 3).join(', ') + (paths.length > 3 ? ', ...' : '');
   const parts = [lacking.length > 0 ? `without ${listed(lacking)}` : '', extra.length > 0 ? `with ${listed(extra)}` : ''];
   return parts.filter((part) => part !== '').join('; ');
+}
+
+function notBuilt(model: AnyLayer): StateError {
+  return new StateError({
+    where: `loadWeights into ${model.label}`,
+    argument: 'model',
+    expected: 'one whose weights are made already',
+    received: 'a model without weights',
+    remedy: 'Build the model first: give inputShape to its first layer, or predict once.',
+  });
 }
 
 function otherModel(model: AnyLayer, argument: string, expected: string, received: unknown): FormatError {

@@ -19,7 +19,7 @@ import { checkInputs, type InputSpec } from './input-spec.ts';
 import { KerasTensor, type LayerNode, nodeOf } from './keras-tensor.ts';
 import { located, misfitWeights, mixedInputs, notBuilt } from './layer-errors.ts';
 import { camelCase, snakeCase, uniqueName } from './names.ts';
-import { listOf, mapEach, type OneOrMore } from './one-or-more.ts';
+import { listOf, mapEach, type OneOrMore, unique } from './one-or-more.ts';
 import type { CallContext, LayerConfig, LayerOptions, WeightOptions } from './options.ts';
 import { activityLosses, castFloats, distinct } from './tensors.ts';
 import { WeightList } from './weight-list.ts';
@@ -296,8 +296,4 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
     this.inboundNodes.push(node);
     return node.outputs.length === 1 ? (node.outputs[0] as KerasTensor) : node.outputs;
   }
-}
-
-function unique<T>(values: readonly T[]): readonly T[] {
-  return [...new Set(values)];
 }

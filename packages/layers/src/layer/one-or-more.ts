@@ -10,3 +10,8 @@ export function listOf<T>(value: unknown): readonly T[] {
 export function mapEach<T, U>(value: OneOrMore<T>, map: (item: T) => U): OneOrMore<U> {
   return Array.isArray(value) ? (value as readonly T[]).map(map) : map(value as T);
 }
+
+/** Each value once, in the order of its first place. */
+export function unique<T>(values: readonly T[]): readonly T[] {
+  return [...new Set(values)];
+}
