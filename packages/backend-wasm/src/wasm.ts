@@ -1,4 +1,4 @@
-import type { Backend, Executor } from '@ibex-ml/core';
+import { ArgumentError, type Backend, type Executor } from '@ibex-ml/core';
 import { Engine } from './compiled/engine/engine.ts';
 import { compiledExecutor } from './compiled/executor.ts';
 import { KernelContext } from './kernels/kernel-context.ts';
@@ -19,6 +19,11 @@ export interface WasmOptions {
    * of twice; `plain` gives the same bits on every machine; `auto` (the default) is `relaxed` where the engine has it.
    */
   readonly build?: KernelBuild;
+  /**
+   * How many threads run compiled programs; default one per core. Results do not depend on it. Where memory cannot be shared (a page
+   * that is not cross-origin isolated) there is one.
+   */
+  readonly threads?: number;
 }
 
 /**
@@ -26,11 +31,14 @@ export interface WasmOptions {
  *
  * Needs WebAssembly SIMD: Node 22, or a browser of 2021. Relaxed SIMD, which makes it faster, needs Node 24 to show.
  *
+ * @throws {ArgumentError} when `threads` is no whole number from 1 to 64
  * @throws {BackendError} from `start`, when the engine lacks SIMD, or the .wasm files cannot be read
  * @example
  * await setBackend(wasm());
  */
 export function wasm(options: WasmOptions = {}): Backend {
+  const threads = requireThreads(options.threads ?? cores());
+  let engine: Engine | undefined;
   let executor: Executor | undefined;
   return {
     name: 'wasm',
@@ -43,7 +51,29 @@ export function wasm(options: WasmOptions = {}): Backend {
       const backend = await startTfjs(options.wasmPaths);
       const exports = await loadKernels(memoryOf(backend), options.build ?? 'auto');
       installKernels(new KernelContext(exports, backend));
-      executor ??= compiledExecutor(await Engine.start(options.build ?? 'auto'));
+      engine = await Engine.start({ build: options.build ?? 'auto', threads });
+      executor = compiledExecutor(engine);
+    },
+    stop(): Promise<void> {
+      engine?.stop();
+      engine = undefined;
+      executor = undefined;
+      return Promise.resolve();
     },
   };
+}
+
+function cores(): number {
+  return globalThis.navigator?.hardwareConcurrency ?? 1;
+}
+
+function requireThreads(threads: number): number {
+  if (Number.isInteger(threads) && threads >= 1 && threads <= 64) return threads;
+  throw new ArgumentError({
+    where: 'wasm',
+    argument: 'threads',
+    expected: 'a whole number from 1 to 64',
+    received: threads,
+    remedy: 'Leave it out for one thread per core.',
+  });
 }

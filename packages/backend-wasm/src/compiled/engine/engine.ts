@@ -6,15 +6,38 @@ import { maximumPages } from '../encode/module.ts';
 import type { KernelHost } from '../plan/kernel-host.ts';
 import { Heap } from './heap.ts';
 import { withSharedMemory } from './shared-import.ts';
+import { commandBytes, ThreadPool } from './thread-pool.ts';
 
 /** Bytes at the start of the memory that are given to nobody. */
 const reserved = 1024;
 const windowBytes = 64;
 
+interface Block {
+  readonly address: number;
+  readonly bytes: number;
+}
+
 /** What a program's module exports. */
-export interface ProgramExports {
+interface ProgramExports {
   readonly run: (threads: number, control: number, workspace: number, table: number, scratch: number) => void;
   readonly commit: (threads: number, control: number, workspace: number, table: number, scratch: number) => void;
+}
+
+/** A program that all threads have. */
+export interface LoadedProgram {
+  /** Runs it on all threads. @throws {BackendError} when one of them has died */
+  run(control: number, workspace: number, table: number, scratchBytes: number): Promise<void>;
+  /** Does what comes after a run that went well. */
+  commit(workspace: number, table: number): void;
+  /** Forgets it. */
+  drop(): Promise<void>;
+}
+
+/** How to run. */
+export interface EngineOptions {
+  readonly build: KernelBuild;
+  /** How many threads work together, the calling one among them. */
+  readonly threads: number;
 }
 
 /** A memory of its own, with the kernels on it, and room that programs share: they run one after the other. */
@@ -22,27 +45,55 @@ export class Engine implements KernelHost {
   readonly exports: KernelExports;
   readonly heap: Heap;
   readonly shared: boolean;
+  readonly threads: number;
   readonly #memory: WebAssembly.Memory;
   readonly #window: number;
-  #workspace: { readonly address: number; readonly bytes: number } | null = null;
-  #scratch: { readonly address: number; readonly bytes: number } | null = null;
+  #pool: ThreadPool | null = null;
+  /** Whether the calling thread is one of those that run programs. A page must not block its main thread. */
+  readonly #joins: boolean = typeof document === 'undefined';
+  #programs = 0;
+  #workspace: Block | null = null;
+  #scratch: Block | null = null;
+  #last: Promise<unknown> = Promise.resolve();
 
-  private constructor(memory: WebAssembly.Memory, shared: boolean, exports: KernelExports) {
+  private constructor(memory: WebAssembly.Memory, shared: boolean, exports: KernelExports, threads: number) {
     this.#memory = memory;
     this.shared = shared;
     this.exports = exports;
+    this.threads = threads;
     this.heap = new Heap(memory, reserved);
     this.#window = this.heap.allocate(windowBytes);
   }
 
-  /** @throws {BackendError} when this JavaScript engine lacks SIMD */
-  static async start(build: KernelBuild): Promise<Engine> {
+  /** @throws {BackendError} when this JavaScript engine lacks SIMD, or a thread cannot be started */
+  static async start({ build, threads }: EngineOptions): Promise<Engine> {
     const shared = typeof SharedArrayBuffer !== 'undefined';
     const memory = makeMemory(shared);
-    const binary = await kernelBinary(build);
-    const module = shared ? withSharedMemory(new Uint8Array(binary)) : binary;
-    const { instance } = await WebAssembly.instantiate(module, { env: { memory, ...hostFunctions } });
-    return new Engine(memory, shared, instance.exports as unknown as KernelExports);
+    const binary = new Uint8Array(await kernelBinary(build));
+    const kernels = shared ? withSharedMemory(binary) : binary;
+    const { instance } = await WebAssembly.instantiate(kernels, { env: { memory, ...hostFunctions } });
+    const engine = new Engine(memory, shared, instance.exports as unknown as KernelExports, shared ? threads : 1);
+    await engine.#startThreads(kernels);
+    return engine;
+  }
+
+  async #startThreads(kernels: Uint8Array<ArrayBuffer>): Promise<void> {
+    const first = this.#joins ? 1 : 0;
+    if (!this.shared || this.threads - first < 1) return;
+    const control = this.heap.allocate(commandBytes);
+    this.#pool = await ThreadPool.start(this.threads - first, first, { memory: this.#memory, kernels, control });
+  }
+
+  /** Ends the threads. What lies in the memory can still be read. */
+  stop(): void {
+    this.#pool?.stop();
+  }
+
+  /** Runs something while nothing else runs: programs share room. */
+  inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(run);
+    this.#last = turn.catch(() => undefined);
+    return turn;
   }
 
   withWindow<T>(fields: readonly number[], use: (address: number) => T): T {
@@ -67,11 +118,54 @@ export class Engine implements KernelHost {
     return data;
   }
 
-  /** The functions of a program. */
-  async load(binary: Uint8Array<ArrayBuffer>): Promise<ProgramExports> {
+  /** Gives a program to all threads. */
+  async load(binary: Uint8Array<ArrayBuffer>): Promise<LoadedProgram> {
     const kernels = this.exports as unknown as WebAssembly.ModuleImports;
     const { instance } = await WebAssembly.instantiate(binary, { env: { memory: this.#memory }, kernels });
-    return instance.exports as unknown as ProgramExports;
+    const exports = instance.exports as unknown as ProgramExports;
+    const program = (this.#programs += 1);
+    const pool = this.#pool;
+    if (pool !== null) await this.inTurn(() => this.#hand(pool, program, binary));
+    return {
+      run: (control, workspace, table, scratchBytes) => this.#run(program, exports, [control, workspace, table], scratchBytes),
+      commit: (workspace, table) => {
+        exports.commit(1, 0, workspace, table, this.scratch(0));
+      },
+      drop: async () => {
+        if (pool !== null) await this.inTurn(() => pool.drop(program));
+      },
+    };
+  }
+
+  async #hand(pool: ThreadPool, program: number, binary: Uint8Array<ArrayBuffer>): Promise<void> {
+    const address = this.heap.allocate(binary.length);
+    try {
+      this.write(address, { data: binary });
+      await pool.load(program, address, binary.length);
+    } finally {
+      this.heap.free(address);
+    }
+  }
+
+  async #run(
+    program: number,
+    exports: ProgramExports,
+    [control, workspace, table]: readonly [number, number, number],
+    scratchBytes: number,
+  ): Promise<void> {
+    const own = Math.ceil(scratchBytes / 64) * 64;
+    const scratch = this.scratch(own * this.threads);
+    const pool = this.#pool;
+    if (pool === null) return exports.run(1, control, workspace, table, scratch);
+    pool.check();
+    pool.run([program, this.threads, control, workspace, table, scratch, own]);
+    if (!this.#joins) return pool.finished();
+    try {
+      exports.run(this.threads, control, workspace, table, scratch);
+    } catch (error) {
+      pool.fail(error);
+    }
+    pool.check();
   }
 
   /** Memory for what lives during one run; at least so large. What it holds is lost. */
@@ -86,10 +180,7 @@ export class Engine implements KernelHost {
     return this.#scratch.address;
   }
 
-  #atLeast(
-    block: { readonly address: number; readonly bytes: number } | null,
-    bytes: number,
-  ): { readonly address: number; readonly bytes: number } {
+  #atLeast(block: Block | null, bytes: number): Block {
     if (block !== null && block.bytes >= bytes) return block;
     if (block !== null) this.heap.free(block.address);
     return { address: this.heap.allocate(bytes), bytes };

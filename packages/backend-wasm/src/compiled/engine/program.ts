@@ -19,7 +19,7 @@ import { type Lowered, lower } from '../plan/lowering.ts';
 import { copyTask } from '../plan/copy-task.ts';
 import { planMemory } from '../plan/memory-plan.ts';
 import { schedule } from '../plan/schedule.ts';
-import type { Engine, ProgramExports } from './engine.ts';
+import type { Engine, LoadedProgram } from './engine.ts';
 import { addressIn, moveIn } from './residence.ts';
 
 /** A graph as a module of its own: a run is one call. */
@@ -27,23 +27,22 @@ export class CompiledProgram implements Program {
   readonly #engine: Engine;
   readonly #graph: Graph;
   readonly #lowered: Lowered;
-  readonly #exports: ProgramExports;
+  readonly #loaded: LoadedProgram;
   readonly #layout: Layout;
   readonly #table: number;
   readonly #control: number;
   readonly #variables: readonly (readonly [slot: number, variable: Variable])[];
-  /** Runs that are started together take turns. */
-  #last: Promise<unknown> = Promise.resolve();
 
-  private constructor(engine: Engine, graph: Graph, lowered: Lowered, exports: ProgramExports, layout: Layout) {
+  private constructor(engine: Engine, graph: Graph, lowered: Lowered, loaded: LoadedProgram, layout: Layout) {
     this.#engine = engine;
     this.#graph = graph;
     this.#lowered = lowered;
-    this.#exports = exports;
+    this.#loaded = loaded;
     this.#layout = layout;
     const { slots } = lowered.values;
     this.#table = engine.heap.allocate(tableHeaderBytes + slots.length * 4);
     this.#control = engine.heap.allocate(layout.controlBytes);
+    engine.integers(this.#control, layout.controlBytes / 4).fill(0);
     this.#variables = slots.flatMap((slot, index) => (slot.kind === 'variable' ? [[index, slot.variable] as const] : []));
     const table = slots.map((slot) => {
       if (slot.kind === 'variable') return 0;
@@ -55,6 +54,8 @@ export class CompiledProgram implements Program {
     const blocks = [this.#table, this.#control, ...table];
     abandoned.register(this, () => {
       for (const address of blocks) engine.heap.free(address);
+      // Where threads have died, there is nothing to forget.
+      loaded.drop().catch(() => undefined);
     });
   }
 
@@ -73,9 +74,7 @@ export class CompiledProgram implements Program {
   }
 
   run(args: readonly (NdArray | TfTensor)[]): Promise<DeviceValue[]> {
-    const run = this.#last.then(() => this.#run(args));
-    this.#last = run.catch(() => undefined);
-    return run;
+    return this.#engine.inTurn(() => this.#run(args));
   }
 
   async #run(args: readonly (NdArray | TfTensor)[]): Promise<DeviceValue[]> {
@@ -85,15 +84,16 @@ export class CompiledProgram implements Program {
       if (addressIn(this.#engine, variable) === null) await moveIn(this.#engine, variable);
     const { workspaceBytes, scratchBytes } = this.#layout;
     const engine = this.#engine;
-    const [workspace, scratch] = [engine.workspace(workspaceBytes), engine.scratch(scratchBytes)];
+    const workspace = engine.workspace(workspaceBytes);
     this.#fillTable();
     for (const [index, buffer] of this.#lowered.arguments.entries()) {
       if (buffer !== null) engine.write(this.#addressOf(buffer, workspace), given[index] as NdArray);
     }
+    // Only the counters: a thread may still be on its way out of the last barrier.
     engine.integers(this.#control + countersOffset, (this.#layout.controlBytes - countersOffset) / 4).fill(0);
-    this.#exports.run(1, this.#control, workspace, this.#table, scratch);
+    await this.#loaded.run(this.#control, workspace, this.#table, scratchBytes);
     if (engine.integers(this.#table, 1)[0] !== 0) throw badIndex();
-    this.#exports.commit(1, this.#control, workspace, this.#table, scratch);
+    this.#loaded.commit(workspace, this.#table);
     return this.#graph.outputs.map((node, index) => {
       const buffer = this.#lowered.outputs[index] as Buffer;
       return new HostValue(node, engine.read(this.#addressOf(buffer, workspace), buffer.dtype, buffer.elements));

@@ -1,0 +1,44 @@
+/**
+ * What each thread runs: plain JavaScript in a string, so that it starts alike in Node and in browsers, from sources, builds and bundles,
+ * with no file to be found. It must use nothing from outside.
+ *
+ * It waits for commands in shared memory (see thread-pool.ts) and answers each by counting it as done: a program's module is compiled
+ * and kept under its number, run together with the other threads, or forgotten.
+ */
+export const threadCode: string = `
+const begin = ({ memory, kernels, control, spins, thread }) => {
+  const words = new Int32Array(memory.buffer, control, 16);
+  const programs = new Map();
+  const host = { memory, sin: Math.sin, cos: Math.cos, pow: Math.pow };
+  const kernelExports = new WebAssembly.Instance(new WebAssembly.Module(kernels), { env: host }).exports;
+  const commands = {
+    1: (program, address, bytes) => {
+      const binary = new Uint8Array(memory.buffer, address, bytes).slice();
+      const instance = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { memory }, kernels: kernelExports });
+      programs.set(program, instance.exports);
+    },
+    2: (program, threads, barrier, workspace, table, scratch, scratchBytes) => {
+      programs.get(program).run(threads, barrier, workspace, table, scratch + thread * scratchBytes);
+    },
+    3: (program) => void programs.delete(program),
+  };
+  let seen = 0;
+  for (;;) {
+    for (let left = spins; left > 0 && Atomics.load(words, 0) === seen; left -= 1);
+    Atomics.wait(words, 0, seen);
+    seen = Atomics.load(words, 0);
+    const [, kind, ...values] = words;
+    if (kind === 0) return;
+    try {
+      commands[kind](...values);
+    } catch (error) {
+      Atomics.store(words, 11, 1);
+      if (kind === 2) Atomics.store(new Int32Array(memory.buffer), values[2] / 4 + 2, 1);
+    }
+    Atomics.add(words, 10, 1);
+    Atomics.notify(words, 10);
+  }
+};
+if (typeof require === 'function') begin(require('node:worker_threads').workerData);
+else self.onmessage = ({ data }) => begin(data);
+`;

@@ -1,0 +1,167 @@
+import { BackendError } from '@ibex-ml/core';
+import { threadCode } from './thread-code.ts';
+
+/**
+ * Words of the block through which threads are told what to do: how many commands there have been; the command's kind and numbers;
+ * how many threads have done it; whether one has failed.
+ */
+const word = { count: 0, kind: 1, values: 2, done: 10, failed: 11 } as const;
+const kinds = { stop: 0, load: 1, run: 2, drop: 3 } as const;
+
+/** Bytes of that block. */
+export const commandBytes = 64;
+
+/** How often a thread looks for the next command before it sleeps: a fraction of a millisecond. */
+const spins = 50_000;
+/** After so long without an answer a thread is held to be dead. */
+const patienceMs = 10_000;
+
+/** What threads are given at their start. */
+interface Start {
+  readonly memory: WebAssembly.Memory;
+  readonly kernels: Uint8Array<ArrayBuffer>;
+  /** The address of the block of commands. */
+  readonly control: number;
+}
+
+/** A thread, in Node or in a browser. */
+interface Thread {
+  stop(): void;
+}
+
+/** Threads that run programs together, on a memory that all share. */
+export class ThreadPool {
+  readonly size: number;
+  readonly #words: Int32Array;
+  #threads: readonly Thread[] = [];
+  #reason: unknown = null;
+
+  private constructor(size: number, { memory, control }: Start) {
+    this.size = size;
+    this.#words = new Int32Array(memory.buffer, control, commandBytes / 4);
+    this.#words.fill(0);
+    this.#words[word.done] = size;
+  }
+
+  /**
+   * Starts threads; the first of them is the one that calls, where it may block.
+   *
+   * @param first - the number of the first thread that is started
+   */
+  static async start(size: number, first: number, start: Start): Promise<ThreadPool> {
+    const pool = new ThreadPool(size, start);
+    const fail = (reason: unknown): void => {
+      pool.#reason ??= reason;
+    };
+    pool.#threads = await Promise.all(
+      Array.from({ length: size }, (_, index) => startThread({ ...start, spins, thread: first + index }, fail)),
+    );
+    return pool;
+  }
+
+  /** @throws {BackendError} when a thread has died */
+  check(): void {
+    if (this.#reason !== null || this.#words[word.failed] !== 0) throw died(this.#reason ?? 'an error in a kernel');
+  }
+
+  /** Something has gone wrong in the calling thread: the others wait for it in vain. */
+  fail(reason: unknown): void {
+    this.#reason ??= reason;
+    for (const thread of this.#threads) thread.stop();
+  }
+
+  /** Makes all threads compile a program, which lies in the shared memory; waits until they have. */
+  load(program: number, address: number, bytes: number): Promise<void> {
+    this.#tell(kinds.load, [program, address, bytes]);
+    return this.finished();
+  }
+
+  /** Makes all threads run a program, and returns at once. */
+  run(values: readonly [program: number, threads: number, ...addresses: number[]]): void {
+    this.#tell(kinds.run, values);
+  }
+
+  /** Makes all threads forget a program. */
+  drop(program: number): Promise<void> {
+    this.#tell(kinds.drop, [program]);
+    return this.finished();
+  }
+
+  /** Waits until all threads have done what they were told. @throws {BackendError} when one has died */
+  async finished(): Promise<void> {
+    const start = Date.now();
+    for (;;) {
+      const done = Atomics.load(this.#words, word.done);
+      if (done === this.size) break;
+      if (this.#reason !== null || Date.now() - start > patienceMs) throw died(this.#reason ?? 'no answer');
+      await waitForChange(this.#words, word.done, done);
+    }
+    this.check();
+  }
+
+  stop(): void {
+    if (this.#reason === null && this.#words[word.failed] === 0) this.#tell(kinds.stop, []);
+    for (const thread of this.#threads) thread.stop();
+    this.#reason ??= 'stopped';
+  }
+
+  #tell(kind: number, values: readonly number[]): void {
+    // Threads that have just left the last barrier are about to count themselves.
+    const start = Date.now();
+    while (Atomics.load(this.#words, word.done) !== this.size && Date.now() - start < patienceMs) this.check();
+    Atomics.store(this.#words, word.done, 0);
+    this.#words[word.kind] = kind;
+    this.#words.set(values, word.values);
+    Atomics.add(this.#words, word.count, 1);
+    Atomics.notify(this.#words, word.count);
+  }
+}
+
+/** Returns when a word may have changed: at the latest after some milliseconds, to look whether threads are alive. */
+async function waitForChange(words: Int32Array, index: number, value: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const pause = new Promise((resolve) => {
+    timer = setTimeout(resolve, 20);
+  });
+  const change = Atomics.waitAsync(words as Int32Array<SharedArrayBuffer>, index, value, 20);
+  await (change.async ? Promise.race([change.value, pause]) : undefined);
+  clearTimeout(timer);
+}
+
+type ThreadData = Start & { readonly spins: number; readonly thread: number };
+
+async function startThread(data: ThreadData, fail: (reason: unknown) => void): Promise<Thread> {
+  if (typeof process === 'object' && process.versions?.node !== undefined) {
+    const { Worker } = await import('node:worker_threads');
+    const worker = new Worker(threadCode, { eval: true, workerData: data, name: 'ibex' });
+    worker.once('error', fail);
+    worker.once('exit', (code) => {
+      fail(`exit with code ${code}`);
+    });
+    worker.unref();
+    return { stop: () => void worker.terminate() };
+  }
+  const url = URL.createObjectURL(new Blob([threadCode], { type: 'text/javascript' }));
+  const worker = new Worker(url, { name: 'ibex' });
+  worker.addEventListener('error', ({ message }) => {
+    fail(message);
+  });
+  worker.postMessage(data, []);
+  return {
+    stop: () => {
+      worker.terminate();
+      URL.revokeObjectURL(url);
+    },
+  };
+}
+
+function died(reason: unknown): BackendError {
+  return new BackendError({
+    where: 'wasm backend',
+    argument: 'threads',
+    expected: 'alive',
+    received: reason,
+    remedy: 'Choose the backend again, setBackend(wasm()); variables may hold a step that was done in part.',
+    cause: reason,
+  });
+}
