@@ -9,16 +9,16 @@ export type Direction = 'min' | 'max';
  *
  * @see keras.metrics.Metric
  */
-export abstract class Metric {
+export abstract class Metric<N extends string = string> {
   /** Keras's class name: `CategoricalAccuracy`. */
   abstract readonly className: string;
   /** What it is called in logs and histories. */
-  readonly name: string;
+  readonly name: N;
   /** Whether more or less is better; null where neither is, so that a callback has to be told. */
   abstract readonly direction: Direction | null;
   readonly #variables: Variable[] = [];
 
-  constructor(name: string) {
+  constructor(name: N) {
     this.name = name;
   }
 

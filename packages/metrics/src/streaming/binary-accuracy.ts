@@ -15,8 +15,10 @@ import { requireSameShape } from './target-checks.ts';
  * @throws {ArgumentError} when the threshold is outside (0, 1)
  * @see keras.metrics.BinaryAccuracy
  */
-export function binaryAccuracy(options: { readonly threshold?: number; readonly name?: string } = {}): Metric {
-  const { threshold = 0.5, name = 'binary_accuracy' } = options;
+export function binaryAccuracy<N extends string = 'binary_accuracy'>(
+  options: { readonly threshold?: number; readonly name?: N } = {},
+): Metric<NoInfer<N>> {
+  const { threshold = 0.5, name = 'binary_accuracy' as N } = options;
   if (!(threshold > 0 && threshold < 1)) {
     throw new ArgumentError({
       where: 'binaryAccuracy',

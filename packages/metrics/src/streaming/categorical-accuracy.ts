@@ -12,8 +12,10 @@ import { requireSameShape } from './target-checks.ts';
  * @param options.name - default `categorical_accuracy`
  * @see keras.metrics.CategoricalAccuracy
  */
-export function categoricalAccuracy(options: { readonly name?: string } = {}): Metric {
-  const { name = 'categorical_accuracy' } = options;
+export function categoricalAccuracy<N extends string = 'categorical_accuracy'>(
+  options: { readonly name?: N } = {},
+): Metric<NoInfer<N>> {
+  const { name = 'categorical_accuracy' as N } = options;
   return new MeanMetric({
     className: 'CategoricalAccuracy',
     name,

@@ -4,10 +4,10 @@ import { divideNoNan } from './divide-no-nan.ts';
 import { batchTotal } from './batch-total.ts';
 
 /** What a mean over batches is made from. */
-export interface MeanMetricOptions {
+export interface MeanMetricOptions<N extends string = string> {
   /** Keras's class name: `CategoricalAccuracy`. */
   readonly className: string;
-  readonly name: string;
+  readonly name: N;
   readonly direction: Direction | null;
   /** The figure of each sample (and position), in ops. */
   readonly values: (yTrue: Tensor, yPred: Tensor) => Tensor;
@@ -22,7 +22,7 @@ export interface MeanMetricOptions {
  *
  * @see keras.metrics.Mean, keras.metrics.MeanMetricWrapper
  */
-export class MeanMetric extends Metric {
+export class MeanMetric<N extends string = string> extends Metric<N> {
   override readonly className: string;
   override readonly direction: Direction | null;
   readonly #values: MeanMetricOptions['values'];
@@ -30,7 +30,7 @@ export class MeanMetric extends Metric {
   readonly #total: Variable;
   readonly #count: Variable;
 
-  constructor(options: MeanMetricOptions) {
+  constructor(options: MeanMetricOptions<N>) {
     super(options.name);
     this.className = options.className;
     this.direction = options.direction;

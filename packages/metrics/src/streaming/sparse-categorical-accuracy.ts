@@ -12,8 +12,10 @@ import { classIndices } from './target-checks.ts';
  * @param options.name - default `sparse_categorical_accuracy`
  * @see keras.metrics.SparseCategoricalAccuracy
  */
-export function sparseCategoricalAccuracy(options: { readonly name?: string } = {}): Metric {
-  const { name = 'sparse_categorical_accuracy' } = options;
+export function sparseCategoricalAccuracy<N extends string = 'sparse_categorical_accuracy'>(
+  options: { readonly name?: N } = {},
+): Metric<NoInfer<N>> {
+  const { name = 'sparse_categorical_accuracy' as N } = options;
   return new MeanMetric({
     className: 'SparseCategoricalAccuracy',
     name,

@@ -15,8 +15,10 @@ import { classIndices } from './target-checks.ts';
  * @throws {ArgumentError} when k is no integer > 0
  * @see keras.metrics.SparseTopKCategoricalAccuracy
  */
-export function sparseTopKCategoricalAccuracy(options: { readonly k?: number; readonly name?: string } = {}): Metric {
-  const { k = 5, name = 'sparse_top_k_categorical_accuracy' } = options;
+export function sparseTopKCategoricalAccuracy<N extends string = 'sparse_top_k_categorical_accuracy'>(
+  options: { readonly k?: number; readonly name?: N } = {},
+): Metric<NoInfer<N>> {
+  const { k = 5, name = 'sparse_top_k_categorical_accuracy' as N } = options;
   requireK(name, k);
   return new MeanMetric({
     className: 'SparseTopKCategoricalAccuracy',

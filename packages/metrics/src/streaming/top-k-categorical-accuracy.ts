@@ -15,8 +15,10 @@ import { requireSameShape } from './target-checks.ts';
  * @throws {ArgumentError} when k is no integer > 0
  * @see keras.metrics.TopKCategoricalAccuracy
  */
-export function topKCategoricalAccuracy(options: { readonly k?: number; readonly name?: string } = {}): Metric {
-  const { k = 5, name = 'top_k_categorical_accuracy' } = options;
+export function topKCategoricalAccuracy<N extends string = 'top_k_categorical_accuracy'>(
+  options: { readonly k?: number; readonly name?: N } = {},
+): Metric<NoInfer<N>> {
+  const { k = 5, name = 'top_k_categorical_accuracy' as N } = options;
   requireK(name, k);
   return new MeanMetric({
     className: 'TopKCategoricalAccuracy',

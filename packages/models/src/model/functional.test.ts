@@ -47,7 +47,7 @@ describe('model', () => {
     [
       'nothing',
       undefined,
-      'model: options must be made of inputs, outputs, name, received undefined. Pass the options last, as one plain object.',
+      'model: options must be made of inputs, outputs, name, trainable, dtype, received undefined. Pass the options last, as one plain object.',
     ],
     ['no inputs', { outputs: h }, `model: inputs ${placeholders} undefined. ${begin}`],
     ['no input', { inputs: [], outputs: h }, `model: inputs ${placeholders} []. ${begin}`],
@@ -71,7 +71,7 @@ describe('model', () => {
     [
       'an option that there is none of',
       { inputs: x, outputs: h, nmae: 'a' },
-      'model: options must be made of inputs, outputs, name, received ["nmae"]. Check the name of the option.',
+      'model: options must be made of inputs, outputs, name, trainable, dtype, received ["nmae"]. Check the name of the option.',
     ],
   ])('of %s', async (_, given, message) => {
     const act = (): unknown => model(given as ModelArguments);

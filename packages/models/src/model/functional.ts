@@ -2,15 +2,14 @@ import { ArgumentError, fitsShape, formatShape, ops, ShapeError, specOf, type Te
 import { type AnyLayer, type CallContext, KerasTensor, listOf, type OneOrMore } from '@ibex-ml/layers';
 import { type OptionNames, requireOptions } from '../training/check-options.ts';
 import { type LayerGraph, layerGraph } from './layer-graph.ts';
-import { Model, type ModelEnds } from './model.ts';
+import { Model, type ModelEnds, type ModelOptions } from './model.ts';
 
 export interface ModelArguments<
   I extends OneOrMore<KerasTensor> = OneOrMore<KerasTensor>,
   O extends OneOrMore<KerasTensor> = OneOrMore<KerasTensor>,
-> {
+> extends ModelOptions {
   readonly inputs: I;
   readonly outputs: O;
-  readonly name?: string;
 }
 
 /** What a placeholder, or a list of them, stands for. */
@@ -33,7 +32,7 @@ export function model<I extends OneOrMore<KerasTensor>, O extends OneOrMore<Kera
   return new Functional(options);
 }
 
-const names: OptionNames<ModelArguments> = { inputs: true, outputs: true, name: true };
+const names: OptionNames<ModelArguments> = { inputs: true, outputs: true, name: true, trainable: true, dtype: true };
 
 class Functional<I extends OneOrMore<Tensor>, O extends OneOrMore<Tensor>> extends Model<I, O> {
   override readonly className = 'Functional';
@@ -42,8 +41,8 @@ class Functional<I extends OneOrMore<Tensor>, O extends OneOrMore<Tensor>> exten
   readonly #listedOutputs: boolean;
   readonly #graph: LayerGraph;
 
-  constructor({ inputs, outputs, name }: ModelArguments) {
-    super(name === undefined ? {} : { name });
+  constructor({ inputs, outputs, ...options }: ModelArguments) {
+    super(options);
     this.#inputs = placeholders('inputs', inputs);
     this.#outputs = placeholders('outputs', outputs);
     if (new Set(this.#inputs).size < this.#inputs.length) throw sameInputs(inputs);

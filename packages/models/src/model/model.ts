@@ -1,7 +1,8 @@
 import { type NdArray, StateError, type Tensor } from '@ibex-ml/core';
-import { type AnyLayer, type KerasTensor, Layer, type OneOrMore } from '@ibex-ml/layers';
+import { type AnyLayer, type KerasTensor, Layer, type LayerOptions, type OneOrMore } from '@ibex-ml/layers';
 import type { Dataset } from '@ibex-ml/data';
 import type { Logs } from '../callbacks/callback.ts';
+import { compileConfig } from '../training/compile-config.ts';
 import type { CompileOptions, Compiled, KeysOf } from '../training/compile-options.ts';
 import { evaluateModel, type EvaluateOptions } from '../training/evaluate.ts';
 import { fitModel } from '../training/fit.ts';
@@ -15,6 +16,9 @@ import { Trainer } from '../training/trainer.ts';
 import { classesOf } from './classes.ts';
 import type { LayerGraph } from './layer-graph.ts';
 import { printSummary, type SummaryOptions } from './summary.ts';
+
+/** Options that every model takes, as layers do. */
+export type ModelOptions = Pick<LayerOptions, 'name' | 'trainable' | 'dtype'>;
 
 /** Where a model begins and ends, once its shapes are known. */
 export interface ModelEnds {
@@ -106,6 +110,16 @@ export abstract class Model<
       received: 'a model without an optimizer and a loss',
       remedy: "Call model.compile({ optimizer: 'adam', loss: 'categoricalCrossentropy' }).",
     });
+  }
+
+  /**
+   * What compile was given, as plain data that compile takes again; null before compile.
+   *
+   * @throws {ArgumentError} where a loss, a metric or a learning rate is a function
+   * @see keras.Model.get_compile_config
+   */
+  getCompileConfig(): CompileOptions | null {
+    return this.#trainer === null ? null : compileConfig(this.#trainer.options, this.#trainer.optimizer);
   }
 
   /** What `predict` runs; needs no compile. */

@@ -1,7 +1,8 @@
 import { ArgumentError, type DType, ops, type Shape, type Spec, specOf, StateError, type Tensor } from '@ibex-ml/core';
 import { type AnyLayer, type CallContext, KerasTensor, Layer } from '@ibex-ml/layers';
+import { type OptionNames, requireOptions } from '../training/check-options.ts';
 import { InputLayer } from './input.ts';
-import { Model, type ModelEnds } from './model.ts';
+import { Model, type ModelEnds, type ModelOptions } from './model.ts';
 
 /**
  * Layers one after the other. Weights are made at once where the first layer says its `inputShape` (or an `input()` comes
@@ -11,19 +12,19 @@ import { Model, type ModelEnds } from './model.ts';
  * sequential([dense(64, { activation: 'relu', inputShape: [784] }), dense(10, { activation: 'softmax' })]).countParams() // 50890
  * @see keras.Sequential
  */
-export function sequential(
-  layers: readonly (AnyLayer | KerasTensor)[] = [],
-  options: { readonly name?: string } = {},
-): Sequential {
+export function sequential(layers: readonly (AnyLayer | KerasTensor)[] = [], options: ModelOptions = {}): Sequential {
+  requireOptions('sequential', options, names);
   return new Sequential(layers, options);
 }
+
+const names: OptionNames<ModelOptions> = { name: true, trainable: true, dtype: true };
 
 class Sequential extends Model<Tensor, Tensor> {
   override readonly className = 'Sequential';
   #input: InputLayer | null = null;
   #outputs: readonly KerasTensor[] = [];
 
-  constructor(layers: readonly (AnyLayer | KerasTensor)[], options: { readonly name?: string }) {
+  constructor(layers: readonly (AnyLayer | KerasTensor)[], options: ModelOptions) {
     super(options);
     const given: unknown = layers;
     if (!Array.isArray(given)) throw noLayer(given);

@@ -33,16 +33,22 @@ export interface CompileOptions {
 }
 
 type NameOf<M> = M extends string ? M : M extends Metric ? (string extends M['name'] ? string : M['name']) : string;
+/** An option's type; undefined where it was left out. */
+type OptionIn<C, Name extends string> = Name extends keyof C ? C[Name] : undefined;
 type NamesIn<M> = M extends readonly (infer E)[] ? NameOf<E> : M extends undefined ? never : string;
 
 /** A weighted metric is called so where an unweighted one has its name. */
 type Weighted<Name extends string, Others extends string> = Name extends Others ? `weighted_${Name}` : Name;
 
-/** The names of the figures that these options make: `loss`, and those of the metrics. */
+/**
+ * The names of the figures that these options make: `loss`, and those of the metrics. Any name goes where they cannot be known: for
+ * losses or metrics by output, and for metrics that are functions or come in a variable without their names. Of a metric that is listed
+ * twice only the first name is known.
+ */
 export type KeysOf<C extends CompileOptions> =
   | (C['loss'] extends LossInput ? 'loss' : string)
-  | NamesIn<C['metrics']>
-  | Weighted<NamesIn<C['weightedMetrics']>, NamesIn<C['metrics']>>;
+  | NamesIn<OptionIn<C, 'metrics'>>
+  | Weighted<NamesIn<OptionIn<C, 'weightedMetrics'>>, NamesIn<OptionIn<C, 'metrics'>>>;
 
 /** A model whose history is typed by its metrics. */
 export type Compiled<M, K extends string> = {

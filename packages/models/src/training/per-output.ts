@@ -77,7 +77,7 @@ function perOutput<T>(argument: string, given: PerOutput<T>, names: readonly str
 }
 
 /** A loss itself, rather than losses by output: a name, a function, or something with a class. */
-function isLossInput(value: unknown): value is LossInput {
+export function isLossInput(value: unknown): value is LossInput {
   if (typeof value === 'string' || typeof value === 'function') return true;
   return typeof value === 'object' && value !== null && ('className' in value || 'call' in value) && !Array.isArray(value);
 }
