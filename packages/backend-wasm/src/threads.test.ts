@@ -69,7 +69,7 @@ it('an error in a thread becomes an error of the run, and of every later one', a
 /** A module whose functions trap in every thread. */
 function trappingProgram(): Uint8Array<ArrayBuffer> {
   const module = new ModuleWriter();
-  for (const name of ['run', 'commit']) module.add(new Code(['i32', 'i32', 'i32', 'i32', 'i32']).op('unreachable'), name);
+  for (const name of ['run', 'commit']) module.add(new Code(['i32', 'i32', 'i32', 'i32', 'i32']).op('unreachable'), name, true);
   return module.encoded(true);
 }
 

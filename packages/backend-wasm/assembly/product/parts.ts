@@ -4,6 +4,11 @@ import { depthBlock, edgeBytes, productPanels, rowBlock } from './product';
 import { narrow, strip } from './row';
 import { tileColumns, tileRows } from './tile';
 
+/** Rows of C that are computed together: where products are cut, whole tiles are left. */
+export function productTileRows(): i32 {
+  return tileRows;
+}
+
 /** Bytes that `packFactor` fills. */
 export function packedFactorBytes(depth: i32, columns: i32): i32 {
   return packedBytes(depth, columns);

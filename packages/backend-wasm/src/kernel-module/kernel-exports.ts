@@ -154,6 +154,7 @@ export interface KernelExports
   readonly rowProduct: (a: number, b: number, c: number, depth: number, columns: number) => void;
   readonly packedFactorBytes: (depth: number, columns: number) => number;
   readonly packedProductScratchBytes: () => number;
+  readonly productTileRows: () => number;
   readonly transposedScratchBytes: (depth: number) => number;
   readonly convolutionScratchBytes: (window: number) => number;
   readonly convolutionFilterScratchBytes: (window: number) => number;

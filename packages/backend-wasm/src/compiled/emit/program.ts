@@ -29,10 +29,10 @@ export function encodeProgram(stages: readonly Stage[], commits: readonly Task[]
     for (const task of tasks) codes.set(task, taskCode(module, task, extent));
   }
   for (const task of commits) codes.set(task, taskCode(module, task, 1));
-  const indices = new Map([...codes].map(([task, code]) => [task, module.add(code)]));
-  const barrier = module.add(emitBarrier());
-  module.add(runCode(stages, indices, barrier), 'run');
-  module.add(commitCode(commits, indices), 'commit');
+  const indices = new Map([...codes].map(([task, code]) => [task, module.add(code, task.label)]));
+  const barrier = module.add(emitBarrier(), 'barrier');
+  module.add(runCode(stages, indices, barrier), 'run', true);
+  module.add(commitCode(commits, indices), 'commit', true);
   return module.encoded(shared);
 }
 

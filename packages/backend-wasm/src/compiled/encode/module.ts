@@ -20,7 +20,7 @@ export class ModuleWriter {
   readonly #types: string[] = [];
   readonly #typeBytes: number[][] = [];
   readonly #imports: Import[] = [];
-  readonly #functions: { readonly code: Code; readonly type: number }[] = [];
+  readonly #functions: { readonly code: Code; readonly type: number; readonly label: string }[] = [];
   readonly #exports: { readonly name: string; readonly index: number }[] = [];
   #closed = false;
 
@@ -33,12 +33,17 @@ export class ModuleWriter {
     return this.#imports.push({ name, ...signature }) - 1;
   }
 
-  /** Adds a function without results; gives its index. */
-  add(code: Code, name: string | null = null): number {
+  /**
+   * Adds a function without results; gives its index.
+   *
+   * @param label - what profilers call it
+   * @param exported - whether the module exports it under that name
+   */
+  add(code: Code, label: string, exported: boolean = false): number {
     this.#closed = true;
     const type = this.#type({ parameters: code.parameters, results: [] });
-    const index = this.#imports.length + this.#functions.push({ code, type }) - 1;
-    if (name !== null) this.#exports.push({ name, index });
+    const index = this.#imports.length + this.#functions.push({ code, type, label }) - 1;
+    if (exported) this.#exports.push({ name: label, index });
     return index;
   }
 
@@ -70,7 +75,16 @@ export class ModuleWriter {
         10,
         this.#functions.map(({ code }) => code.encoded()),
       ),
+      ...this.#names(),
     ]);
+  }
+
+  /** The custom section with the functions' names. */
+  #names(): number[] {
+    const names = this.#functions.map(({ label }, index) => [...unsigned(this.#imports.length + index), ...text(label)]);
+    const functions = [...unsigned(names.length), ...names.flat()];
+    const content = [...text('name'), 1, ...unsigned(functions.length), ...functions];
+    return [0, ...unsigned(content.length), ...content];
   }
 
   #type({ parameters, results }: Signature): number {

@@ -63,7 +63,7 @@ export class CompiledProgram implements Program {
   static async prepare(engine: Engine, graph: Graph): Promise<CompiledProgram> {
     const lowered = lower(graph, engine);
     const tasks = fuse(lowered.tasks);
-    const stages = schedule(tasks);
+    const stages = schedule(tasks, engine.threads);
     const canFail = graph.nodes.some(({ source }) => source.kind === 'op' && source.op.name === 'gather');
     const { workspaceBytes, copies } = planMemory(lowered, stages, !canFail);
     const commits = copies.filter(({ value }) => value.elements > 0).map(({ value, target }) => copyTask(value, target));

@@ -7,8 +7,6 @@ import { KernelTask } from './kernel-task.ts';
 import type { Task } from './task.ts';
 import type { Values } from './values.ts';
 
-/** Rows of C that a product computes together; a multiple of the tiles of both builds. */
-const rowGranule = 12;
 /** Columns of B in a packed panel. */
 const panelColumns = 8;
 
@@ -80,7 +78,7 @@ function oneProduct(product: Product, { exports }: KernelHost): Task[] {
         whole: [a, packed],
         writes: [c],
         extent: rows,
-        granule: rowGranule,
+        granule: exports.productTileRows(),
         cost,
         scratchBytes: exports.transposedScratchBytes(depth),
         emit: (code) => {
@@ -101,7 +99,7 @@ function oneProduct(product: Product, { exports }: KernelHost): Task[] {
         whole: [packed],
         writes: [c],
         extent: rows,
-        granule: rowGranule,
+        granule: exports.productTileRows(),
         cost,
         scratchBytes: exports.packedProductScratchBytes(),
         emit: (code) => {

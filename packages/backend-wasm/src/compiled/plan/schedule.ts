@@ -14,21 +14,21 @@ export type Stage = readonly Lane[];
 
 /** Instructions that a part should have at the least, to be worth handing out. */
 const leastPart = 30_000;
-/** Parts that a lane is cut into at the most: enough that no thread waits long for another. */
-const mostParts = 8;
+/** Parts for each thread at the most: when one is held up, others take over. */
+const partsPerThread = 4;
 
 /**
  * Orders tasks into stages. A task joins the lane of those it takes its input from, where it needs only the same part of that input; else
  * it waits for the next stage.
  */
-export function schedule(tasks: readonly Task[]): Stage[] {
+export function schedule(tasks: readonly Task[], threads: number): Stage[] {
   const order = new Order(tasks);
   const stages: Stage[] = [];
   let left = tasks;
   while (left.length > 0) {
     const draft = new DraftStage(order);
     left = left.filter((task) => !draft.take(task, left));
-    stages.push(draft.lanes());
+    stages.push(draft.lanes(threads));
   }
   return stages;
 }
@@ -88,8 +88,8 @@ class DraftStage {
     return true;
   }
 
-  lanes(): Lane[] {
-    return this.#lanes.map(({ extent, tasks }) => ({ extent, tasks, partSize: partSizeOf(extent, tasks) }));
+  lanes(threads: number): Lane[] {
+    return this.#lanes.map(({ extent, tasks }) => ({ extent, tasks, partSize: partSizeOf(extent, tasks, threads) }));
   }
 }
 
@@ -121,11 +121,18 @@ function agreed(lane: DraftLane, task: Task, waits: readonly Task[]): number | n
   return waits.length === 0 || found === undefined ? null : found;
 }
 
-function partSizeOf(extent: number, tasks: readonly Task[]): number {
+/** The size of parts by which the threads are done soonest; the smaller one of equals. */
+function partSizeOf(extent: number, tasks: readonly Task[], threads: number): number {
   const cost = tasks.reduce((sum, task) => sum + task.cost, 0);
   const granule = tasks.reduce((most, task) => leastCommonMultiple(most, task.granule(extent)), 1);
-  const parts = Math.max(1, Math.min(mostParts, Math.floor(cost / leastPart)));
-  return Math.max(granule, Math.ceil(extent / parts / granule) * granule);
+  const most = Math.max(1, Math.min(threads * partsPerThread, Math.floor(cost / leastPart)));
+  let [best, bestLoad] = [extent, Number.POSITIVE_INFINITY];
+  for (let parts = 1; parts <= most; parts += 1) {
+    const size = Math.ceil(extent / parts / granule) * granule;
+    const rounds = Math.ceil(Math.ceil(extent / size) / threads);
+    if (rounds * size <= bestLoad) [best, bestLoad] = [size, rounds * size];
+  }
+  return Math.max(granule, best);
 }
 
 function leastCommonMultiple(a: number, b: number): number {
