@@ -1,4 +1,4 @@
 export { type Example, findExamples } from './examples/find-examples.ts';
-export type { Modules } from './examples/run-example.ts';
+export { type Modules, runExample } from './examples/run-example.ts';
 export { runExamples } from './examples/run-examples.ts';
 export { describeChange, disposeVariablesExcept, type Memory, readMemory } from './memory.ts';

@@ -75,6 +75,7 @@ function textBelow(behind: string): string | null {
 function bindings(statement: Statement & { type: 'ImportDeclaration' }, text: string): string {
   const module = JSON.stringify(statement.source.value);
   return statement.specifiers
+    .filter((specifier) => specifier.type !== 'ImportSpecifier' || specifier.importKind !== 'type')
     .map((specifier) => {
       if (specifier.type !== 'ImportSpecifier' || specifier.imported.type !== 'Identifier') {
         throw new SyntaxError(`An example imports by name, not as "${text}".`);
