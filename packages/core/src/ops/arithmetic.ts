@@ -1,5 +1,5 @@
 import { Add, FloorDiv, Maximum, Minimum, Mod, Multiply, Pow, RealDiv, Sub } from '@tensorflow/tfjs-core';
-import { apply, type Operand, operandSpec } from '../graph/apply.ts';
+import { apply, type Operand, operandSpec, scoped } from '../graph/apply.ts';
 import type { None, Op } from '../graph/op.ts';
 import { isFloat } from '../spec.ts';
 import { cast } from './cast.ts';
@@ -81,10 +81,8 @@ export const divOp: Op<None> = binaryOp({
  * ops.div(ndarray([1, 2], { dtype: 'int32' }), 4) // [0.25, 0.5]
  */
 export const div: Binary = (a, b) => {
-  const [left, right] = promoted(a, b);
   const asFloat = (x: Operand): Operand => (typeof x !== 'object' || isFloat(operandSpec(x).dtype) ? x : cast(x, 'float32'));
-  const [dividend, divisor] = [asFloat(left), asFloat(right)];
-  return apply(divOp, [dividend, divisor], {});
+  return scoped(() => apply(divOp, promoted(a, b).map(asFloat), {}));
 };
 
 export const powOp: Op<None> = binaryOp({

@@ -1,7 +1,7 @@
 import { Tile } from '@tensorflow/tfjs-core';
 import { reshaped, runKernel } from '../device.ts';
 import { ShapeError } from '../errors.ts';
-import { apply, type Operand } from '../graph/apply.ts';
+import { apply, type Operand, scoped } from '../graph/apply.ts';
 import type { Op } from '../graph/op.ts';
 import { specOf, type Tensor } from '../graph/symbolic-tensor.ts';
 import { formatShape, sameShape, type Shape } from '../spec.ts';
@@ -50,5 +50,5 @@ export function sumTo(x: Tensor, shape: Shape): Tensor {
   if (sameShape(from, shape)) return x;
   const lead = from.length - shape.length;
   const axes = from.flatMap((size, axis) => (axis < lead || (shape[axis - lead] === 1 && size !== 1) ? [axis] : []));
-  return reshape(axes.length === 0 ? x : sum(x, axes, true), shape);
+  return scoped(() => reshape(axes.length === 0 ? x : sum(x, axes, true), shape));
 }

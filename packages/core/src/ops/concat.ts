@@ -1,7 +1,7 @@
 import { Concat, type NamedTensorMap } from '@tensorflow/tfjs-core';
 import { runKernel } from '../device.ts';
 import { ShapeError } from '../errors.ts';
-import { apply, type Operand, operandSpec } from '../graph/apply.ts';
+import { apply, type Operand, operandSpec, scoped } from '../graph/apply.ts';
 import type { Op } from '../graph/op.ts';
 import type { Tensor } from '../graph/symbolic-tensor.ts';
 import { type Dim, formatShape, type Shape } from '../spec.ts';
@@ -66,8 +66,10 @@ export function concat(inputs: readonly Operand[], axis: number = -1): Tensor {
 
 /** Tensors of one shape along a new axis. */
 export function stack(inputs: readonly Operand[], axis: number = 0): Tensor {
-  return concat(
-    inputs.map((input) => expandDims(input, axis)),
-    axis,
+  return scoped(() =>
+    concat(
+      inputs.map((input) => expandDims(input, axis)),
+      axis,
+    ),
   );
 }

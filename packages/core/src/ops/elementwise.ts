@@ -1,5 +1,5 @@
 import { runKernel } from '../device.ts';
-import { apply, type Operand, operandSpec } from '../graph/apply.ts';
+import { apply, type Operand, operandSpec, scoped } from '../graph/apply.ts';
 import type { None, Op, Vjp } from '../graph/op.ts';
 import type { Tensor } from '../graph/symbolic-tensor.ts';
 import type { DType, Spec } from '../spec.ts';
@@ -66,5 +66,5 @@ export function promoted(a: Operand, b: Operand): readonly [Operand, Operand] {
 
 /** The user's function of an op with two inputs and no attributes. */
 export function binaryFunction(op: Op<None>): Binary {
-  return (a, b) => apply(op, promoted(a, b), {});
+  return (a, b) => scoped(() => apply(op, promoted(a, b), {}));
 }

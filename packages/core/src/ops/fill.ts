@@ -1,4 +1,4 @@
-import { apply, type Operand, operandSpec } from '../graph/apply.ts';
+import { apply, type Operand, operandSpec, scoped } from '../graph/apply.ts';
 import { stopGradientOp } from './cast.ts';
 import type { Tensor } from '../graph/symbolic-tensor.ts';
 import { currentTrace, scalar, symbolFor } from '../graph/trace.ts';
@@ -14,7 +14,10 @@ export function constant(value: NdArray): Tensor {
 
 /** A tensor of one value. */
 export function full(shape: Shape, value: number, dtype: DType = 'float32'): Tensor {
-  return broadcastTo(constant(scalar(value, { shape: [], dtype })), shape);
+  return scoped(() => {
+    const one = constant(scalar(value, { shape: [], dtype }));
+    return shape.length === 0 ? one : broadcastTo(one, shape);
+  });
 }
 
 /** A tensor of zeros. */

@@ -1,7 +1,7 @@
 import { BatchMatMul, tidy, type Tensor as TfTensor } from '@tensorflow/tfjs-core';
 import { reshaped, runKernel } from '../device.ts';
 import { ShapeError } from '../errors.ts';
-import { apply, type Operand, operandSpec } from '../graph/apply.ts';
+import { apply, type Operand, operandSpec, scoped } from '../graph/apply.ts';
 import type { Op } from '../graph/op.ts';
 import type { Tensor } from '../graph/symbolic-tensor.ts';
 import { type Dim, formatShape, sameShape, type Shape } from '../spec.ts';
@@ -73,8 +73,10 @@ export function matmul(a: Operand, b: Operand, options: Partial<MatmulAttributes
   const { transposeA = false, transposeB = false } = options;
   const [shapeA, shapeB] = [operandSpec(a).shape, operandSpec(b).shape];
   if (shapeA.length > 2 && shapeB.length === 2 && !transposeA) {
-    const product = matmul(reshape(a, [-1, shapeA.at(-1) as Dim]), b, { transposeB });
-    return reshape(product, [...shapeA.slice(0, -1), operandSpec(product).shape[1] as Dim]);
+    return scoped(() => {
+      const product = matmul(reshape(a, [-1, shapeA.at(-1) as Dim]), b, { transposeB });
+      return reshape(product, [...shapeA.slice(0, -1), operandSpec(product).shape[1] as Dim]);
+    });
   }
   return apply(matmulOp, [a, b], { transposeA, transposeB });
 }

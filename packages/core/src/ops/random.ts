@@ -1,5 +1,5 @@
 import { runKernel } from '../device.ts';
-import { apply, type Operand } from '../graph/apply.ts';
+import { apply, type Operand, scoped } from '../graph/apply.ts';
 import type { Op } from '../graph/op.ts';
 import type { Tensor } from '../graph/symbolic-tensor.ts';
 import type { Shape } from '../spec.ts';
@@ -36,19 +36,22 @@ export const randomUniformOp: Op<RandomAttributes> = defineOp<RandomAttributes>(
  * @see Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3" (Threefry-2x32, 20 rounds)
  */
 export function randomUniform(seed: Operand, shape: Shape, minimum: number = 0, maximum: number = 1): Tensor {
-  const unit = apply(randomUniformOp, [seed], { shape: knownShape('randomUniform', shape) });
-  if (minimum === 0 && maximum === 1) return unit;
-  return add(mul(unit, maximum - minimum), minimum);
+  return scoped(() => {
+    const unit = apply(randomUniformOp, [seed], { shape: knownShape('randomUniform', shape) });
+    return minimum === 0 && maximum === 1 ? unit : add(mul(unit, maximum - minimum), minimum);
+  });
 }
 
 /** Normally distributed numbers, by the method of Box and Muller from two even ones each. */
 export function randomNormal(seed: Operand, shape: Shape, mean: number = 0, stddev: number = 1): Tensor {
   const known = knownShape('randomNormal', shape);
-  const both = randomUniform(seed, [2, ...known]);
-  const part = (index: number): Tensor => {
-    const begin = [index, ...known.map(() => 0)];
-    return reshape(slice(both, begin, [1, ...known]), known);
-  };
-  const radius = sqrt(mul(neg(log(sub(1, part(0)))), 2));
-  return add(mul(mul(radius, cos(mul(part(1), 2 * Math.PI))), stddev), mean);
+  return scoped(() => {
+    const both = randomUniform(seed, [2, ...known]);
+    const part = (index: number): Tensor => {
+      const begin = [index, ...known.map(() => 0)];
+      return reshape(slice(both, begin, [1, ...known]), known);
+    };
+    const radius = sqrt(mul(neg(log(sub(1, part(0)))), 2));
+    return add(mul(mul(radius, cos(mul(part(1), 2 * Math.PI))), stddev), mean);
+  });
 }

@@ -1,6 +1,6 @@
 import { Softmax, tidy } from '@tensorflow/tfjs-core';
 import { runKernel } from '../device.ts';
-import { apply, type Operand, operandSpec } from '../graph/apply.ts';
+import { apply, type Operand, operandSpec, scoped } from '../graph/apply.ts';
 import type { None, Op } from '../graph/op.ts';
 import type { Tensor } from '../graph/symbolic-tensor.ts';
 import type { Spec } from '../spec.ts';
@@ -69,7 +69,7 @@ function alongLast(op: Op<None>, x: Operand, axis: number): Tensor {
   const at = normalizeAxis(op.name, axis, rank);
   if (at === rank - 1) return apply(op, [x], {});
   const swap = Array.from({ length: rank }, (_, index) => (index === at ? rank - 1 : index === rank - 1 ? at : index));
-  return transpose(apply(op, [transpose(x, swap)], {}), swap);
+  return scoped(() => transpose(apply(op, [transpose(x, swap)], {}), swap));
 }
 
 /**
@@ -80,9 +80,11 @@ function alongLast(op: Op<None>, x: Operand, axis: number): Tensor {
  */
 export function logSumExp(x: Operand, axis: number | readonly number[] | null = null, keepDims: boolean = false): Tensor {
   const axes = normalizeAxes('logSumExp', axis, operandSpec(x).shape.length);
-  const highest = stopGradient(max(x, axes, true));
-  // Where all are -∞, or one is ∞, the difference to the highest would be NaN.
-  const shift = where(isFinite(highest), highest, 0);
-  const kept = add(shift, log(sum(exp(sub(x, shift)), axes, true)));
-  return keepDims ? kept : squeeze(kept, axes);
+  return scoped(() => {
+    const highest = stopGradient(max(x, axes, true));
+    // Where all are -∞, or one is ∞, the difference to the highest would be NaN.
+    const shift = where(isFinite(highest), highest, 0);
+    const kept = add(shift, log(sum(exp(sub(x, shift)), axes, true)));
+    return keepDims ? kept : squeeze(kept, axes);
+  });
 }
