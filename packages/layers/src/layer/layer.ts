@@ -165,14 +165,19 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
   /** Makes the weights if they are not there yet: all or none. */
   ensureBuilt(inputs: readonly Spec[]): void {
     if (this.#built) return;
+    this.#located(() => this.build?.(inputs));
+    this.#built = true;
+  }
+
+  /** Runs what makes weights and uses them; where it fails, a layer that had none has none again. */
+  allOrNone<T>(run: () => T): T {
     const back = this.#wayBack();
     try {
-      this.build?.(inputs);
+      return run();
     } catch (error) {
       back();
-      throw located(error, this.label);
+      throw error;
     }
-    this.#built = true;
   }
 
   /** Shapes and types of the outputs for inputs like these; sizes may be unknown. Makes the weights. */
@@ -257,14 +262,18 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
 
   /** Checks the inputs, makes the weights and runs; where any of it fails, the layer is as it was, and the error names it. */
   #guarded<T>(inputs: readonly Spec[], run: () => T): T {
-    const back = this.#wayBack();
-    try {
+    return this.#located(() => {
       checkInputs(this.label, this.inputSpec, inputs);
       this.ensureBuilt(inputs);
       checkInputs(this.label, this.inputSpec, inputs);
       return run();
+    });
+  }
+
+  #located<T>(run: () => T): T {
+    try {
+      return this.allOrNone(run);
     } catch (error) {
-      back();
       throw located(error, this.label);
     }
   }

@@ -83,6 +83,22 @@ describe('a Sequential that waits for its input', () => {
     expect(model.layers[0]?.inboundNodes).toHaveLength(1);
   });
 
+  it('is as it was after targets that do not fit what it would have become, and takes other data then', async () => {
+    const model = sequential([flatten(), dense(3)]);
+    model.compile({ optimizer: 'adam', loss: 'mse', metrics: ['accuracy'] });
+    const refusal: Refusal = [
+      ShapeError,
+      'model.fit: y must be of shape [?, 3], like the output, received "[8, 2]". Give the last layer as many units as a target has values, or targets of 3 values.',
+    ];
+    model.resetMetrics();
+    expect(await refusalOf(model, () => model.fit(rows(8), oneHot(8, 2), { verbose: 0 }))).toEqual(refusal);
+    expect(await refusalOf(model, () => model.fit(rows(8), oneHot(8, 2), { verbose: 0 }))).toEqual(refusal);
+    expect(model.inputs).toBeNull();
+    await model.fit(images, oneHot(4), { verbose: 0 });
+    expect(model.countParams()).toBe(78);
+    expect(model.trainer.optimizer.variables).toHaveLength(6);
+  });
+
   it('and grows after compile asks for compile again', async () => {
     const model = await classifier();
     model.add(dense(2, { name: 'more' }));

@@ -22,6 +22,8 @@ const names: OptionNames<ModelOptions> = { name: true, trainable: true, dtype: t
 class Sequential extends Model<Tensor, Tensor> {
   override readonly className = 'Sequential';
   #input: InputLayer | null = null;
+  /** Whether the input was there before any data was. */
+  #begun = false;
   #outputs: readonly KerasTensor[] = [];
 
   constructor(layers: readonly (AnyLayer | KerasTensor)[], options: ModelOptions) {
@@ -41,30 +43,26 @@ class Sequential extends Model<Tensor, Tensor> {
     if (!(layer instanceof Layer)) throw noLayer(layer);
     if (this.layers.some((known) => known.name === layer.name)) throw sameName(layer.name);
     const shape = firstShape(layer);
-    if (this.layers.length === 0 && this.#input === null && shape !== null) this.#begin(new InputLayer(shape));
-    const outputs = this.#input === null ? [] : this.#through(layer);
+    if (this.layers.length === 0 && !this.#begun && shape !== null) this.#begin(new InputLayer(shape));
+    const input = this.#knownInput();
+    const outputs = input === null ? [] : this.#through(layer);
     this.track(layer);
-    if (this.#input === null) return;
+    if (input === null) return;
     this.#outputs = outputs;
-    this.ensureBuilt([this.#input.output]);
+    this.ensureBuilt([input.output]);
   }
 
   protected override ends(): ModelEnds | null {
-    return this.#input === null ? null : { inputs: [this.#input.output], outputs: this.#outputs };
+    const input = this.#knownInput();
+    return input === null ? null : { inputs: [input.output], outputs: this.#outputs };
   }
 
   protected override build([given]: readonly Spec[]): void {
     if (this.layers.length === 0) throw empty(this.label);
-    if (this.#input !== null) return;
+    if (this.#begun) return;
     const { shape, dtype } = given as Spec;
-    try {
-      this.#setInput(new InputLayer(shape.slice(1), { dtype: inputDtype(dtype) }));
-      for (const layer of this.layers) this.#outputs = this.#through(layer);
-    } catch (error) {
-      this.#input = null;
-      this.#outputs = [];
-      throw error;
-    }
+    this.#setInput(new InputLayer(shape.slice(1), { dtype: inputDtype(dtype) }));
+    for (const layer of this.layers) this.#outputs = this.#through(layer);
   }
 
   protected override call(input: Tensor, context: CallContext): Tensor {
@@ -76,12 +74,13 @@ class Sequential extends Model<Tensor, Tensor> {
   }
 
   protected override config(): Readonly<Record<string, unknown>> {
-    const all = this.#input === null ? this.layers : [this.#input as unknown as AnyLayer, ...this.layers];
+    const input = this.#knownInput();
+    const all = input === null ? this.layers : [input as unknown as AnyLayer, ...this.layers];
     return { layers: all.map((layer) => ({ className: layer.className, config: layer.getConfig() })) };
   }
 
   #begin(first: InputLayer): void {
-    if (this.#input !== null || this.layers.length > 0) {
+    if (this.#begun || this.layers.length > 0) {
       throw new ArgumentError({
         where: this.label,
         argument: 'layers',
@@ -91,6 +90,12 @@ class Sequential extends Model<Tensor, Tensor> {
       });
     }
     this.#setInput(first);
+    this.#begun = true;
+  }
+
+  /** The input that was given, or that data has shown; null before that, also after data that did not fit. */
+  #knownInput(): InputLayer | null {
+    return this.#begun || this.built ? this.#input : null;
   }
 
   #setInput(first: InputLayer): void {

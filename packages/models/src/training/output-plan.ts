@@ -1,10 +1,10 @@
 import type { Spec } from '@ibex-ml/core';
-import type { KerasTensor } from '@ibex-ml/layers';
 import { accuracyFor, type Metric, type MetricInput, resolveMetric } from '@ibex-ml/metrics';
 import { type Loss, type LossInput, resolveLoss } from '../losses/index.ts';
 import { inCompile } from './check-compile.ts';
 import type { CompileOptions } from './compile-options.ts';
 import { LossTracker } from './loss-tracker.ts';
+import type { ModelOutput } from './model-outputs.ts';
 import { listedLosses, listedMetrics, lossesPerOutput, lossWeightsPerOutput, metricsPerOutput } from './per-output.ts';
 
 /** What is measured at one output. */
@@ -26,8 +26,8 @@ export interface OutputPlan {
  *
  * @throws {ArgumentError} for unknown names, or a list or record that does not fit the outputs; nothing is left behind then
  */
-export function planOutputs(options: CompileOptions, outputs: readonly KerasTensor[]): readonly OutputPlan[] {
-  const names = outputNames(outputs);
+export function planOutputs(options: CompileOptions, outputs: readonly ModelOutput[]): readonly OutputPlan[] {
+  const names = outputs.map(({ name }) => name);
   const losses = lossesPerOutput(options.loss, names);
   const weights = lossWeightsPerOutput(options.lossWeights, names);
   const metrics = metricsPerOutput('metrics', options.metrics, names);
@@ -77,15 +77,6 @@ export function checkNames(options: CompileOptions): void {
     const metric = inCompile(() => resolveMetric(given as MetricInput));
     if (metric !== given) metric.dispose();
   }
-}
-
-/** The names of outputs: of the layers that they come from, numbered where one layer gives several. */
-export function outputNames(outputs: readonly KerasTensor[]): readonly string[] {
-  const names = outputs.map((output) => output.node.layer.name);
-  return names.map((name, index) => {
-    const before = names.slice(0, index).filter((other) => other === name).length;
-    return before === 0 ? name : `${name}_${before}`;
-  });
 }
 
 /** `accuracy` means another metric for class indices, one-hot rows and single outputs; the loss says which targets come. */

@@ -1,12 +1,12 @@
-import { ArgumentError, type NdArray } from '@ibex-ml/core';
+import { ArgumentError, type NdArray, type Spec } from '@ibex-ml/core';
 import type { Dataset } from '@ibex-ml/data';
 import type { Model } from '../model/model.ts';
 import { type BatchSource, type BatchForm, datasetBatches, type HostArrays, hostArrays } from './batch-source.ts';
 import { checkInputs, checkTargets } from './check-batch.ts';
 import { checkFigures } from './check-figures.ts';
-import { outputNames } from './output-plan.ts';
+import { outputsOf } from './model-outputs.ts';
 import type { ClassWeight } from './sample-weights.ts';
-import type { HostBatch } from './trainer.ts';
+import type { HostBatch, Trainer } from './trainer.ts';
 
 /** The names of a model's inputs; one nameless input where they are not known. */
 export function inputNames(model: Model): readonly string[] {
@@ -15,8 +15,8 @@ export function inputNames(model: Model): readonly string[] {
 
 /** How batches for this model look. */
 export function batchForm(model: Model, where: string, classWeight?: ClassWeight): BatchForm {
-  const outputs = model.outputs === null ? ['output'] : outputNames(model.outputs);
-  return { where, inputNames: inputNames(model), outputNames: outputs, classWeight };
+  const outputNames = outputsOf(model)?.map(({ name }) => name) ?? ['output'];
+  return { where, inputNames: inputNames(model), outputNames, classWeight };
 }
 
 /** Arrays for fitting or evaluating, checked against the model before anything is computed. */
@@ -49,23 +49,44 @@ export function trainingBatches(model: Model, where: string, dataset: Dataset<un
   return { ...source, epoch };
 }
 
-/** Makes the weights if need be, and holds a batch against the model. */
-function checkBatch(model: Model, where: string, { x, y, w }: HostArrays): void {
-  if (model.inputs !== null) checkInputs(where, x, model.inputs);
-  buildFor(model, x);
-  const { plan } = model.trainer;
-  if (model.outputs === null) return;
-  checkTargets({ where, plan, outputs: model.outputs }, y);
+/** Makes the weights if need be, and holds a batch against the model; where it does not fit, no weights were made. */
+function checkBatch(model: Model, where: string, arrays: HostArrays): void {
+  const { trainer } = model;
+  if (model.inputs !== null) checkInputs(where, arrays.x, model.inputs);
+  if (model.built && trainer.outputs !== null) {
+    checkOutputs(trainer, where, arrays);
+    return;
+  }
+  try {
+    model.allOrNone(() => {
+      trainer.showOutputs(outputSpecs(model, arrays.x));
+      checkOutputs(trainer, where, arrays);
+    });
+  } catch (error) {
+    trainer.forgetOutputs();
+    throw error;
+  }
+  trainer.prepare();
+}
+
+function checkOutputs({ outputs, plan, runsEagerly }: Trainer, where: string, { y, w }: HostArrays): void {
+  if (outputs === null) return;
+  checkTargets({ where, plan, outputs }, y);
   // Run op by op, losses and metrics may look at values, which a trace has not.
-  if (!model.trainer.runsEagerly) checkFigures(where, plan, model.outputs, { y, w });
+  if (!runsEagerly) checkFigures(where, plan, outputs, { y, w });
 }
 
 /** Makes the weights of a model that has not seen a shape yet. */
 export function buildFor(model: Model, x: readonly NdArray[]): void {
   if (model.built) return;
-  const specs = x.map(({ shape, dtype }) => ({ shape: [null, ...shape.slice(1)], dtype }));
-  model.computeOutputSpec(specs.length === 1 ? (specs[0] as (typeof specs)[0]) : specs);
+  outputSpecs(model, x);
   if (model.compiled) model.trainer.prepare();
+}
+
+/** The outputs for data of these shapes; makes the weights. */
+function outputSpecs(model: Model, x: readonly NdArray[]): readonly Spec[] {
+  const specs = x.map(({ shape, dtype }) => ({ shape: [null, ...shape.slice(1)], dtype }));
+  return model.computeOutputSpec(specs.length === 1 ? (specs[0] as (typeof specs)[0]) : specs);
 }
 
 /** @throws {StateError} before compile */

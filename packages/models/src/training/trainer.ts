@@ -10,7 +10,7 @@ import {
   type ExecutionOptions,
   type ExecutionReport,
   valueAndGrad,
-  type Variable,
+  type Spec,
   specOf,
   StateError,
 } from '@ibex-ml/core';
@@ -22,6 +22,7 @@ import type { Model } from '../model/model.ts';
 import { checkCompileOptions, inCompile } from './check-compile.ts';
 import type { CompileOptions } from './compile-options.ts';
 import { LossTracker } from './loss-tracker.ts';
+import { type ModelOutput, outputsOf, outputsOfCall } from './model-outputs.ts';
 import { figureNames } from './figure-names.ts';
 import { checkNames, type OutputPlan, planOutputs } from './output-plan.ts';
 
@@ -56,6 +57,7 @@ export class Trainer {
   readonly #test: TracedFunction;
   #plan: readonly OutputPlan[] | null = null;
   #outputs: readonly KerasTensor[] | null = null;
+  #shown: readonly ModelOutput[] | null = null;
   #names: ReadonlyMap<Metric, string> = new Map();
   #frozen = '';
 
@@ -69,7 +71,7 @@ export class Trainer {
     this.#train = new TracedFunction((batch: SymbolicBatch) => this.#trainStep(batch), this.execution);
     this.#test = new TracedFunction((batch: SymbolicBatch) => this.#testStep(batch), this.execution);
     try {
-      if (model.outputs === null) checkNames(options);
+      if (this.outputs === null) checkNames(options);
       else this.prepare();
     } catch (error) {
       this.dispose();
@@ -79,7 +81,7 @@ export class Trainer {
 
   /** Losses and metrics of each output. Known once the model's outputs are. @throws {StateError} when the model has grown since */
   get plan(): readonly OutputPlan[] {
-    if (this.#plan === null) this.prepare();
+    if (this.#plan === null) this.#makePlan();
     if (this.#outputs !== this.#model.outputs) throw hasGrown(this.#model.label);
     return this.#plan as readonly OutputPlan[];
   }
@@ -94,19 +96,32 @@ export class Trainer {
     return this.execution.runEagerly === true;
   }
 
-  /** The metrics of all outputs. */
+  /** The metrics of all outputs; none while the outputs are not known. */
   get metrics(): readonly Metric[] {
-    return this.plan.flatMap((output) => [...output.metrics, ...output.weightedMetrics]);
+    return (this.#plan ?? []).flatMap((output) => [...output.metrics, ...output.weightedMetrics]);
   }
 
   /** Makes what depends on the model's outputs and weights: metrics, and the optimizer's slots. */
   prepare(): void {
-    if (this.#plan === null) {
-      this.#outputs = this.#model.outputs;
-      this.#plan = planOutputs(this.options, this.#outputs ?? []);
-      this.#names = figureNames(this.#plan);
-    }
+    if (this.#plan === null && this.outputs !== null) this.#makePlan();
     this.optimizer.build(this.#model.weights.filter((weight) => weight.trainable));
+  }
+
+  /** The model's outputs, as far as they are known. */
+  get outputs(): readonly ModelOutput[] | null {
+    return outputsOf(this.#model) ?? this.#shown;
+  }
+
+  /** Takes note of the outputs that the model has for data; for models that do not say them. */
+  showOutputs(specs: readonly Spec[]): void {
+    if (this.#model.outputs === null) this.#shown = outputsOfCall(this.#model.label, specs);
+  }
+
+  /** Takes back what was made for outputs that the model has not got after all. */
+  forgetOutputs(): void {
+    for (const output of this.#plan ?? []) output.dispose();
+    this.#plan = null;
+    this.#shown = null;
   }
 
   /** One step of fitting. The figures that it gives are those since the last reset, this batch included. */
@@ -123,7 +138,7 @@ export class Trainer {
 
   resetMetrics(): void {
     this.#loss.resetState();
-    for (const { tracker } of this.plan) tracker.resetState();
+    for (const { tracker } of this.#plan ?? []) tracker.resetState();
     for (const metric of this.metrics) metric.resetState();
   }
 
@@ -131,7 +146,13 @@ export class Trainer {
   dispose(): void {
     if (this.optimizer !== this.options.optimizer) this.optimizer.dispose();
     this.#loss.dispose();
-    for (const output of this.#plan ?? []) output.dispose();
+    this.forgetOutputs();
+  }
+
+  #makePlan(): void {
+    this.#outputs = this.#model.outputs;
+    this.#plan = planOutputs(this.options, this.outputs ?? []);
+    this.#names = figureNames(this.#plan);
   }
 
   #trainStep(batch: SymbolicBatch): Readonly<Record<string, Tensor>> {
@@ -143,7 +164,7 @@ export class Trainer {
       outputs = forward.outputs;
       parts = this.#losses(batch, outputs);
       return this.#total(parts, forward.added);
-    }, weights as Variable[])();
+    }, weights)();
     this.optimizer.apply(gradients, weights);
     return this.#figures(batch, outputs, value, parts);
   }
