@@ -1,5 +1,6 @@
-import type { DType, Shape, Spec } from '@ibex-ml/core';
+import type { DType, Shape, Spec, Tensor } from '@ibex-ml/core';
 import type { AnyLayer } from './layer.ts';
+import type { OneOrMore } from './one-or-more.ts';
 
 /** One application of a layer in a functional model. */
 export interface LayerNode {
@@ -46,3 +47,6 @@ export function nodeOf(
   for (const [index, spec] of outputSpecs.entries()) outputs.push(new KerasTensor(spec, `${layer.name}_output`, node, index));
   return node;
 }
+
+/** The same form as a layer's own tensors, of placeholders. */
+export type Placeholders<T extends OneOrMore<Tensor>> = T extends readonly Tensor[] ? readonly KerasTensor[] : KerasTensor;

@@ -4,6 +4,7 @@ import {
   formatSpec,
   IbexError,
   NdArray,
+  sameShape,
   ShapeError,
   type Spec,
   StateError,
@@ -31,8 +32,16 @@ export function notBuilt(where: string): StateError {
   });
 }
 
-/** Values that are not those of this layer's weights. */
-export function misfitWeights(where: string, built: boolean, expected: readonly Spec[], received: unknown): ShapeError {
+/** @throws {ShapeError} unless these are values for these weights: as many, of the same shapes and types */
+export function requireFit(where: string, built: boolean, weights: readonly Spec[], values: unknown): void {
+  const fits = (value: unknown, { shape, dtype }: Spec): boolean =>
+    value instanceof NdArray && sameShape(value.shape, shape) && value.dtype === dtype;
+  const given: readonly unknown[] = Array.isArray(values) ? values : [];
+  const all = given.length === weights.length && weights.every((weight, index) => fits(given[index], weight));
+  if (!all || !Array.isArray(values)) throw misfitWeights(where, built, weights, values);
+}
+
+function misfitWeights(where: string, built: boolean, expected: readonly Spec[], received: unknown): ShapeError {
   const shown = (specs: readonly Spec[]): string =>
     specs.length === 0 ? 'no arrays' : `${specs.length} arrays: ${specs.map(formatSpec).join(', ')}`;
   const arrays = Array.isArray(received) && received.every((value) => value instanceof NdArray);

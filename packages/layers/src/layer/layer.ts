@@ -2,8 +2,7 @@ import {
   type DTypePolicy,
   dtypePolicy,
   getDtypePolicy,
-  NdArray,
-  sameShape,
+  type NdArray,
   scoped,
   SeedGenerator,
   type Shape,
@@ -16,16 +15,13 @@ import {
 import type { Regularizer } from '../regularizers/regularizer.ts';
 import { regularizerConfig, resolveRegularizer } from '../regularizers/resolve.ts';
 import { checkInputs, type InputSpec } from './input-spec.ts';
-import { KerasTensor, type LayerNode, nodeOf } from './keras-tensor.ts';
-import { located, misfitWeights, mixedInputs, notBuilt } from './layer-errors.ts';
+import { KerasTensor, type LayerNode, nodeOf, type Placeholders } from './keras-tensor.ts';
+import { located, mixedInputs, notBuilt, requireFit } from './layer-errors.ts';
 import { camelCase, snakeCase, uniqueName } from './names.ts';
 import { listOf, mapEach, type OneOrMore, unique } from './one-or-more.ts';
 import type { CallContext, LayerConfig, LayerOptions, WeightOptions } from './options.ts';
 import { activityLosses, castFloats, distinct } from './tensors.ts';
 import { WeightList } from './weight-list.ts';
-
-/** The same form as a layer's own tensors, of placeholders. */
-export type Placeholders<T extends OneOrMore<Tensor>> = T extends readonly Tensor[] ? readonly KerasTensor[] : KerasTensor;
 
 /** Any layer, whatever it takes and gives. */
 export type AnyLayer = Layer<OneOrMore<Tensor>, OneOrMore<Tensor>>;
@@ -208,12 +204,8 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
    * @throws {ShapeError} when their number, a shape or a type differs
    */
   setWeights(values: readonly NdArray[]): void {
-    const { weights } = this;
-    const fits = (value: NdArray, { shape, dtype }: Variable): boolean =>
-      value instanceof NdArray && sameShape(value.shape, shape) && value.dtype === dtype;
-    const fit = values?.length === weights.length && weights.every((weight, index) => fits(values[index] as NdArray, weight));
-    if (!fit) throw misfitWeights(this.label, this.#built, weights, values);
-    for (const [index, value] of values.entries()) weights[index]?.assign(value);
+    requireFit(this.label, this.#built, this.weights, values);
+    for (const [index, weight] of this.weights.entries()) weight.assign(values[index] as NdArray);
   }
 
   /** The layer as plain data, without its weights. */
@@ -256,8 +248,8 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
 
   /** A weight that `build` makes, as it is kept: for statistics that `call` assigns. @throws {StateError} before `build` */
   protected variable(weight: Variable | null): Variable {
-    if (weight === null) throw notBuilt(this.label);
-    return weight;
+    if (weight !== null) return weight;
+    throw notBuilt(this.label);
   }
 
   /** Checks the inputs, makes the weights and runs; where any of it fails, the layer is as it was, and the error names it. */

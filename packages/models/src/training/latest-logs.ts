@@ -1,4 +1,4 @@
-import { type DeviceLogs, dropLogs, readLogs } from './trainer.ts';
+import { type DeviceLogs, dropLogs, readLogs } from './device-logs.ts';
 
 /** The figures of the last step: left on the device until somebody reads them. */
 export class LatestLogs {

@@ -4,7 +4,7 @@ import { type OptionNames, requireOptions } from './check-options.ts';
 import type { ModelData } from './model-data.ts';
 import { trainingArrays } from './prepare.ts';
 import type { ClassWeight } from './sample-weights.ts';
-import { readLogs } from './trainer.ts';
+import { readLogs } from './device-logs.ts';
 
 /** Options of trainOnBatch and testOnBatch. */
 export interface BatchOptions {

@@ -1,12 +1,9 @@
 import {
-  BackendError,
-  getBackend,
   type NdArray,
   ops,
   type Tensor,
   TracedFunction,
   type Tree,
-  type DeviceValue,
   type ExecutionOptions,
   type ExecutionReport,
   valueAndGrad,
@@ -14,13 +11,15 @@ import {
   specOf,
   StateError,
 } from '@ibex-ml/core';
-import { type AnyLayer, type KerasTensor, listOf } from '@ibex-ml/layers';
+import { type KerasTensor, listOf } from '@ibex-ml/layers';
 import type { Metric } from '@ibex-ml/metrics';
 
 import { type Optimizer, resolveOptimizer } from '../optimizers/index.ts';
 import type { Model } from '../model/model.ts';
+import { allLayers, requireDtypes } from './all-layers.ts';
 import { checkCompileOptions, inCompile } from './check-compile.ts';
 import type { CompileOptions } from './compile-options.ts';
+import type { DeviceLogs } from './device-logs.ts';
 import { LossTracker } from './loss-tracker.ts';
 import { type ModelOutput, outputsOf, outputsOfCall } from './model-outputs.ts';
 import { figureNames } from './figure-names.ts';
@@ -38,9 +37,6 @@ interface SymbolicBatch {
   readonly y: readonly Tensor[];
   readonly w: readonly Tensor[];
 }
-
-/** Figures that still lie on the device. */
-export type DeviceLogs = Readonly<Record<string, DeviceValue>>;
 
 /**
  * What `compile` makes: the steps of training, testing and prediction as functions of the graph, and their state (optimizer,
@@ -230,24 +226,8 @@ export class Trainer {
   }
 }
 
-/** Reads figures to the host; the device memory is given back. */
-export async function readLogs(logs: DeviceLogs): Promise<Record<string, number>> {
-  const entries: [string, number][] = [];
-  for (const [name, value] of Object.entries(logs)) entries.push([name, (await value.read()).data[0] as number]);
-  return Object.fromEntries(entries);
-}
-
-/** Gives back the device memory of figures that nobody reads. */
-export function dropLogs(logs: DeviceLogs): void {
-  for (const value of Object.values(logs)) value.dispose();
-}
-
 function asTree({ x, y, w }: HostBatch): Tree<NdArray> {
   return { x, y, w };
-}
-
-function allLayers(layer: AnyLayer): readonly AnyLayer[] {
-  return [layer, ...layer.sublayers.flatMap((inner) => allLayers(inner))];
 }
 
 function hasGrown(where: string): StateError {
@@ -257,18 +237,5 @@ function hasGrown(where: string): StateError {
     expected: 'called again after layers were added',
     received: 'a model that has grown since',
     remedy: 'Call model.compile once all layers are there.',
-  });
-}
-
-function requireDtypes(layers: readonly AnyLayer[]): void {
-  const backend = getBackend();
-  const layer = layers.find(({ dtypePolicy }) => !backend.computeDtypes.includes(dtypePolicy.computeDtype));
-  if (layer === undefined) return;
-  throw new BackendError({
-    where: layer.label,
-    argument: 'dtype',
-    expected: `one that the backend "${backend.name}" computes in: ${backend.computeDtypes.join(', ')}`,
-    received: layer.dtypePolicy.name,
-    remedy: "Use the policy 'float32', or a backend with 16-bit floats.",
   });
 }
