@@ -10,7 +10,7 @@ import { broadcastShapes, requireFloat, requireSameDtype } from './checks.ts';
 import { defineOp, pair } from './define.ts';
 import { reshape } from './reshape.ts';
 
-export type MatmulAttributes = Readonly<{ transposeA: boolean; transposeB: boolean }>;
+type MatmulAttributes = Readonly<{ transposeA: boolean; transposeB: boolean }>;
 
 export const matmulOp: Op<MatmulAttributes> = defineOp<MatmulAttributes>({
   name: 'matmul',
