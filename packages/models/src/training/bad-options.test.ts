@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { cpu } from '@ibex-ml/backend-cpu';
 import { ArgumentError, setBackend, ShapeError } from '@ibex-ml/core';
 import { Dataset } from '@ibex-ml/data';
@@ -131,6 +132,14 @@ describe('options by names that there are none of', () => {
       ]);
     },
   );
+});
+
+it('options are taken from another realm, and without a prototype', async () => {
+  const model = await classifier();
+  const foreign = runInNewContext('({ batchSize: 4 })') as PredictOptions;
+  expect((await model.predict(x, foreign)).shape).toEqual([8, 3]);
+  const bare = Object.assign(Object.create(null) as object, { batchSize: 4 });
+  expect((await model.predict(x, bare)).shape).toEqual([8, 3]);
 });
 
 describe('evaluate and predict', () => {

@@ -15,7 +15,7 @@ export interface RunOptions {
 
 /** @throws {ArgumentError} unless these are options by the names that there are: a misspelt one is never passed over */
 export function requireOptions<T>(where: string, options: T, names: OptionNames<T>): void {
-  const plain = typeof options === 'object' && options !== null && Object.getPrototypeOf(options) === Object.prototype;
+  const plain = isPlain(options);
   const unknown = plain ? Object.keys(options).filter((name) => !Object.hasOwn(names, name)) : [];
   if (plain && unknown.length === 0) return;
   throw new ArgumentError({
@@ -25,6 +25,13 @@ export function requireOptions<T>(where: string, options: T, names: OptionNames<
     received: plain ? unknown : options,
     remedy: plain ? 'Check the name of the option.' : 'Pass the options last, as one plain object.',
   });
+}
+
+/** A record, also of another realm (an iframe, a test runner), which has an Object of its own. */
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** @throws {ArgumentError} when one that is given is out of its range */
