@@ -20,7 +20,10 @@ export * from './classify';
 export * from './product/row';
 export { packedProduct } from './product/packed-product';
 export {
-  packedFactorBytes, packedProductScratchBytes, packedProductTransposed, packPanels, productTileRows, rowProductPart, transposedScratchBytes,
+  packedFactorBytes, packedProductScratchBytes, packedProductTransposed, packFilterPanels, packPanels, productTileRows, rowProductPart, transposedScratchBytes,
 } from './product/parts';
 export * from './lane-functions';
 export * from './running-sum';
+export {
+  directConvolution, directConvolutionScratchBytes, directFilterGradient, directFilterGradientScratchBytes,
+} from './direct-convolution';

@@ -51,12 +51,51 @@ function forward(x: usize, y: usize, window: Window, largest: bool): void {
 
 /** dx: each window's gradient goes to its largest element, the first of equals, row by row. */
 export function maxPoolGradient(dy: usize, x: usize, dx: usize, window: Window): void {
-  backward(dy, x, dx, window, true);
+  if (window.height == 2 && window.width == 2 && tiles(window) && !(window.inChannels & 3)) quarters(dy, x, dx, window);
+  else backward(dy, x, dx, window, true);
 }
 
 /** dx: each window's gradient is shared out evenly. */
 export function averagePoolGradient(dy: usize, dx: usize, window: Window): void {
   backward(dy, 0, dx, window, false);
+}
+
+/** Whether windows lie side by side and leave nothing out: each place is written once. */
+function tiles(window: Window): bool {
+  return (
+    window.strideHeight == window.height && window.strideWidth == window.width && window.top == 0 && window.left == 0 &&
+    window.outHeight * window.height == window.inHeight && window.outWidth * window.width == window.inWidth
+  );
+}
+
+/** The gradient of the usual pool, by 2 each way, of channels in fours. */
+function quarters(dy: usize, x: usize, dx: usize, window: Window): void {
+  const pixel = <usize>window.inChannels << 2;
+  const line = pixel * window.inWidth;
+  // The largest of this and NaN is this.
+  const lowest = f32x4.splat(-Infinity);
+  for (let row = window.batch * window.outHeight; row > 0; row--, x += line, dx += line) {
+    for (let column = window.outWidth; column > 0; column--, x += pixel, dx += pixel) {
+      for (let end = x + pixel; x < end; x += 16, dx += 16, dy += 16) {
+        const a = f32x4.pmax(lowest, v128.load(x));
+        const b = f32x4.pmax(lowest, v128.load(x + pixel));
+        const c = f32x4.pmax(lowest, v128.load(x + line));
+        const d = f32x4.pmax(lowest, v128.load(x + line + pixel));
+        // The first of equals wins.
+        const bWins = f32x4.gt(b, a);
+        const top = v128.bitselect(b, a, bWins);
+        const dWins = f32x4.gt(d, c);
+        const below = f32x4.gt(v128.bitselect(d, c, dWins), top);
+        const gradient = v128.load(dy);
+        const above = v128.andnot(gradient, below);
+        const under = v128.and(gradient, below);
+        v128.store(dx, v128.andnot(above, bWins));
+        v128.store(dx + pixel, v128.and(above, bWins));
+        v128.store(dx + line, v128.andnot(under, dWins));
+        v128.store(dx + line + pixel, v128.and(under, dWins));
+      }
+    }
+  }
 }
 
 @inline

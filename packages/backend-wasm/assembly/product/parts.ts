@@ -31,6 +31,13 @@ export function packPanels(
   }
 }
 
+/** The panels first..end - 1 of B[depth, columns], each to its full depth: what direct convolutions read. */
+export function packFilterPanels(b: usize, depth: i32, columns: i32, packed: usize, first: i32, end: i32): void {
+  const column = first * tileColumns;
+  const count = min(columns, end * tileColumns) - column;
+  packRows(b + (<usize>column << 2), <usize>columns << 2, depth, count, 0, packed + (<usize>(column * depth) << 2));
+}
+
 /** Bytes of scratch memory for `packedProductTransposed`. */
 export function transposedScratchBytes(depth: i32): i32 {
   return edgeBytes + depthBlock(depth) * rowBlock * 4;

@@ -24,12 +24,12 @@ export function productTile(
   c: usize, cRowStride: usize, accumulate: bool,
 ): void {
   // Rows past the last one repeat it: their sums are computed and not stored.
-  let a0 = a;
-  let a1 = rows > 1 ? a0 + aRowStride : a0;
-  let a2 = rows > 2 ? a1 + aRowStride : a1;
-  let a3 = rows > 3 ? a2 + aRowStride : a2;
-  let a4 = rows > 4 ? a3 + aRowStride : a3;
-  let a5 = rows > 5 ? a4 + aRowStride : a4;
+  const a0 = a;
+  const a1 = rows > 1 ? a0 + aRowStride : a0;
+  const a2 = rows > 2 ? a1 + aRowStride : a1;
+  const a3 = rows > 3 ? a2 + aRowStride : a2;
+  const a4 = rows > 4 ? a3 + aRowStride : a3;
+  const a5 = rows > 5 ? a4 + aRowStride : a4;
   let low0 = f32x4.splat(0), high0 = f32x4.splat(0);
   let low1 = f32x4.splat(0), high1 = f32x4.splat(0);
   let low2 = f32x4.splat(0), high2 = f32x4.splat(0);
@@ -37,36 +37,33 @@ export function productTile(
   let low4 = f32x4.splat(0), high4 = f32x4.splat(0);
   let low5 = f32x4.splat(0), high5 = f32x4.splat(0);
 
+  // One offset moves for all rows: six pointers, with what else the loop needs, do not fit in V8's registers.
+  let offset: usize = 0;
   do {
     const bLow = v128.load(b);
     const bHigh = v128.load(b, 16);
     b += bDepthStride;
-    let value = v128.load32_splat(a0);
+    let value = v128.load32_splat(a0 + offset);
     low0 = multiplyAdd(value, bLow, low0);
     high0 = multiplyAdd(value, bHigh, high0);
-    a0 += aDepthStride;
-    value = v128.load32_splat(a1);
+    value = v128.load32_splat(a1 + offset);
     low1 = multiplyAdd(value, bLow, low1);
     high1 = multiplyAdd(value, bHigh, high1);
-    a1 += aDepthStride;
-    value = v128.load32_splat(a2);
+    value = v128.load32_splat(a2 + offset);
     low2 = multiplyAdd(value, bLow, low2);
     high2 = multiplyAdd(value, bHigh, high2);
-    a2 += aDepthStride;
-    value = v128.load32_splat(a3);
+    value = v128.load32_splat(a3 + offset);
     low3 = multiplyAdd(value, bLow, low3);
     high3 = multiplyAdd(value, bHigh, high3);
-    a3 += aDepthStride;
     if (tileRows > 4) {
-      value = v128.load32_splat(a4);
+      value = v128.load32_splat(a4 + offset);
       low4 = multiplyAdd(value, bLow, low4);
       high4 = multiplyAdd(value, bHigh, high4);
-      a4 += aDepthStride;
-      value = v128.load32_splat(a5);
+        value = v128.load32_splat(a5 + offset);
       low5 = multiplyAdd(value, bLow, low5);
       high5 = multiplyAdd(value, bHigh, high5);
-      a5 += aDepthStride;
-    }
+      }
+    offset += aDepthStride;
   } while (--depth);
 
   storeRow(c, low0, high0, accumulate);

@@ -156,6 +156,8 @@ export interface KernelExports
   readonly packedProductScratchBytes: () => number;
   readonly productTileRows: () => number;
   readonly transposedScratchBytes: (depth: number) => number;
+  readonly directConvolutionScratchBytes: (window: number) => number;
+  readonly directFilterGradientScratchBytes: (window: number) => number;
   readonly convolutionScratchBytes: (window: number) => number;
   readonly convolutionFilterScratchBytes: (window: number) => number;
   readonly maxPool: (x: number, y: number, window: number) => void;

@@ -10,7 +10,8 @@ import { productTasks } from './products.ts';
 import { rowRules } from './rows.ts';
 import type { Task } from './task.ts';
 import { baseOf, isInline, loopReductions, Values } from './values.ts';
-import { isWindowOp, windowTasks } from './windows.ts';
+import { isWindowOp } from './window-ops.ts';
+import { windowTasks } from './windows.ts';
 
 /** A variable, and the buffer with what it shall hold after the run. */
 export interface Update {

@@ -16,6 +16,10 @@ export type Stage = readonly Lane[];
 const leastPart = 30_000;
 /** Parts for each thread at the most: when one is held up, others take over. */
 const partsPerThread = 4;
+/** More parts than that where a part would not stay in the second-level cache between its tasks. */
+const partBytes = 400_000;
+/** For that, threads may be a little later. */
+const delay = 1.05;
 
 /**
  * Orders tasks into stages. A task joins the lane of those it takes its input from, where it needs only the same part of that input; else
@@ -125,14 +129,24 @@ function agreed(lane: DraftLane, task: Task, waits: readonly Task[]): number | n
 function partSizeOf(extent: number, tasks: readonly Task[], threads: number): number {
   const cost = tasks.reduce((sum, task) => sum + task.cost, 0);
   const granule = tasks.reduce((most, task) => leastCommonMultiple(most, task.granule(extent)), 1);
-  const most = Math.max(1, Math.min(threads * partsPerThread, Math.floor(cost / leastPart)));
+  const inCache = tasks.length > 1 ? Math.ceil(bytesInParts(extent, tasks) / partBytes) : 1;
+  const most = Math.max(1, Math.min(Math.max(threads * partsPerThread, inCache), Math.floor(cost / leastPart)));
   let [best, bestLoad] = [extent, Number.POSITIVE_INFINITY];
   for (let parts = 1; parts <= most; parts += 1) {
     const size = Math.ceil(extent / parts / granule) * granule;
     const rounds = Math.ceil(Math.ceil(extent / size) / threads);
-    if (rounds * size <= bestLoad) [best, bestLoad] = [size, rounds * size];
+    if (rounds * size <= bestLoad * (parts <= inCache ? delay : 1)) [best, bestLoad] = [size, rounds * size];
   }
   return Math.max(granule, best);
+}
+
+/** Bytes that are handed from task to task. */
+function bytesInParts(extent: number, tasks: readonly Task[]): number {
+  const buffers = new Set<Buffer>();
+  for (const task of tasks) {
+    for (const buffer of [...task.reads, ...task.writes]) if (buffer.elements >= extent) buffers.add(buffer);
+  }
+  return [...buffers].reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 function leastCommonMultiple(a: number, b: number): number {

@@ -3,119 +3,21 @@ import { backend_util } from '@tensorflow/tfjs-core';
 import type { KernelHost } from './kernel-host.ts';
 import type { TaskCode } from '../emit/task-code.ts';
 import { windowFields } from '../../kernels/window.ts';
-import type { Access } from './access.ts';
 import { Buffer } from './buffer.ts';
-import type { Expression } from './expression.ts';
 import { countOf, sizesOf } from './index-map.ts';
 import { KernelTask } from './kernel-task.ts';
 import { LoopTask } from './loop-task.ts';
 import type { Task } from './task.ts';
 import type { Values } from './values.ts';
-
-/** How an op of a moving window is computed. */
-interface WindowOp {
-  readonly kernel: string;
-  /** Operands that have an image each in every part; the others are filters, needed whole. */
-  readonly images: readonly number[];
-  /** Of which operand, or of the result, `x` and the filter have their shapes. */
-  readonly shapes: (input: (index: number) => readonly number[], output: readonly number[], attributes: Attributes) => Shapes;
-  readonly scratch: 'convolution' | 'filterGradient' | 'none';
-  /** Whether the result is a sum over all images. */
-  readonly sums: boolean;
-  readonly depthwise: boolean;
-}
-
-type Attributes = Readonly<Record<string, unknown>>;
-
-interface Shapes {
-  readonly x: readonly number[];
-  /** [height, width, inChannels, outChannels] */
-  readonly filter: readonly number[];
-}
-
-/** A pool's window has no filter, but the shape of one of a single channel. */
-const poolFilter = (attributes: Attributes, x: readonly number[]): readonly number[] => [
-  ...(attributes['poolSize'] as readonly number[]),
-  x[3] as number,
-  1,
-];
-
-const plain = { images: [0], sums: false, depthwise: false } as const;
-const pool = { ...plain, scratch: 'none', depthwise: true } as const;
-
-const windowOps: Readonly<Record<string, WindowOp>> = {
-  conv2d: { ...plain, kernel: 'convolution', scratch: 'convolution', shapes: (input) => ({ x: input(0), filter: input(1) }) },
-  conv2dInputGrad: {
-    ...plain,
-    kernel: 'convolutionInputGradient',
-    scratch: 'convolution',
-    shapes: (input, output) => ({ x: output, filter: input(1) }),
-  },
-  conv2dFilterGrad: {
-    ...plain,
-    kernel: 'convolutionFilterGradient',
-    scratch: 'filterGradient',
-    images: [0, 1],
-    sums: true,
-    shapes: (input, output) => ({ x: input(0), filter: output }),
-  },
-  depthwiseConv2d: {
-    ...plain,
-    kernel: 'depthwise',
-    scratch: 'none',
-    depthwise: true,
-    shapes: (input) => ({ x: input(0), filter: input(1) }),
-  },
-  depthwiseConv2dInputGrad: {
-    ...plain,
-    kernel: 'depthwiseInputGradient',
-    scratch: 'none',
-    depthwise: true,
-    shapes: (input, output) => ({ x: output, filter: input(1) }),
-  },
-  depthwiseConv2dFilterGrad: {
-    ...plain,
-    kernel: 'depthwiseFilterGradient',
-    scratch: 'none',
-    images: [0, 1],
-    sums: true,
-    depthwise: true,
-    shapes: (input, output) => ({ x: input(0), filter: output }),
-  },
-  maxPool2d: { ...pool, kernel: 'maxPool', shapes: (input, _, given) => ({ x: input(0), filter: poolFilter(given, input(0)) }) },
-  averagePool2d: {
-    ...pool,
-    kernel: 'averagePool',
-    shapes: (input, _, given) => ({ x: input(0), filter: poolFilter(given, input(0)) }),
-  },
-  maxPool2dGrad: {
-    ...pool,
-    kernel: 'maxPoolGradient',
-    images: [0, 1, 2],
-    shapes: (input, _, given) => ({ x: input(1), filter: poolFilter(given, input(1)) }),
-  },
-  averagePool2dGrad: {
-    ...pool,
-    kernel: 'averagePoolGradient',
-    shapes: (_, output, given) => ({ x: output, filter: poolFilter(given, output) }),
-  },
-};
-
-/** Whether an op moves a window over images. */
-export function isWindowOp(name: string): boolean {
-  return windowOps[name] !== undefined;
-}
+import { copyPart, partOf, type Shaped } from './window-groups.ts';
+import { type Attributes, type Scratch, type Shapes, type WindowOp, windowOps } from './window-ops.ts';
 
 /** The images that one part of a sum over images adds up: so many parts, whatever the number of threads. */
 const sumParts = 16;
+/** Columns of a filter in a packed panel. */
+const panelColumns = 8;
 /** Room for a window's geometry, before the scratch memory of the kernel. */
 const windowBytes = 64;
-
-/** A buffer, and the shape in which it is meant. */
-interface Shaped {
-  readonly buffer: Buffer;
-  readonly shape: readonly number[];
-}
 
 /** The tasks of an op that moves a window over images. Groups of features are taken apart, and their results put together. */
 export function windowTasks(node: SymbolicTensor, values: Values, host: KernelHost): Task[] {
@@ -153,55 +55,67 @@ function oneWindow(
   const table = values.constantBuffer(`window of ${result.label}`, new NdArray(Int32Array.from([...fields, 0]), [16], 'int32'));
   const images = shapes.x[0] as number;
   const buffers = operands.map(({ buffer }) => buffer);
-  const call: WindowCall = { entry, fields, operands: buffers, table, result, images, cost: costOf(shapes, fields) };
-  if (!entry.sums) return [apart(call, host)];
-  if (images === 0) return [fill(result)];
-  const parts = Math.min(sumParts, images);
-  const partial = new Buffer(`parts of ${result.label}`, 'float32', parts * result.elements);
-  return [inSums(call, partial, parts, host), added(partial, result, parts)];
+  const cost = costOf(shapes, fields);
+  const how = entry.direct !== undefined && readsLines(shapes, attributes) ? entry.direct : entry;
+  const call: WindowCall = { ...how, images: entry.images, fields, operands: buffers, table, result, count: images, cost };
+  if (entry.sums) return images === 0 ? [fill(result)] : summed(call, host);
+  if (how.kernel !== 'directConvolution') return [apart(call, host)];
+  const [x, filter] = buffers as [Buffer, Buffer];
+  const packed = packTask(filter, shapes, host);
+  return [packed, apart({ ...call, operands: [x, packed.writes[0] as Buffer] }, host)];
 }
 
-/** Room for the features of one group, which are neighbours along the last axis. */
-function partOf({ buffer, shape }: Shaped, group: number, groups: number): Shaped {
-  const features = (shape.at(-1) as number) / groups;
-  return {
-    buffer: new Buffer(`group ${group} of ${buffer.label}`, buffer.dtype, buffer.elements / groups),
-    shape: [...shape.slice(0, -1), features],
-  };
+/** Whether the window is larger than a pixel, and has no gaps across. */
+function readsLines({ filter }: Shapes, attributes: Attributes): boolean {
+  const [height, width] = filter as readonly [number, number, number, number];
+  const [, gap] = (attributes['dilations'] as readonly [number, number] | undefined) ?? [1, 1];
+  return gap === 1 && height * width > 1;
 }
 
-/** Copies the features of a group out of, or into, all of them. */
-function copyPart(all: Shaped, part: Shaped, group: number, direction: 'in' | 'out'): Task {
-  const features = part.shape.at(-1) as number;
-  const ofAll: Access = { buffer: all.buffer, base: group * features, strides: [all.shape.at(-1) as number, 1] };
-  const ofPart: Access = { buffer: part.buffer, base: 0, strides: [features, 1] };
-  const [from, target] = direction === 'out' ? [ofAll, ofPart] : [ofPart, ofAll];
-  const value: Expression = { kind: 'load', dtype: 'float32', access: from };
-  const sizes = [countOf(part.shape.slice(0, -1)), features];
-  return new LoopTask({ sizes, reduced: [false, false], roots: [{ combination: 'store', value, target }] });
+/** The filter in panels, which the direct convolution reads. */
+function packTask(filter: Buffer, { filter: shape }: Shapes, { exports }: KernelHost): Task {
+  const columns = shape.at(-1) as number;
+  const depth = filter.elements / columns;
+  const packed = new Buffer(`packed ${filter.label}`, 'float32', exports.packedFactorBytes(depth, columns) / 4);
+  return new KernelTask({
+    label: packed.label,
+    whole: [filter],
+    writes: [packed],
+    extent: Math.ceil(columns / panelColumns),
+    cost: filter.elements / 4,
+    emit: (code) => {
+      code.pushAddress(filter).i32(depth).i32(columns).pushAddress(packed).get(code.start).get(code.end);
+      code.kernel('packFilterPanels', 'iiiiii');
+    },
+  });
 }
 
 interface WindowCall {
-  readonly entry: WindowOp;
+  readonly kernel: string;
+  readonly scratch: Scratch;
+  /** Operands that have an image in every part. */
+  readonly images: readonly number[];
   readonly fields: readonly number[];
   readonly operands: readonly Buffer[];
   readonly table: Buffer;
   readonly result: Buffer;
-  readonly images: number;
+  /** How many images there are. */
+  readonly count: number;
   readonly cost: number;
 }
 
-function apart({ entry, fields, operands, table, result, images, cost }: WindowCall, host: KernelHost): Task {
-  const perImage = (buffer: Buffer): number => (buffer.elements / images) * 4;
-  const isImage = (index: number): boolean => entry.images.includes(index);
+function apart(call: WindowCall, host: KernelHost): Task {
+  const { operands, table, result, count, cost } = call;
+  const perImage = (buffer: Buffer): number => (buffer.elements / count) * 4;
+  const isImage = (index: number): boolean => call.images.includes(index);
   return new KernelTask({
     label: result.label,
     writes: [result],
-    extent: images,
+    extent: count,
     cost,
     inParts: operands.filter((_, index) => isImage(index)),
     whole: [...operands.filter((_, index) => !isImage(index)), table],
-    scratchBytes: windowBytes + scratchOf(entry, fields, host),
+    scratchBytes: windowBytes + scratchOf(call, host),
     emit: (code) => {
       emitWindow(code, table, () => code.pushSize());
       for (const [index, operand] of operands.entries()) {
@@ -209,18 +123,20 @@ function apart({ entry, fields, operands, table, result, images, cost }: WindowC
         else code.pushAddress(operand);
       }
       code.pushPart(result, perImage(result));
-      emitCall(code, entry, operands.length);
+      emitCall(code, call);
     },
   });
 }
 
-/** Each part sums so many images into a place of its own. */
-function inSums(
-  { entry, fields, operands, table, result, images, cost }: WindowCall,
-  partial: Buffer,
-  parts: number,
-  host: KernelHost,
-): Task {
+/** Parts of the sum over images, each in a place of its own, and then all of them. */
+function summed(call: WindowCall, host: KernelHost): Task[] {
+  const parts = Math.min(sumParts, call.count);
+  const partial = new Buffer(`parts of ${call.result.label}`, 'float32', parts * call.result.elements);
+  return [inSums(call, partial, parts, host), added(partial, call.result, parts)];
+}
+
+function inSums(call: WindowCall, partial: Buffer, parts: number, host: KernelHost): Task {
+  const { operands, table, result, count: images, cost } = call;
   const size = Math.ceil(images / parts);
   return new KernelTask({
     label: partial.label,
@@ -228,7 +144,7 @@ function inSums(
     writes: [partial],
     extent: parts,
     cost,
-    scratchBytes: windowBytes + scratchOf(entry, fields, host),
+    scratchBytes: windowBytes + scratchOf(call, host),
     emit: (code) => {
       const [part, first, count] = [code.local('i32'), code.local('i32'), code.local('i32')];
       for (const buffer of [...operands, table, partial]) code.addressOf(buffer);
@@ -254,7 +170,7 @@ function inSums(
           .i32(result.elements * 4)
           .op('i32.mul')
           .op('i32.add');
-        emitCall(code, entry, operands.length);
+        emitCall(code, call);
       });
     },
   });
@@ -300,19 +216,22 @@ function emitWindow(code: TaskCode, table: Buffer, pushImages: () => void): void
 }
 
 /** Calls the kernel; the addresses of operands and result are on the stack. */
-function emitCall(code: TaskCode, entry: WindowOp, operands: number): void {
+function emitCall(code: TaskCode, { kernel, scratch, operands }: WindowCall): void {
   code.get(code.scratch);
-  if (entry.scratch !== 'none') code.get(code.scratch).i32(windowBytes).op('i32.add');
-  code.kernel(entry.kernel, 'i'.repeat(operands + (entry.scratch === 'none' ? 2 : 3)));
+  if (scratch !== 'none') code.get(code.scratch).i32(windowBytes).op('i32.add');
+  code.kernel(kernel, 'i'.repeat(operands.length + (scratch === 'none' ? 2 : 3)));
 }
 
-function scratchOf(entry: WindowOp, fields: readonly number[], host: KernelHost): number {
-  if (entry.scratch === 'none') return 0;
-  return host.withWindow(fields, (address) =>
-    entry.scratch === 'convolution'
-      ? host.exports.convolutionScratchBytes(address)
-      : host.exports.convolutionFilterScratchBytes(address),
-  );
+function scratchOf({ scratch, fields }: WindowCall, host: KernelHost): number {
+  const { exports } = host;
+  const sizes = {
+    convolution: exports.convolutionScratchBytes,
+    filterGradient: exports.convolutionFilterScratchBytes,
+    directConvolution: exports.directConvolutionScratchBytes,
+    directFilterGradient: exports.directFilterGradientScratchBytes,
+    none: () => 0,
+  };
+  return host.withWindow(fields, sizes[scratch]);
 }
 
 function geometryOf(entry: WindowOp, { x, filter }: Shapes, attributes: Attributes): backend_util.Conv2DInfo {
