@@ -2,10 +2,10 @@
 // in memory, so a product's row is a few runs of the image. Margins are written out first, into a copy of one image.
 //
 // For windows without gaps across (dilation 1). What is made here equals convolution.ts to rounding.
-import { copyFloats, fillBits, multiplyAdd } from './lanes';
+import { copyFloats, fillBits } from './lanes';
 import { packRows, packTiles } from './product/pack';
 import { edgeBytes, productPanels, rowBlock } from './product/product';
-import { tileColumns, tileRows } from './product/tile';
+import { tileColumns, tileOfRuns, tileRows } from './product/tile';
 import { Window } from './window';
 
 /** Height and width of an image with the margins that its windows reach. */
@@ -108,88 +108,23 @@ function findCorners(x: usize, window: Window, line: i32, corners: usize): void 
 }
 
 /** The products of some places' windows, which begin at `corners`, with one panel; rows in 1..tileRows. */
+@inline
 function windowTile(
   corners: usize, window: Window, line: i32, rows: i32, b: usize, c: usize, cRowStride: usize,
 ): void {
-  const run = window.width * window.inChannels;
-  const skip = <usize>(window.dilationHeight * line - run) << 2;
-  const a0 = load<usize>(corners);
-  const a1 = load<usize>(corners, 4);
-  const a2 = load<usize>(corners, 8);
-  const a3 = load<usize>(corners, 12);
-  const a4 = tileRows > 4 ? load<usize>(corners, 16) : 0;
-  const a5 = tileRows > 4 ? load<usize>(corners, 20) : 0;
-  let low0 = f32x4.splat(0), high0 = f32x4.splat(0);
-  let low1 = f32x4.splat(0), high1 = f32x4.splat(0);
-  let low2 = f32x4.splat(0), high2 = f32x4.splat(0);
-  let low3 = f32x4.splat(0), high3 = f32x4.splat(0);
-  let low4 = f32x4.splat(0), high4 = f32x4.splat(0);
-  let low5 = f32x4.splat(0), high5 = f32x4.splat(0);
-
-  // One offset moves for all windows: with a pointer for each, the numbers of the loop do not fit in registers.
-  const runBytes = <usize>run << 2;
-  let offset: usize = 0;
-  for (let h = window.height; h > 0; h--) {
-    const end = offset + runBytes;
-    do {
-      const bLow = v128.load(b);
-      const bHigh = v128.load(b, 16);
-      b += 32;
-      let value = v128.load32_splat(a0 + offset);
-      low0 = multiplyAdd(value, bLow, low0);
-      high0 = multiplyAdd(value, bHigh, high0);
-      value = v128.load32_splat(a1 + offset);
-      low1 = multiplyAdd(value, bLow, low1);
-      high1 = multiplyAdd(value, bHigh, high1);
-      value = v128.load32_splat(a2 + offset);
-      low2 = multiplyAdd(value, bLow, low2);
-      high2 = multiplyAdd(value, bHigh, high2);
-      value = v128.load32_splat(a3 + offset);
-      low3 = multiplyAdd(value, bLow, low3);
-      high3 = multiplyAdd(value, bHigh, high3);
-      if (tileRows > 4) {
-        value = v128.load32_splat(a4 + offset);
-        low4 = multiplyAdd(value, bLow, low4);
-        high4 = multiplyAdd(value, bHigh, high4);
-        value = v128.load32_splat(a5 + offset);
-        low5 = multiplyAdd(value, bLow, low5);
-        high5 = multiplyAdd(value, bHigh, high5);
-      }
-      offset += 4;
-    } while (offset != end);
-    offset += skip;
-  }
-
-  storePair(c, low0, high0);
-  if (rows == 1) return;
-  c += cRowStride;
-  storePair(c, low1, high1);
-  if (rows == 2) return;
-  c += cRowStride;
-  storePair(c, low2, high2);
-  if (rows == 3) return;
-  c += cRowStride;
-  storePair(c, low3, high3);
-  if (tileRows > 4) {
-    if (rows == 4) return;
-    c += cRowStride;
-    storePair(c, low4, high4);
-    if (rows == 5) return;
-    c += cRowStride;
-    storePair(c, low5, high5);
-  }
+  const run = <usize>(window.width * window.inChannels) << 2;
+  const skip = (<usize>(window.dilationHeight * line) << 2) - run;
+  tileOfRuns(
+    rows, load<usize>(corners), load<usize>(corners, 4), load<usize>(corners, 8), load<usize>(corners, 12),
+    tileRows > 4 ? load<usize>(corners, 16) : 0, tileRows > 4 ? load<usize>(corners, 20) : 0,
+    4, run, window.height, skip, b, 32, c, cRowStride, false,
+  );
 }
 
 /** Floats in a line of the image that is read. */
 @inline
 function fullWidthOf(window: Window): i32 {
   return (hasMargins(window) ? fullWidth(window) : window.inWidth) * window.inChannels;
-}
-
-@inline
-function storePair(c: usize, low: v128, high: v128): void {
-  v128.store(c, low);
-  v128.store(c, high, 16);
 }
 
 /** Places that a filter gradient sums in one go: whole lines, no more than a panel of the first-level cache holds. */

@@ -24,12 +24,24 @@ export function productTile(
   c: usize, cRowStride: usize, accumulate: bool,
 ): void {
   // Rows past the last one repeat it: their sums are computed and not stored.
-  const a0 = a;
-  const a1 = rows > 1 ? a0 + aRowStride : a0;
+  const a1 = rows > 1 ? a + aRowStride : a;
   const a2 = rows > 2 ? a1 + aRowStride : a1;
   const a3 = rows > 3 ? a2 + aRowStride : a2;
   const a4 = rows > 4 ? a3 + aRowStride : a3;
   const a5 = rows > 5 ? a4 + aRowStride : a4;
+  tileOfRuns(rows, a, a1, a2, a3, a4, a5, aDepthStride, <usize>depth * aDepthStride, 1, 0, b, bDepthStride, c, cRowStride, accumulate);
+}
+
+/**
+ * The same for rows of A that begin anywhere (those past `rows` are computed and not stored), each of which lies in `runs` pieces of
+ * `runBytes` bytes, with gaps of `skip` bytes.
+ */
+export function tileOfRuns(
+  rows: i32, a0: usize, a1: usize, a2: usize, a3: usize, a4: usize, a5: usize,
+  aDepthStride: usize, runBytes: usize, runs: i32, skip: usize,
+  b: usize, bDepthStride: usize,
+  c: usize, cRowStride: usize, accumulate: bool,
+): void {
   let low0 = f32x4.splat(0), high0 = f32x4.splat(0);
   let low1 = f32x4.splat(0), high1 = f32x4.splat(0);
   let low2 = f32x4.splat(0), high2 = f32x4.splat(0);
@@ -39,32 +51,35 @@ export function productTile(
 
   // One offset moves for all rows: six pointers, with what else the loop needs, do not fit in V8's registers.
   let offset: usize = 0;
-  do {
-    const bLow = v128.load(b);
-    const bHigh = v128.load(b, 16);
-    b += bDepthStride;
-    let value = v128.load32_splat(a0 + offset);
-    low0 = multiplyAdd(value, bLow, low0);
-    high0 = multiplyAdd(value, bHigh, high0);
-    value = v128.load32_splat(a1 + offset);
-    low1 = multiplyAdd(value, bLow, low1);
-    high1 = multiplyAdd(value, bHigh, high1);
-    value = v128.load32_splat(a2 + offset);
-    low2 = multiplyAdd(value, bLow, low2);
-    high2 = multiplyAdd(value, bHigh, high2);
-    value = v128.load32_splat(a3 + offset);
-    low3 = multiplyAdd(value, bLow, low3);
-    high3 = multiplyAdd(value, bHigh, high3);
-    if (tileRows > 4) {
-      value = v128.load32_splat(a4 + offset);
-      low4 = multiplyAdd(value, bLow, low4);
-      high4 = multiplyAdd(value, bHigh, high4);
+  for (; runs > 0; runs--, offset += skip) {
+    const end = offset + runBytes;
+    do {
+      const bLow = v128.load(b);
+      const bHigh = v128.load(b, 16);
+      b += bDepthStride;
+      let value = v128.load32_splat(a0 + offset);
+      low0 = multiplyAdd(value, bLow, low0);
+      high0 = multiplyAdd(value, bHigh, high0);
+      value = v128.load32_splat(a1 + offset);
+      low1 = multiplyAdd(value, bLow, low1);
+      high1 = multiplyAdd(value, bHigh, high1);
+      value = v128.load32_splat(a2 + offset);
+      low2 = multiplyAdd(value, bLow, low2);
+      high2 = multiplyAdd(value, bHigh, high2);
+      value = v128.load32_splat(a3 + offset);
+      low3 = multiplyAdd(value, bLow, low3);
+      high3 = multiplyAdd(value, bHigh, high3);
+      if (tileRows > 4) {
+        value = v128.load32_splat(a4 + offset);
+        low4 = multiplyAdd(value, bLow, low4);
+        high4 = multiplyAdd(value, bHigh, high4);
         value = v128.load32_splat(a5 + offset);
-      low5 = multiplyAdd(value, bLow, low5);
-      high5 = multiplyAdd(value, bHigh, high5);
+        low5 = multiplyAdd(value, bLow, low5);
+        high5 = multiplyAdd(value, bHigh, high5);
       }
-    offset += aDepthStride;
-  } while (--depth);
+      offset += aDepthStride;
+    } while (offset != end);
+  }
 
   storeRow(c, low0, high0, accumulate);
   if (rows == 1) return;

@@ -52,9 +52,14 @@ const ofRows =
     ];
   };
 
-/** The place of the largest or the smallest along an axis. */
-const search =
-  (name: string): Rule =>
+/**
+ * Kernels (x, y, outer, size, inner, ...) that go along an axis; one for floats, and one for integers.
+ *
+ * @param keeps - whether the result has the axis too
+ * @param flags - attributes that the kernel is given besides
+ */
+const alongAxis =
+  (kernel: string, keeps: boolean, flags: readonly string[]): Rule =>
   (node, values) => {
     const { inputs, buffers } = operandsOf(node, values);
     const [x] = buffers as readonly [Buffer];
@@ -69,43 +74,14 @@ const search =
         extent: outer,
         cost: x.elements * 2,
         emit: (code) => {
-          code
-            .pushPart(x, size * inner * 4)
-            .pushPart(y, inner * 4)
-            .pushSize()
-            .i32(size)
-            .i32(inner);
-          code.kernel(x.dtype === 'float32' ? name : `${name}Integer`, 'iiiii');
+          code.pushPart(x, size * inner * 4).pushPart(y, (keeps ? size : 1) * inner * 4);
+          code.pushSize().i32(size).i32(inner);
+          for (const flag of flags) code.i32(Number(attribute<boolean>(node, flag)));
+          code.kernel(x.dtype === 'float32' ? kernel : `${kernel}Integer`, 'i'.repeat(5 + flags.length));
         },
       }),
     ];
   };
-
-const runningSum: Rule = (node, values) => {
-  const [x] = operandsOf(node, values).buffers as readonly [Buffer];
-  const y = values.requireBuffer(node);
-  const [outer, size, inner] = around(sizesOf(node.shape), attribute<number>(node, 'axis'));
-  if (y.elements === 0) return [];
-  return [
-    new KernelTask({
-      label: y.label,
-      inParts: [x],
-      writes: [y],
-      extent: outer,
-      cost: x.elements * 2,
-      emit: (code) => {
-        code
-          .pushPart(x, size * inner * 4)
-          .pushPart(y, size * inner * 4)
-          .pushSize()
-          .i32(size)
-          .i32(inner);
-        code.i32(Number(attribute<boolean>(node, 'exclusive'))).i32(Number(attribute<boolean>(node, 'reverse')));
-        code.kernel(x.dtype === 'float32' ? 'runningSum' : 'runningSumInteger', 'iiiiiii');
-      },
-    }),
-  ];
-};
 
 const segmentSum: Rule = (node, values) => {
   const [x, ids] = operandsOf(node, values).buffers as readonly [Buffer, Buffer];
@@ -161,9 +137,9 @@ const randomUniform: Rule = (node, values) => {
 export const rowRules: Readonly<Record<string, Rule>> = {
   softmax: ofRows('softmax'),
   logSoftmax: ofRows('logSoftmax'),
-  argMax: search('argMax'),
-  argMin: search('argMin'),
-  cumsum: runningSum,
+  argMax: alongAxis('argMax', false, []),
+  argMin: alongAxis('argMin', false, []),
+  cumsum: alongAxis('runningSum', true, ['exclusive', 'reverse']),
   segmentSum,
   randomUniform,
 };
