@@ -1,5 +1,5 @@
 import type { DType } from '@ibex-ml/core';
-import type { Combination } from '../plan/loop-task.ts';
+import type { Combination } from '../plan/nest.ts';
 import type { TaskCode } from './task-code.ts';
 
 /** What putting elements together starts from. */

@@ -1,7 +1,7 @@
 import type { Local } from '../encode/code.ts';
 import { countOf } from '../plan/index-map.ts';
 import { type Expression, loadsOf } from '../plan/expression.ts';
-import type { Nest, Root } from '../plan/loop-task.ts';
+import type { Nest, Root } from '../plan/nest.ts';
 import { emitCombine, pushStart } from './combine.ts';
 import { Evaluation } from './evaluation.ts';
 import { Pointers, type RunningLoop } from './pointers.ts';

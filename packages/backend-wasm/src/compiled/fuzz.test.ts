@@ -1,0 +1,78 @@
+import { type Executor, interpreter, type NdArray, printGraph, setBackend } from '@ibex-ml/core';
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { graphOfRecipe, type Recipe, recipes } from '../testing/random-graph.ts';
+import { wasm } from '../wasm.ts';
+import { Engine } from './engine/engine.ts';
+import { compiledExecutor } from './executor.ts';
+
+/** More graphs: `FUZZ_RUNS=50000 vitest run --project backend-wasm fuzz`, with `FUZZ_SEED` to begin elsewhere. */
+const factor = Number(process.env['FUZZ_RUNS'] ?? 300) / 300;
+const timeout = 60_000 * Math.max(1, factor);
+const seed = Number(process.env['FUZZ_SEED'] ?? 1);
+
+const engines: Engine[] = [];
+beforeAll(async () => {
+  await setBackend(wasm({ threads: 1 }));
+  for (const threads of [1, 3]) engines.push(await Engine.start({ build: 'auto', threads }));
+});
+afterAll(() => {
+  for (const engine of engines) engine.stop();
+});
+
+/** What two runs of a recipe give by an executor: their outputs, and the variables after each. */
+async function resultsBy(executor: Executor, recipe: Recipe, mostElements: number): Promise<NdArray[][]> {
+  const { graph, args, variables } = graphOfRecipe(recipe, mostElements);
+  try {
+    expect(executor.missing(graph)).toEqual([]);
+    const program = await executor.prepare(graph);
+    const results: NdArray[][] = [];
+    for (let run = 0; run < 2; run += 1) {
+      const outputs = await Promise.all((await program.run(args)).map((value) => value.read()));
+      results.push([...outputs, ...(await Promise.all(variables.map((variable) => variable.read())))]);
+    }
+    return results;
+  } finally {
+    for (const variable of variables) variable.dispose();
+  }
+}
+
+/** A message that says where two results differ, or null. */
+function difference(actual: NdArray, wanted: NdArray, error: number): string | null {
+  if (actual.shape.join() !== wanted.shape.join() || actual.dtype !== wanted.dtype) return `${actual.dtype}[${actual.shape}]`;
+  for (const [index, value] of actual.data.entries()) {
+    const other = wanted.data[index] as number;
+    const agrees = value === other || (Number.isNaN(value) && Number.isNaN(other));
+    if (agrees || Math.abs(value - other) <= Math.max(error, error > 0 ? 1e-5 * Math.abs(other) : 0)) continue;
+    return `element ${index} of [${actual.shape}]: ${value}, not ${other}`;
+  }
+  return null;
+}
+
+async function expectSame(recipe: Recipe, mostElements: number): Promise<void> {
+  const { graph, errors, variables } = graphOfRecipe(recipe, mostElements);
+  for (const variable of variables) variable.dispose();
+  const wanted = await resultsBy(interpreter, recipe, mostElements);
+  for (const engine of engines) {
+    const actual = await resultsBy(compiledExecutor(engine), recipe, mostElements);
+    for (const [run, values] of actual.entries()) {
+      // What the first run left in variables goes into the second: what was rounded is rounded more.
+      const spread = run === 0 ? errors : errors.map((error) => error * 4);
+      if (run > 0 && errors.some((error) => error > 0)) continue;
+      for (const [place, value] of values.entries()) {
+        const message = difference(value, wanted[run]?.[place] as NdArray, spread[place] as number);
+        if (message !== null) throw new Error(`${engine.threads} threads, run ${run}, result ${place}: ${message}\n${printGraph(graph)}`);
+      }
+    }
+  }
+}
+
+it('gives what running op by op gives, for small graphs', { timeout }, async () => {
+  const property = fc.asyncProperty(recipes(fc.nat({ max: 20 })), (recipe) => expectSame(recipe, 6000));
+  await fc.assert(property, { numRuns: Math.ceil(270 * factor), seed });
+});
+
+it('gives what running op by op gives, where threads share the work', { timeout }, async () => {
+  const property = fc.asyncProperty(recipes(fc.constantFrom(1, 2, 7, 33, 64, 130, 400)), (recipe) => expectSame(recipe, 60_000));
+  await fc.assert(property, { numRuns: Math.ceil(30 * factor), seed });
+});
