@@ -89,6 +89,10 @@ const shapes: readonly (readonly [Sizes, Sizes])[] = [
     [2, 1, 2, 4],
     [1, 3, 4, 2],
   ],
+  [
+    [2, 3, 0],
+    [0, 4],
+  ],
 ];
 
 const swapped = (shape: Sizes, turn: boolean): Sizes => (turn ? [...shape.slice(0, -2), ...shape.slice(-2).toReversed()] : shape);

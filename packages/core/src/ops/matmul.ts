@@ -72,7 +72,8 @@ function stretched(x: TfTensor, batch: readonly number[]): TfTensor {
 export function matmul(a: Operand, b: Operand, options: Partial<MatmulAttributes> = {}): Tensor {
   const { transposeA = false, transposeB = false } = options;
   const [shapeA, shapeB] = [operandSpec(a).shape, operandSpec(b).shape];
-  if (shapeA.length > 2 && shapeB.length === 2 && !transposeA) {
+  // Rows of no elements cannot be counted by a reshape.
+  if (shapeA.length > 2 && shapeB.length === 2 && !transposeA && shapeA.at(-1) !== 0) {
     return scoped(() => {
       const product = matmul(reshape(a, [-1, shapeA.at(-1) as Dim]), b, { transposeB });
       return reshape(product, [...shapeA.slice(0, -1), operandSpec(product).shape[1] as Dim]);

@@ -1,7 +1,8 @@
 import type { SymbolicTensor } from '@ibex-ml/core';
-import type { Buffer } from './buffer.ts';
+import { Buffer } from './buffer.ts';
 import { countOf, sizesOf } from './index-map.ts';
 import { KernelTask } from './kernel-task.ts';
+import { LoopTask } from './loop-task.ts';
 import type { Task } from './task.ts';
 import type { Values } from './values.ts';
 
@@ -62,11 +63,14 @@ const alongAxis =
   (kernel: string, keeps: boolean, flags: readonly string[]): Rule =>
   (node, values) => {
     const { inputs, buffers } = operandsOf(node, values);
-    const [x] = buffers as readonly [Buffer];
+    const [given] = buffers as readonly [Buffer];
+    // The kernels read elements of 4 bytes.
+    const x = given.dtype === 'uint8' ? new Buffer(`wide ${given.label}`, 'int32', given.elements) : given;
     const [outer, size, inner] = around(sizesOf((inputs[0] as SymbolicTensor).shape), attribute<number>(node, 'axis'));
     const y = values.requireBuffer(node);
     if (y.elements === 0) return [];
     return [
+      ...(x === given ? [] : [widening(given, x)]),
       new KernelTask({
         label: y.label,
         inParts: [x],
@@ -82,6 +86,15 @@ const alongAxis =
       }),
     ];
   };
+
+/** Writes integers of one byte as integers of four. */
+function widening(narrow: Buffer, wide: Buffer): Task {
+  const walk = { base: 0, strides: [1] };
+  const load = { kind: 'load', dtype: narrow.dtype, access: { buffer: narrow, ...walk } } as const;
+  const value = { kind: 'op', dtype: wide.dtype, name: 'cast', attributes: { dtype: wide.dtype }, inputs: [load] } as const;
+  const root = { combination: 'store', value, target: { buffer: wide, ...walk } } as const;
+  return new LoopTask({ sizes: [wide.elements], reduced: [false], roots: [root] });
+}
 
 const segmentSum: Rule = (node, values) => {
   const [x, ids] = operandsOf(node, values).buffers as readonly [Buffer, Buffer];

@@ -1,0 +1,146 @@
+import { type DType, type Graph, NdArray, ops, type SymbolicTensor, type Tensor, traceFunction, Variable } from '@ibex-ml/core';
+import * as fc from 'fast-check';
+import { type Drawn, grow, type Numbers, type Step } from './random-ops.ts';
+
+/** What a graph begins with. */
+interface Input {
+  readonly kind: 'argument' | 'variable' | 'constant';
+  readonly dtype: DType;
+  /** Places in the list of sizes. */
+  readonly axes: readonly number[];
+  readonly seed: number;
+  /** Whether NaN, infinities and -0 are among the numbers. */
+  readonly odd: boolean;
+}
+
+/** A graph as plain numbers, so that a failing one shrinks. */
+export interface Recipe {
+  readonly sizes: readonly number[];
+  readonly inputs: readonly Input[];
+  readonly steps: readonly Step[];
+  readonly outputs: readonly number[];
+  readonly updates: readonly (readonly [variable: number, value: number])[];
+}
+
+/** A graph with what it runs on, and how far its results may be off. */
+export interface RandomGraph {
+  readonly graph: Graph;
+  readonly args: readonly NdArray[];
+  readonly variables: readonly Variable[];
+  /** For each output, then for each variable: what rounding may change. */
+  readonly errors: readonly number[];
+}
+
+const nat = (max: number): fc.Arbitrary<number> => fc.nat({ max });
+
+/** Recipes of graphs; `sizes` are those that axes may have. */
+export function recipes(sizes: fc.Arbitrary<number>): fc.Arbitrary<Recipe> {
+  const input = fc.record<Input>({
+    kind: fc.constantFrom('argument', 'variable', 'constant'),
+    dtype: fc.constantFrom('float32', 'float32', 'float32', 'int32', 'bool', 'uint8'),
+    axes: fc.array(nat(3), { maxLength: 4 }),
+    seed: nat(2 ** 31 - 1),
+    odd: fc.nat({ max: 5 }).map((value) => value === 5),
+  });
+  const step = fc.record<Step>({
+    op: nat(2 ** 20),
+    picks: fc.tuple(nat(1000), nat(1000), nat(1000)),
+    numbers: fc.tuple(nat(1000), nat(1000), nat(1000), nat(1000)),
+  });
+  return fc.record<Recipe>({
+    sizes: fc.array(sizes, { minLength: 4, maxLength: 4 }),
+    inputs: fc.array(input, { minLength: 1, maxLength: 5 }),
+    steps: fc.array(step, { maxLength: 14 }),
+    outputs: fc.array(nat(1000), { minLength: 1, maxLength: 3 }),
+    updates: fc.array(fc.tuple(nat(1000), nat(1000)), { maxLength: 4 }),
+  });
+}
+
+/** The graph of a recipe, with variables of its own. What does not fit is left out. */
+export function graphOfRecipe(recipe: Recipe, mostElements: number): RandomGraph {
+  const starts = recipe.inputs.map((input) => ({ input, value: numbersOf(input, recipe.sizes, mostElements) }));
+  const given = starts.filter(({ input }) => input.kind === 'argument');
+  const variables = starts.map(({ input, value }, index) =>
+    input.kind === 'variable' ? new Variable(value, { name: `v${index}` }) : null,
+  );
+  const errors: number[] = [];
+  const { graph } = traceFunction(
+    (...symbols) => {
+      const values = starts.map(({ input, value }, index): Drawn => {
+        const variable = variables[index];
+        const tensor: Tensor =
+          input.kind === 'argument'
+            ? (symbols[given.findIndex((entry) => entry.value === value)] as SymbolicTensor)
+            : (variable?.value ?? ops.constant(value));
+        return { tensor: tensor as SymbolicTensor, numbers: numbersFor(input) };
+      });
+      for (const step of recipe.steps) {
+        const made = grow(values, step, mostElements);
+        if (made !== null) values.push(made);
+      }
+      const chosen = recipe.outputs.map((pick) => pickFromEnd(values, pick));
+      errors.push(...chosen.map(({ numbers }) => numbers.error));
+      const after = updateAll(recipe, variables, values);
+      errors.push(...after);
+      return chosen.map(({ tensor }) => tensor);
+    },
+    given.map(({ value }) => value),
+  );
+  return {
+    graph,
+    args: given.map(({ value }) => value),
+    variables: variables.filter((variable) => variable !== null),
+    errors,
+  };
+}
+
+/** Assigns values that fit; gives the errors of all variables. */
+function updateAll({ updates }: Recipe, variables: readonly (Variable | null)[], values: readonly Drawn[]): number[] {
+  const errors = new Map(variables.flatMap((variable) => (variable === null ? [] : [[variable, 0] as const])));
+  const all = [...errors.keys()];
+  for (const [which, pick] of updates) {
+    const variable = all[which % Math.max(1, all.length)];
+    if (variable === undefined) continue;
+    const fits = values.filter(({ tensor }) => tensor.dtype === variable.dtype && tensor.shape.join() === variable.shape.join());
+    const { tensor, numbers } = pickFromEnd(fits, pick);
+    variable.assign(tensor);
+    errors.set(variable, numbers.error);
+  }
+  return [...errors.values()];
+}
+
+/** Later values are made of more: they are the more likely choice. */
+function pickFromEnd<T>(values: readonly T[], pick: number): T {
+  return values[values.length - 1 - (Math.floor(pick / 3) % values.length)] as T;
+}
+
+function numbersFor({ dtype, odd }: Input): Numbers {
+  if (dtype === 'float32') return { error: 0, grain: 0.25, limit: 3, odd };
+  return { error: 0, grain: 1, limit: dtype === 'bool' ? 1 : dtype === 'uint8' ? 200 : 6, odd: false };
+}
+
+function numbersOf({ dtype, axes, seed, odd }: Input, sizes: readonly number[], mostElements: number): NdArray {
+  const shape: number[] = [];
+  let count = 1;
+  for (const axis of axes) {
+    const size = sizes[axis] as number;
+    if (count * Math.max(1, size) > mostElements) continue;
+    count *= Math.max(1, size);
+    shape.push(size);
+  }
+  const elements = shape.reduce((a, b) => a * b, 1);
+  let state = seed;
+  const next = (below: number): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+    return Math.floor(((state >>> 8) / 2 ** 24) * below);
+  };
+  const strange = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0];
+  const draw = (): number => (odd && next(9) === 0 ? (strange[next(4)] as number) : (next(25) - 12) / 4);
+  const fill: Readonly<Record<string, () => NdArray['data']>> = {
+    float32: () => Float32Array.from({ length: elements }, draw),
+    int32: () => Int32Array.from({ length: elements }, () => next(13) - 6),
+    bool: () => Uint8Array.from({ length: elements }, () => next(2)),
+    uint8: () => Uint8Array.from({ length: elements }, () => next(201)),
+  };
+  return new NdArray((fill[dtype] as () => NdArray['data'])(), shape, dtype);
+}
