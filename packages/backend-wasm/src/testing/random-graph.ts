@@ -96,7 +96,7 @@ export function graphOfRecipe(recipe: Recipe, mostElements: number): RandomGraph
 
 /** Assigns values that fit; gives the errors of all variables. */
 function updateAll({ updates }: Recipe, variables: readonly (Variable | null)[], values: readonly Drawn[]): number[] {
-  const errors = new Map(variables.flatMap((variable) => (variable === null ? [] : [[variable, 0] as const])));
+  const errors = new Map<Variable, number>(variables.flatMap((variable) => (variable === null ? [] : [[variable, 0] as const])));
   const all = [...errors.keys()];
   for (const [which, pick] of updates) {
     const variable = all[which % Math.max(1, all.length)];

@@ -4,7 +4,11 @@ import { maximumPages } from '../encode/module.ts';
 const importSection = 2;
 const memoryKind = 2;
 
-/** The same module, whose one imported memory is one that threads share. */
+/**
+ * The same module, whose one imported memory is one that threads share.
+ *
+ * @throws {Error} when it imports none
+ */
 export function withSharedMemory(module: Uint8Array): Uint8Array<ArrayBuffer> {
   const reader = new Reader(module, 8);
   for (;;) {
@@ -25,6 +29,7 @@ function sharedImports(module: Uint8Array, content: number): number[] {
   const reader = new Reader(module, content);
   const count = reader.number();
   const entries: number[] = [...unsigned(count)];
+  let found = false;
   for (let index = 0; index < count; index += 1) {
     const start = reader.at;
     reader.skipText();
@@ -32,13 +37,19 @@ function sharedImports(module: Uint8Array, content: number): number[] {
     const kind = reader.byte();
     const named = module.subarray(start, reader.at);
     const hasMaximum = kind === memoryKind && (reader.byte() & 1) === 1;
+    found ||= kind === memoryKind;
     const description = reader.at;
     reader.number();
     if (hasMaximum) reader.number();
     if (kind === memoryKind) entries.push(...named, 3, 0, ...unsigned(maximumPages));
     else entries.push(...named, ...module.subarray(description, reader.at));
   }
+  if (!found) throw noMemory();
   return entries;
+}
+
+function noMemory(): Error {
+  return new Error('the module of the kernels imports no memory');
 }
 
 class Reader {
@@ -52,7 +63,7 @@ class Reader {
 
   byte(): number {
     const byte = this.#bytes[this.at];
-    if (byte === undefined) throw new Error('the module of the kernels imports no memory');
+    if (byte === undefined) throw noMemory();
     this.at += 1;
     return byte;
   }
