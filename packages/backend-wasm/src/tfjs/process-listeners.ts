@@ -7,7 +7,7 @@
 type Listener = (...values: unknown[]) => void;
 
 /** What is needed of Node's `process`; browsers have none. */
-interface ListenerHost {
+export interface ListenerHost {
   listeners(event: string): Listener[];
   on(event: string, listener: Listener): unknown;
   removeListener(event: string, listener: Listener): unknown;

@@ -8,6 +8,9 @@ export type WasmPaths =
   | string
   | Readonly<Record<'tfjs-backend-wasm.wasm' | 'tfjs-backend-wasm-simd.wasm' | 'tfjs-backend-wasm-threaded-simd.wasm', string>>;
 
+/** How tfjs makes its backend; it registers that once, so that it would be lost with `removeBackend`. */
+let factory: ReturnType<typeof findBackendFactory> | null = null;
+
 /**
  * tfjs's wasm backend, ready, under the name `wasm`; the current backend stays as it is. One that is running already is
  * taken as it is.
@@ -18,16 +21,19 @@ export async function startTfjs(wasmPaths: WasmPaths | undefined): Promise<TfjsW
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
   const running = engine().registry['wasm'];
   if (running !== undefined) return running as TfjsWasmBackend;
-  const factory = findBackendFactory('wasm');
-  if (wasmPaths !== undefined) setWasmPaths(wasmPaths);
+  const make = (factory ??= findBackendFactory('wasm'));
   // The kernels of Ibex work on a memory of one thread.
   env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-  const backend = await withoutNewListeners(async () => (await factory()) as TfjsWasmBackend).catch((cause: unknown) => {
+  const backend = await withoutNewListeners(async () => {
+    // tfjs refuses other paths once a start has failed.
+    if (wasmPaths !== undefined) setWasmPaths(wasmPaths);
+    return (await make()) as TfjsWasmBackend;
+  }).catch((cause: unknown) => {
     throw cannotLoad(wasmPaths, cause);
   });
   guardDispose(backend);
   // Registered anew with what is there already, the backend starts without waiting.
-  removeBackend('wasm');
+  if (findBackendFactory('wasm')) removeBackend('wasm');
   registerBackend('wasm', () => backend, 2);
   return backend;
 }
@@ -43,7 +49,8 @@ function cannotLoad(wasmPaths: WasmPaths | undefined, cause: unknown): BackendEr
     argument: 'wasmPaths',
     expected: 'where the .wasm files of @tensorflow/tfjs-backend-wasm can be read',
     received: wasmPaths ?? 'nothing, so they were looked for beside the script',
-    remedy: 'In a browser, serve them and pass their folder: wasm({ wasmPaths: "/assets/" }).',
+    remedy:
+      'In a browser, serve them and pass their folder: wasm({ wasmPaths: "/assets/" }). After a failed start tfjs takes no other paths: reload the page.',
     cause,
   });
 }

@@ -55,6 +55,9 @@ export function lower(graph: Graph, host: KernelHost): Lowered {
   return new Lowering(graph, host).result();
 }
 
+/** Elements from which a reduction is done in two steps. */
+const longReduction = 4096;
+
 class Lowering {
   readonly #graph: Graph;
   readonly #host: KernelHost;
@@ -102,15 +105,36 @@ class Lowering {
     if (node.source.kind !== 'op') return;
     const [x] = node.source.inputs as readonly [SymbolicTensor];
     const axes = node.source.attributes['axes'] as readonly number[];
+    const sizes = sizesOf(x.shape);
+    const count = countOf(axes.map((axis) => sizes[axis] as number));
+    if (axes.includes(0) && axes.length > 1 && count >= longReduction) return this.#reduceInSteps(node, combination, x, axes);
     this.#loop(node, axes.length === 0 ? 'store' : combination, x, axes);
   }
 
-  /** A loop over all elements of `x`, whose results are those of `node`. */
-  #loop(node: SymbolicTensor, combination: Combination, x: SymbolicTensor, axes: readonly number[]): void {
+  /** First along all axes but the first, so that each of its rows can be done apart; then along the first. */
+  #reduceInSteps(node: SymbolicTensor, combination: Combination, x: SymbolicTensor, axes: readonly number[]): void {
+    const sizes = sizesOf(x.shape);
+    const rows = sizes[0] as number;
+    const target = this.#values.requireBuffer(node);
+    const { dtype, elements } = target;
+    const partial = new Buffer(`rows of ${target.label}`, dtype, rows * elements);
+    this.#loop(node, combination, x, axes.slice(1), partial);
+    const value: Expression = { kind: 'load', dtype, access: { buffer: partial, base: 0, strides: [elements, 1] } };
+    const root: Root = { combination, value, target: { buffer: target, base: 0, strides: [0, 1] } };
+    this.#add({ sizes: [rows, elements], reduced: [true, false], roots: [root] });
+  }
+
+  /** A loop over all elements of `x`, whose results are those of `node`, or go to a buffer of their own. */
+  #loop(
+    node: SymbolicTensor,
+    combination: Combination,
+    x: SymbolicTensor,
+    axes: readonly number[],
+    target: Buffer = this.#values.requireBuffer(node),
+  ): void {
     const sizes = sizesOf(x.shape);
     const map = identityMap(sizes);
     const kept = map.filter((_, axis) => !axes.includes(axis));
-    const target = this.#values.requireBuffer(node);
     const value = new ExpressionBuilder(this.#values, sizes.length).of(x, map, x === node);
     const access = {
       buffer: target,
