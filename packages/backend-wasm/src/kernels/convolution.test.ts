@@ -113,6 +113,7 @@ describe.each(builds)('convolutions, %s build', (build) => {
     ['plain', false],
     ['depthwise', true],
   ] as const)('%s: forward and both gradients equal their definition, for any stride, margin and dilation', (_, depthwise) => {
+    expect.hasAssertions();
     fc.assert(
       fc.property(geometries, (geometry) => {
         const made = prepare(geometry, depthwise);

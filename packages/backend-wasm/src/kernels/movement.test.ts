@@ -112,7 +112,7 @@ describe.each(builds)('kernels that move elements, %s build', (build) => {
       { numRuns: 120 },
     );
     expect(run('Slice', { x: floats(noise(12), [3, 4]) }, { begin: [1, 2], size: [-1, 0] }).shape).toEqual([2, 0]);
-    expect(() => run('Slice', { x: floats(noise(4)) }, { begin: [2], size: [3] })).toThrow();
+    expect(() => run('Slice', { x: floats(noise(4)) }, { begin: [2], size: [3] })).toThrow(/would overflow/);
   });
 
   it('repeat along any axes', () => {

@@ -50,7 +50,7 @@ export function run(name: string, inputs: Readonly<Record<string, HostTensor>>, 
     const tensors: NamedTensorMap = {};
     for (const [key, { data, shape, dtype }] of Object.entries(inputs))
       tensors[key] = tensor(data, [...shape], dtype as 'float32');
-    const made = engine().runKernel(name, tensors, attributes as NamedAttrMap) as Tensor;
+    const made = engine().runKernel<Tensor>(name, tensors, attributes as NamedAttrMap);
     return { data: made.dataSync<'float32'>().slice(), shape: made.shape, dtype: made.dtype };
   });
   const after = (backend() as { numDataIds?(): number }).numDataIds?.();
