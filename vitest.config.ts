@@ -20,6 +20,8 @@ const workspaceProjects = folders.map((folder): TestProjectConfiguration => ({
     name: folder.slice(folder.lastIndexOf('/') + 1),
     include: ['src/**/*.test.ts'],
     setupFiles: [`${root}/internal/testing/src/memory-check.ts`],
+    // The kernels are sources too: whoever tests has those that stand in assembly/.
+    globalSetup: [`${root}/packages/backend-wasm/scripts/build-kernels.mjs`],
   },
 }));
 

@@ -59,31 +59,41 @@ export function readArguments(args: readonly string[]): AppArguments | null {
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
+const options = {
+  dataset: text,
+  'data-dir': text,
+  model: text,
+  epochs: text,
+  'batch-size': text,
+  backend: text,
+  seed: text,
+  out: text,
+  json: flag,
+  help: flag,
+};
 
-function parse(args: readonly string[]): ReturnType<typeof parseOptions> {
-  try {
-    return parseOptions(args);
-  } catch (error) {
-    throw misuse('arguments', 'as the usage says', error instanceof Error ? error.message : error);
-  }
+/** The options by name. Node's own complaints run over several lines and name no remedy, so the form is checked first. */
+function parse(args: readonly string[]): ReturnType<typeof parseStrictly>['values'] {
+  const known = Object.keys(options).map((name) => `--${name}`);
+  const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
+  const plain = tokens.map((token): string => {
+    if (token.kind !== 'option') throw misuse('arguments', 'options, such as --epochs 3', args[token.index]);
+    const { name, rawName, value, inlineValue } = token;
+    const option = Object.entries(options).find(([known]) => known === name)?.[1];
+    if (option === undefined) throw misuse('an option', `one of ${known.join(', ')}`, rawName);
+    if (option.type === 'boolean') {
+      if (value !== undefined) throw misuse(rawName, 'without a value', value);
+      return rawName;
+    }
+    const lacks = value === undefined || value === '' || (!inlineValue && value.startsWith('--'));
+    if (lacks) throw misuse(rawName, 'followed by a value', value ?? 'none');
+    return `${rawName}=${value}`;
+  });
+  return parseStrictly(plain).values;
 }
 
-function parseOptions(args: readonly string[]) {
-  return parseArgs({
-    args: [...args],
-    options: {
-      dataset: text,
-      'data-dir': text,
-      model: text,
-      epochs: text,
-      'batch-size': text,
-      backend: text,
-      seed: text,
-      out: text,
-      json: flag,
-      help: flag,
-    },
-  }).values;
+function parseStrictly(args: readonly string[]) {
+  return parseArgs({ args: [...args], options });
 }
 
 function choice<T extends string>(option: string, value: string, known: readonly T[]): T {
@@ -93,16 +103,23 @@ function choice<T extends string>(option: string, value: string, known: readonly
 }
 
 function count(option: string, value: string | undefined, fallback: number): number {
-  const number = integer(option, value, fallback);
-  if (number < 1) throw misuse(option, 'an integer >= 1', value);
+  if (value === undefined) return fallback;
+  const number = wholeNumber(value);
+  if (number === null || number < 1) throw misuse(option, 'an integer >= 1', value);
   return number;
 }
 
 function integer(option: string, value: string | undefined, fallback: number): number {
   if (value === undefined) return fallback;
-  const number = Number(value);
-  if (value.trim() === '' || !Number.isSafeInteger(number)) throw misuse(option, 'an integer', value);
+  const number = wholeNumber(value);
+  if (number === null) throw misuse(option, 'an integer', value);
   return number;
+}
+
+/** Digits alone: `1e3`, `0x10` and `12 ` are more likely slips. */
+function wholeNumber(text: string): number | null {
+  const number = Number(text);
+  return /^-?\d+$/.test(text) && Number.isSafeInteger(number) ? number : null;
 }
 
 function misuse(argument: string, expected: string, received: unknown): ArgumentError {

@@ -6,7 +6,7 @@ import { adam, cosineDecay } from '@ibex-ml/models';
 import type { AppArguments, BackendName, DatasetName } from './arguments.ts';
 import { loadData } from './load-data.ts';
 import { networks } from './networks.ts';
-import { writeRunFolder } from './run-folder.ts';
+import { RunFolder } from './run-folder.ts';
 import { Stopwatch } from './stopwatch.ts';
 
 /** What a run has come to: the JSON line of `--json`. */
@@ -31,11 +31,27 @@ const backends: Readonly<Record<BackendName, () => Backend>> = { cpu, wasm };
 /** The last twentieth of the training images shows how training goes. */
 const validationSplit = 0.05;
 
-/** Trains, evaluates and saves a classifier as the arguments say. */
-export async function train(args: AppArguments, say: (line: string) => void, signal: AbortSignal): Promise<Results> {
+type Say = (line: string) => void;
+
+/**
+ * Trains, evaluates and saves a classifier as the arguments say. A run that does not end leaves no files.
+ *
+ * @throws {ResourceError} when there is no data, or no folder to write to
+ */
+export async function train(args: AppArguments, say: Say, signal: AbortSignal): Promise<Results> {
+  const folder = await RunFolder.open(args.out);
+  try {
+    return await trainInto(folder, args, say, signal);
+  } catch (error) {
+    await folder.discard();
+    throw error;
+  }
+}
+
+async function trainInto(folder: RunFolder, args: AppArguments, say: Say, signal: AbortSignal): Promise<Results> {
   await setBackend(backends[args.backend]());
   setRandomSeed(args.seed);
-  const data = await loadData(args, say);
+  const data = await loadData(args, say, signal);
   const [samples = 0, ...inputShape] = data.train.x.shape;
   say(`${data.name}: ${samples} images to learn from, ${data.test.y.size} to be tested on.`);
 
@@ -58,9 +74,13 @@ export async function train(args: AppArguments, say: (line: string) => void, sig
   const { accuracy = Number.NaN, loss = Number.NaN } = await model.evaluate(data.test.x, data.test.y, {
     batchSize: 1000,
     verbose: 0,
+    signal,
   });
   say(`\nTest accuracy ${(100 * accuracy).toFixed(2)} %, test loss ${loss.toFixed(4)}.\n`);
-  const predicted = await model.predictClasses(data.test.x, { batchSize: 1000 });
+  const predicted = await model.predictClasses(data.test.x, {
+    batchSize: 1000,
+    signal,
+  });
   const report = classificationReport(data.test.y, predicted, { targetNames: data.classNames });
   say(report);
 
@@ -80,7 +100,8 @@ export async function train(args: AppArguments, say: (line: string) => void, sig
     seed: args.seed,
     runFolder: args.out,
   };
-  await writeRunFolder(args.out, { model, history, results, report });
+  signal.throwIfAborted();
+  await folder.write({ model, history, results, report });
   say(`${results.msPerStep.toFixed(1)} ms a step on ${args.backend}. The run is in ${args.out}.`);
   return results;
 }
