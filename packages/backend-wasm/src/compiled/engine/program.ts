@@ -80,8 +80,10 @@ export class CompiledProgram implements Program {
   async #run(args: readonly (NdArray | TfTensor)[]): Promise<DeviceValue[]> {
     const given: NdArray[] = [];
     for (const arg of args) given.push(arg instanceof NdArray ? arg : await download(arg, specOf(arg).dtype));
-    for (const [, variable] of this.#variables)
-      if (addressIn(this.#engine, variable) === null) await moveIn(this.#engine, variable);
+    // Whoever assigns to one while another is fetched takes it out again.
+    while (this.#variables.some(([, variable]) => addressIn(this.#engine, variable) === null)) {
+      for (const [, variable] of this.#variables) await moveIn(this.#engine, variable);
+    }
     const { workspaceBytes, scratchBytes } = this.#layout;
     const engine = this.#engine;
     const workspace = engine.workspace(workspaceBytes);

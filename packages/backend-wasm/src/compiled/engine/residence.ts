@@ -1,4 +1,4 @@
-import { type DType, NdArray, type Residence, type Variable } from '@ibex-ml/core';
+import { type DType, download, NdArray, type Residence, type Variable } from '@ibex-ml/core';
 import type { Engine } from './engine.ts';
 
 /** A variable's numbers in the memory of an engine. */
@@ -32,8 +32,10 @@ export function addressIn(engine: Engine, variable: Variable): number | null {
   return residence instanceof EngineResidence && residence.engine === engine ? residence.address : null;
 }
 
-/** Brings a variable's numbers to the engine. @throws {StateError} when it has been disposed of */
+/** Brings a variable's numbers to the engine, unless others are assigned meanwhile. @throws {StateError} when it has been disposed of */
 export async function moveIn(engine: Engine, variable: Variable): Promise<void> {
   if (addressIn(engine, variable) !== null) return;
-  variable.settle(new EngineResidence(engine, await variable.read()));
+  const before = variable.tensor;
+  const value = await download(before, variable.dtype);
+  if (variable.residence === null && variable.tensor === before) variable.settle(new EngineResidence(engine, value));
 }
