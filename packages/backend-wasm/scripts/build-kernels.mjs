@@ -2,6 +2,7 @@
 // src/generated/kernel-binaries.ts. Does nothing when sources, compiler and this script are those of the last time.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
@@ -52,7 +53,9 @@ export const plainKernels: string =
 
 function fingerprint() {
   const hash = createHash('sha256');
-  const compiler = JSON.parse(readFileSync(fileURLToPath(import.meta.resolve('assemblyscript/package.json')), 'utf8')).version;
+  const compiler = JSON.parse(
+    readFileSync(createRequire(import.meta.url).resolve('assemblyscript/package.json'), 'utf8'),
+  ).version;
   hash.update(compiler);
   hash.update(readFileSync(fileURLToPath(import.meta.url)));
   for (const file of sources()) hash.update(file).update(readFileSync(join(assembly, file)));
