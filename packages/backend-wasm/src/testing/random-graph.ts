@@ -1,4 +1,14 @@
-import { type DType, type Graph, NdArray, ops, type SymbolicTensor, type Tensor, traceFunction, Variable } from '@ibex-ml/core';
+import {
+  type DType,
+  type Graph,
+  NdArray,
+  ops,
+  type SymbolicTensor,
+  type Tensor,
+  traceFunction,
+  valueAndGrad,
+  Variable,
+} from '@ibex-ml/core';
 import * as fc from 'fast-check';
 import { type Drawn, grow, type Numbers, type Step } from './random-ops.ts';
 
@@ -20,6 +30,8 @@ export interface Recipe {
   readonly steps: readonly Step[];
   readonly outputs: readonly number[];
   readonly updates: readonly (readonly [variable: number, value: number])[];
+  /** What to differentiate by the variables, so that a step of training is taken; null for none. */
+  readonly loss: number | null;
 }
 
 /** A graph with what it runs on, and how far its results may be off. */
@@ -27,8 +39,8 @@ export interface RandomGraph {
   readonly graph: Graph;
   readonly args: readonly NdArray[];
   readonly variables: readonly Variable[];
-  /** For each output, then for each variable: what rounding may change. */
-  readonly errors: readonly number[];
+  /** For each output, then for each variable: what rounding may change; null where that is not known. */
+  readonly errors: readonly (number | null)[];
 }
 
 const nat = (max: number): fc.Arbitrary<number> => fc.nat({ max });
@@ -53,6 +65,7 @@ export function recipes(sizes: fc.Arbitrary<number>): fc.Arbitrary<Recipe> {
     steps: fc.array(step, { maxLength: 14 }),
     outputs: fc.array(nat(1000), { minLength: 1, maxLength: 3 }),
     updates: fc.array(fc.tuple(nat(1000), nat(1000)), { maxLength: 4 }),
+    loss: fc.option(nat(1000), { freq: 2 }),
   });
 }
 
@@ -63,7 +76,7 @@ export function graphOfRecipe(recipe: Recipe, mostElements: number): RandomGraph
   const variables = starts.map(({ input, value }, index) =>
     input.kind === 'variable' ? new Variable(value, { name: `v${index}` }) : null,
   );
-  const errors: number[] = [];
+  const errors: (number | null)[] = [];
   const { graph } = traceFunction(
     (...symbols) => {
       const values = starts.map(({ input, value }, index): Drawn => {
@@ -94,19 +107,38 @@ export function graphOfRecipe(recipe: Recipe, mostElements: number): RandomGraph
   };
 }
 
-/** Assigns values that fit; gives the errors of all variables. */
-function updateAll({ updates }: Recipe, variables: readonly (Variable | null)[], values: readonly Drawn[]): number[] {
-  const errors = new Map<Variable, number>(variables.flatMap((variable) => (variable === null ? [] : [[variable, 0] as const])));
-  const all = [...errors.keys()];
+/** Assigns values that fit, and takes a step down a slope; gives the errors of all variables. */
+function updateAll(
+  { updates, loss }: Recipe,
+  variables: readonly (Variable | null)[],
+  values: readonly Drawn[],
+): (number | null)[] {
+  const all = variables.filter((variable) => variable !== null);
+  const errors = new Map<Variable, number | null>(all.map((variable) => [variable, 0]));
+  const floats = all.filter(({ dtype }) => dtype === 'float32');
+  const goals = values.filter(({ tensor, numbers }) => tensor.dtype === 'float32' && numbers.limit < 100);
+  const assign = (variable: Variable, value: Tensor, error: number | null): void => {
+    variable.assign(value);
+    errors.set(variable, error);
+  };
+  const step = (): void => {
+    if (loss === null || goals.length === 0) return;
+    const { gradients } = valueAndGrad(() => ops.sum(ops.tanh(pickFromEnd(goals, loss).tensor)), floats)();
+    for (const [index, variable] of floats.entries()) {
+      assign(variable, ops.sub(variable.value, ops.mul(gradients[index] as Tensor, 0.25)), null);
+    }
+  };
+  // Every other time the step is taken with what was assigned before.
+  if ((loss ?? 0) % 2 === 0) step();
   for (const [which, pick] of updates) {
     const variable = all[which % Math.max(1, all.length)];
     if (variable === undefined) continue;
     const fits = values.filter(({ tensor }) => tensor.dtype === variable.dtype && tensor.shape.join() === variable.shape.join());
     const { tensor, numbers } = pickFromEnd(fits, pick);
-    variable.assign(tensor);
-    errors.set(variable, numbers.error);
+    assign(variable, tensor, numbers.error);
   }
-  return [...errors.values()];
+  if ((loss ?? 0) % 2 === 1) step();
+  return all.map((variable) => errors.get(variable) as number | null);
 }
 
 /** Later values are made of more: they are the more likely choice. */
