@@ -32,4 +32,19 @@ describe('gatherRows', () => {
       [3, 4],
     ]);
   });
+
+  it('writes to the memory that it is given', () => {
+    const room = new Float32Array(4);
+    const gathered = gatherRows(
+      ndarray([
+        [1, 2],
+        [3, 4],
+        [5, 6],
+      ]),
+      [2, 0],
+      room,
+    );
+    expect(gathered.data).toBe(room);
+    expect([...room]).toEqual([5, 6, 1, 2]);
+  });
 });

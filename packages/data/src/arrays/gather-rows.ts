@@ -1,4 +1,4 @@
-import { NdArray, emptyArray } from '@ibex-ml/core';
+import { emptyArray, NdArray, type TypedArray } from '@ibex-ml/core';
 
 /**
  * The named rows of an array, in the order given, as one new array: each element is copied once, and rows that follow
@@ -6,12 +6,14 @@ import { NdArray, emptyArray } from '@ibex-ml/core';
  *
  * Input:  array [n, ...rest], rows of integers in 0 .. n - 1 (not checked here)
  * Output: [rows.length, ...rest], the array's dtype
+ *
+ * @param room - memory to write to, of that many elements of that type; new memory where none is given
  */
-export function gatherRows(array: NdArray, rows: ArrayLike<number>): NdArray {
+export function gatherRows(array: NdArray, rows: ArrayLike<number>, room?: TypedArray): NdArray {
   const [, ...rest] = array.shape;
   const rowSize = rest.reduce((size, axis) => size * axis, 1);
   const source = array.data;
-  const target = emptyArray(array.dtype, rows.length * rowSize);
+  const target = room ?? emptyArray(array.dtype, rows.length * rowSize);
   if (rowSize === 1) {
     for (let index = 0; index < rows.length; index++) target[index] = source[rows[index] as number] as number;
   } else {

@@ -1,4 +1,4 @@
-import { DataError, HostRandom, NdArray } from '@ibex-ml/core';
+import { DataError, HostRandom, NdArray, type TypedArray } from '@ibex-ml/core';
 import type { Dataset } from '@ibex-ml/data';
 import { gatherRows } from '@ibex-ml/data';
 import { requireSameLength, toArrays } from './model-data.ts';
@@ -25,17 +25,22 @@ export interface HostArrays {
 /** The order of samples: as they are, or another for each epoch from a seed. */
 export type Order = { readonly shuffle: false } | { readonly shuffle: true; readonly seed: number };
 
-/** Samples from arrays, a copy of the rows of each batch. */
+/** Samples from arrays. A batch is there until the next one is asked for: shuffled ones share their memory. */
 export function arrayBatches(arrays: HostArrays, batchSize: number, order: Order): BatchSource {
   const count = (arrays.x[0] as NdArray).shape[0] as number;
   const steps = Math.ceil(count / batchSize);
   async function* epoch(number: number): AsyncGenerator<HostBatch> {
     const rows = order.shuffle ? new HostRandom(order.seed, number).permutation(count) : null;
+    const rooms = new Map<NdArray, TypedArray>();
     for (let step = 0; step < steps; step += 1) {
       const start = step * batchSize;
       const end = Math.min(start + batchSize, count);
-      const pick = (array: NdArray): NdArray =>
-        rows === null ? array.rows(start, end) : gatherRows(array, rows.subarray(start, end));
+      const pick = (array: NdArray): NdArray => {
+        if (rows === null) return array.rows(start, end);
+        const batch = gatherRows(array, rows.subarray(start, end), end - start === batchSize ? rooms.get(array) : undefined);
+        rooms.set(array, batch.data);
+        return batch;
+      };
       yield { x: arrays.x.map(pick), y: arrays.y.map(pick), w: arrays.w.map(pick) };
     }
   }

@@ -1,3 +1,4 @@
+import { ResourceError } from '@ibex-ml/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Heap } from './heap.ts';
@@ -63,7 +64,7 @@ describe('a heap', () => {
     const heap = new Heap(memory, start);
     const first = heap.allocate(100_000);
     expect(memory.buffer.byteLength).toBe(2 * 65_536);
-    expect(() => heap.allocate(200_000)).toThrow(RangeError);
+    expect(() => heap.allocate(200_000)).toThrow(ResourceError);
     expect(heap.usedBytes).toBe(100_032);
     heap.free(first);
     expect(heap.allocate(100_000)).toBe(first);

@@ -1,3 +1,5 @@
+import { ResourceError } from '@ibex-ml/core';
+
 /** Blocks start at multiples of a line of the cache. */
 const alignment = 64;
 
@@ -27,7 +29,7 @@ export class Heap {
     return [...this.#used.values()].reduce((sum, bytes) => sum + bytes, 0);
   }
 
-  /** @throws {RangeError} when the memory cannot grow that far */
+  /** @throws {ResourceError} when the memory cannot grow that far */
   allocate(bytes: number): number {
     const size = Math.max(1, Math.ceil(bytes / alignment)) * alignment;
     const place = this.#free.findIndex((block) => block.bytes >= size);
@@ -61,8 +63,23 @@ export class Heap {
     const address = this.#end;
     // Vectors are read a little past the end.
     const missing = address + bytes + alignment - this.#memory.buffer.byteLength;
-    if (missing > 0) this.#memory.grow(Math.ceil(missing / 65536));
+    if (missing > 0) this.#grow(Math.ceil(missing / 65536), bytes);
     this.#end = address + bytes;
     return address;
+  }
+
+  #grow(pages: number, wanted: number): void {
+    try {
+      this.#memory.grow(pages);
+    } catch (cause) {
+      throw new ResourceError({
+        where: 'wasm backend',
+        argument: 'memory',
+        expected: `room for ${wanted} bytes more`,
+        received: `${this.#memory.buffer.byteLength} bytes that cannot grow so far`,
+        remedy: 'Use smaller batches, or a smaller model; one program reaches 4 GiB at the most.',
+        cause,
+      });
+    }
   }
 }
