@@ -1,0 +1,17 @@
+import { rolldown } from 'rolldown';
+
+/** The files of the page's script, by name; `page.js` is the one to load. */
+export async function bundlePage(): Promise<ReadonlyMap<string, string>> {
+  const bundle = await rolldown({
+    input: { page: new URL('page.ts', import.meta.url).pathname },
+    platform: 'browser',
+    resolve: { conditionNames: ['@ibex-ml/source', 'browser', 'import', 'module', 'default'] },
+    logLevel: 'silent',
+  });
+  try {
+    const { output } = await bundle.generate({ format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' });
+    return new Map(output.flatMap((part) => (part.type === 'chunk' ? [[part.fileName, part.code] as const] : [])));
+  } finally {
+    await bundle.close();
+  }
+}
