@@ -51,10 +51,9 @@ function isAlike(a: LoopTask, b: LoopTask): boolean {
 
 /** Both as one; what the first stores, the second takes from where it was computed. */
 function joined(first: LoopTask, second: LoopTask): LoopTask {
-  const results = new Map(first.nest.roots.map(({ target, value }) => [target.buffer, value]));
   const roots = [...first.nest.roots, ...second.nest.roots];
   const sharing = new Sharing((expression) =>
-    expression.kind === 'load' ? (results.get(expression.access.buffer) ?? expression) : expression,
+    expression.kind === 'load' ? (first.storedAt(expression.access) ?? expression) : expression,
   );
   return new LoopTask({ ...first.nest, roots: roots.map((root) => ({ ...root, value: sharing.of(root.value) })) });
 }
@@ -100,7 +99,7 @@ class Sharing {
       return `load ${this.#idOf(buffer)} ${base} ${strides.join()}`;
     }
     const inputs = expression.inputs.map((input) => this.#idOf(input)).join();
-    return `${expression.name} ${JSON.stringify(expression.attributes)} ${dtype} ${inputs}`;
+    return `${expression.name} ${JSON.stringify(expression.attributes, printed)} ${dtype} ${inputs}`;
   }
 
   #idOf(thing: object): number {
@@ -108,4 +107,9 @@ class Sharing {
     this.#ids.set(thing, id);
     return id;
   }
+}
+
+/** Numbers that JSON lacks are told apart too: the infinities and -0. */
+function printed(_: string, value: unknown): unknown {
+  return typeof value === 'number' ? (Object.is(value, -0) ? '-0' : String(value)) : value;
 }

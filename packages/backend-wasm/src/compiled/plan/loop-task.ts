@@ -52,9 +52,15 @@ export class LoopTask implements Task {
 
   /** Whether each element of a buffer is read only where `writer`, a task of the same loops, writes it. */
   readsWhere(buffer: Buffer, writer: LoopTask): boolean {
-    const target = writer.nest.roots.find((root) => root.target.buffer === buffer && root.combination === 'store')?.target;
-    if (target === undefined) return false;
-    return this.#loadsOf(buffer).every(({ base, strides }) => base === target.base && strides.join() === target.strides.join());
+    return this.#loadsOf(buffer).every((load) => writer.storedAt(load) !== undefined);
+  }
+
+  /** What is stored just where a load of the same loops reads; several results may go to one buffer, each to its own elements. */
+  storedAt({ buffer, base, strides }: Access): Expression | undefined {
+    return this.nest.roots.findLast(
+      ({ combination, target }) =>
+        combination === 'store' && target.buffer === buffer && target.base === base && target.strides.join() === strides.join(),
+    )?.value;
   }
 
   /** Whether each element is read, if at all, only for what is written at the same place: so it may be written over. */
