@@ -59,9 +59,9 @@ it('gives the same bits with any number of threads', async () => {
 });
 
 it('an error in a thread becomes an error of the run, and of every later one', async () => {
-  const engine = await Engine.start({ build: 'auto', threads: 3 });
+  const engine = await Engine.start({ build: 'auto', threads: 3, aloneBelow: 0 });
   engines.push(engine);
-  const program = await engine.load(trappingProgram());
+  const program = await engine.load(trappingProgram(), 1);
   await expect(program.run(0, 0, 0, 0)).rejects.toThrow(BackendError);
   await expect(program.run(0, 0, 0, 0)).rejects.toThrow(/threads must be alive/);
 });

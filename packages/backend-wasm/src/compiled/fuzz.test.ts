@@ -14,7 +14,7 @@ const seed = Number(process.env['FUZZ_SEED'] ?? 1);
 const engines: Engine[] = [];
 beforeAll(async () => {
   await setBackend(wasm({ threads: 1 }));
-  for (const threads of [1, 3]) engines.push(await Engine.start({ build: 'auto', threads }));
+  for (const threads of [1, 3]) engines.push(await Engine.start({ build: 'auto', threads, aloneBelow: 0 }));
 });
 afterAll(() => {
   for (const engine of engines) engine.stop();

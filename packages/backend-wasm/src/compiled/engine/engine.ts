@@ -6,7 +6,7 @@ import { maximumPages } from '../encode/module.ts';
 import type { KernelHost } from '../plan/kernel-host.ts';
 import { Heap } from './heap.ts';
 import { withSharedMemory } from './shared-import.ts';
-import { commandBytes, ThreadPool } from './thread-pool.ts';
+import { commandBytes, type RunValues, ThreadPool } from './thread-pool.ts';
 
 /** Bytes at the start of the memory that are given to nobody. */
 const reserved = 1024;
@@ -38,6 +38,8 @@ export interface EngineOptions {
   readonly build: KernelBuild;
   /** How many threads work together, the calling one among them. */
   readonly threads: number;
+  /** Programs of fewer instructions are run by the calling thread alone: the others would come too late. Default 300,000. */
+  readonly aloneBelow?: number;
 }
 
 /** A memory of its own, with the kernels on it, and room that programs share: they run one after the other. */
@@ -48,6 +50,7 @@ export class Engine implements KernelHost {
   readonly threads: number;
   readonly #memory: WebAssembly.Memory;
   readonly #window: number;
+  readonly #aloneBelow: number;
   #pool: ThreadPool | null = null;
   /** Whether the calling thread is one of those that run programs. A page must not block its main thread. */
   readonly #joins: boolean = typeof document === 'undefined';
@@ -56,23 +59,24 @@ export class Engine implements KernelHost {
   #scratch: Block | null = null;
   #last: Promise<unknown> = Promise.resolve();
 
-  private constructor(memory: WebAssembly.Memory, shared: boolean, exports: KernelExports, threads: number) {
+  private constructor(memory: WebAssembly.Memory, shared: boolean, exports: KernelExports, options: EngineOptions) {
     this.#memory = memory;
     this.shared = shared;
     this.exports = exports;
-    this.threads = threads;
+    this.threads = shared ? options.threads : 1;
+    this.#aloneBelow = options.aloneBelow ?? 300_000;
     this.heap = new Heap(memory, reserved);
     this.#window = this.heap.allocate(windowBytes);
   }
 
   /** @throws {BackendError} when this JavaScript engine lacks SIMD, or a thread cannot be started */
-  static async start({ build, threads }: EngineOptions): Promise<Engine> {
+  static async start(options: EngineOptions): Promise<Engine> {
     const shared = typeof SharedArrayBuffer !== 'undefined';
     const memory = makeMemory(shared);
-    const binary = new Uint8Array(await kernelBinary(build));
+    const binary = new Uint8Array(await kernelBinary(options.build));
     const kernels = shared ? withSharedMemory(binary) : binary;
     const { instance } = await WebAssembly.instantiate(kernels, { env: { memory, ...hostFunctions } });
-    const engine = new Engine(memory, shared, instance.exports as unknown as KernelExports, shared ? threads : 1);
+    const engine = new Engine(memory, shared, instance.exports as unknown as KernelExports, options);
     await engine.#startThreads(kernels);
     return engine;
   }
@@ -118,16 +122,28 @@ export class Engine implements KernelHost {
     return data;
   }
 
-  /** Gives a program to all threads. */
-  async load(binary: Uint8Array<ArrayBuffer>): Promise<LoadedProgram> {
+  /**
+   * Gives a program to all threads that will run it.
+   *
+   * @param instructions - how many it has, roughly
+   */
+  async load(binary: Uint8Array<ArrayBuffer>, instructions: number): Promise<LoadedProgram> {
     const kernels = this.exports as unknown as WebAssembly.ModuleImports;
     const { instance } = await WebAssembly.instantiate(binary, { env: { memory: this.#memory }, kernels });
     const exports = instance.exports as unknown as ProgramExports;
     const program = (this.#programs += 1);
-    const pool = this.#pool;
+    const pool = this.#joins && instructions < this.#aloneBelow ? null : this.#pool;
+    this.#pool?.check();
     if (pool !== null) await this.inTurn(() => this.#hand(pool, program, binary));
     return {
-      run: (control, workspace, table, scratchBytes) => this.#run(program, exports, [control, workspace, table], scratchBytes),
+      run: async (control, workspace, table, scratchBytes) => {
+        const own = Math.ceil(scratchBytes / 64) * 64;
+        const scratch = this.scratch(own * this.threads);
+        // Where a thread has died, a step may have been done in part.
+        this.#pool?.check();
+        if (pool === null) exports.run(1, control, workspace, table, scratch);
+        else await this.#runTogether(pool, exports, [program, this.threads, control, workspace, table, scratch, own]);
+      },
       commit: (workspace, table) => {
         exports.commit(1, 0, workspace, table, this.scratch(0));
       },
@@ -147,21 +163,12 @@ export class Engine implements KernelHost {
     }
   }
 
-  async #run(
-    program: number,
-    exports: ProgramExports,
-    [control, workspace, table]: readonly [number, number, number],
-    scratchBytes: number,
-  ): Promise<void> {
-    const own = Math.ceil(scratchBytes / 64) * 64;
-    const scratch = this.scratch(own * this.threads);
-    const pool = this.#pool;
-    if (pool === null) return exports.run(1, control, workspace, table, scratch);
-    pool.check();
-    pool.run([program, this.threads, control, workspace, table, scratch, own]);
+  async #runTogether(pool: ThreadPool, exports: ProgramExports, values: RunValues): Promise<void> {
+    pool.run(values);
     if (!this.#joins) return pool.finished();
+    const [, threads, control, workspace, table, scratch] = values;
     try {
-      exports.run(this.threads, control, workspace, table, scratch);
+      exports.run(threads, control, workspace, table, scratch);
     } catch (error) {
       pool.fail(error);
     }

@@ -25,7 +25,7 @@ afterEach(() => {
 });
 
 async function startEngine(threads: number): Promise<Engine> {
-  const engine = await Engine.start({ build: 'auto', threads });
+  const engine = await Engine.start({ build: 'auto', threads, aloneBelow: 0 });
   engines.push(engine);
   return engine;
 }

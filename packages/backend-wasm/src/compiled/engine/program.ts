@@ -70,7 +70,8 @@ export class CompiledProgram implements Program {
     const binary = encodeProgram(stages, commits, engine.shared);
     const scratchBytes = Math.max(0, ...tasks.map((task) => task.scratchBytes));
     const layout = { workspaceBytes, scratchBytes, controlBytes: controlBytes(stages) };
-    return new CompiledProgram(engine, graph, lowered, await engine.load(binary), layout);
+    const instructions = tasks.reduce((sum, { cost }) => sum + cost, 0);
+    return new CompiledProgram(engine, graph, lowered, await engine.load(binary, instructions), layout);
   }
 
   run(args: readonly (NdArray | TfTensor)[]): Promise<DeviceValue[]> {

@@ -24,6 +24,17 @@ interface Start {
   readonly control: number;
 }
 
+/** What threads are told of a run. Each has `scratchBytes` bytes of scratch memory of its own. */
+export type RunValues = readonly [
+  program: number,
+  threads: number,
+  control: number,
+  workspace: number,
+  table: number,
+  scratch: number,
+  scratchBytes: number,
+];
+
 /** A thread, in Node or in a browser. */
 interface Thread {
   stop(): void;
@@ -77,7 +88,7 @@ export class ThreadPool {
   }
 
   /** Makes all threads run a program, and returns at once. */
-  run(values: readonly [program: number, threads: number, ...addresses: number[]]): void {
+  run(values: RunValues): void {
     this.#tell(kinds.run, values);
   }
 

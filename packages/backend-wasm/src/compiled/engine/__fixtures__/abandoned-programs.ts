@@ -11,7 +11,7 @@ import { CompiledProgram } from '../program.ts';
 declare const gc: () => void;
 
 await setBackend(wasm({ threads: 1 }));
-const engine = await Engine.start({ build: 'auto', threads: Number(process.argv[2]) });
+const engine = await Engine.start({ build: 'auto', threads: Number(process.argv[2]), aloneBelow: 0 });
 const kept = new Variable(new NdArray(new Float32Array(100), [100]), { name: 'kept' });
 
 async function program(value: number): Promise<CompiledProgram> {
