@@ -221,6 +221,16 @@ const slice = moved((x, { numbers }) => {
   return () => ops.slice(x.tensor, begin, size);
 });
 
+/** One of two equal halves, as they were before they were put side by side. */
+const half = moved((x, { numbers: [at, which] }) => {
+  const sizes = sizesOf(x);
+  const axis = at % Math.max(1, sizes.length);
+  const [full] = sizes.slice(axis);
+  if (full === undefined || full % 2 !== 0) return null;
+  const begin = sizes.map((_, index) => (index === axis && which % 2 === 1 ? full / 2 : 0));
+  return () => ops.slice(x.tensor, begin, sizes.with(axis, full / 2));
+});
+
 const pad: Rule = (pick, { numbers }, most) => {
   const x = pick.one(typed('float32', 'int32'));
   if (x === null) return null;
@@ -447,6 +457,7 @@ const rules: readonly Rule[] = [
   transpose,
   slice,
   slice,
+  half,
   moved(
     (x, { numbers: [mask] }) =>
       () =>
@@ -454,6 +465,7 @@ const rules: readonly Rule[] = [
   ),
   broadcastTo,
   pad,
+  concat,
   concat,
   matmul,
   matmul,
