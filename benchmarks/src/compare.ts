@@ -6,11 +6,23 @@ export interface Comparison {
   readonly name: string;
   /** What one unit of work is. */
   readonly unit: string;
-  /** Names of modules in work/, ours first. */
-  readonly contestants: readonly string[];
+  /** Ours first. */
+  readonly contestants: readonly Side[];
   /** Units per turn. */
   readonly perTurn: number;
+  /** Never more turns than this, where one takes long. */
+  readonly maxTurns?: number;
+  /** Run only where `--only` names it. */
+  readonly onlyByName?: boolean;
+  /** The contestants are one program at different work: each is measured alone, and there are no ratios. */
+  readonly apart?: boolean;
 }
+
+/** A module of work/, perhaps with arguments, or a script of python/. */
+export type Side =
+  | string
+  | { readonly module: string; readonly args: readonly string[] }
+  | { readonly python: string; readonly args: readonly string[] };
 
 /** How one contestant did. */
 export interface Score {
@@ -29,7 +41,17 @@ export interface Score {
  * neighbouring turns.
  */
 export async function compare(comparison: Comparison, turns: number): Promise<readonly Score[]> {
-  const links = comparison.contestants.map((module) => new ProcessLink(new URL(`work/${module}.js`, import.meta.url).href));
+  if (comparison.apart !== true) return sideBySide(comparison, Math.min(turns, comparison.maxTurns ?? turns));
+  const scores: Score[] = [];
+  for (const side of comparison.contestants) {
+    const alone = await compare({ ...comparison, contestants: [side], apart: false }, turns);
+    scores.push(...alone.map((score) => ({ ...score, timesOurs: null })));
+  }
+  return scores;
+}
+
+async function sideBySide(comparison: Comparison, turns: number): Promise<readonly Score[]> {
+  const links = comparison.contestants.map((side) => new ProcessLink(side));
   try {
     const starts: Reply[] = [];
     for (const link of links) starts.push(await link.start());
@@ -40,8 +62,8 @@ export async function compare(comparison: Comparison, turns: number): Promise<re
       }
     }
     const medians = replies.map((list) => list.map((reply) => (reply.kind === 'timed' ? median(reply.ms) : Number.NaN)));
-    return comparison.contestants.map((module, index) =>
-      score(module, starts[index] as Reply, replies[index] as Reply[], medians[index] as number[], medians[0] as number[]),
+    return comparison.contestants.map((side, index) =>
+      score(sideName(side), starts[index] as Reply, replies[index] as Reply[], medians[index] as number[], medians[0] as number[]),
     );
   } finally {
     for (const link of links) link.stop();
@@ -71,6 +93,11 @@ function score(
     timesOurs: median(medians.map((value, turn) => value / (ours[turn] as number))),
     failure: null,
   };
+}
+
+function sideName(side: Side): string {
+  if (typeof side === 'string') return side;
+  return ['python' in side ? side.python : side.module, ...side.args].join(' ');
 }
 
 /** The middle value; the mean of the two middle ones where the count is even. */

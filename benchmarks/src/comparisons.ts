@@ -1,17 +1,33 @@
-import type { Comparison } from './compare.ts';
+import type { Comparison, Side } from './compare.ts';
 
 /** Everything that is measured. */
 export const comparisons: readonly Comparison[] = [
   {
     name: 'mlp-train',
     unit: 'one training step: 784-196-BN-Dropout-128-BN-Dropout-10, batch 128, Adam, cross-entropy, accuracy',
-    contestants: ['mlp-ibex-wasm', 'mlp-tfjs-layers-wasm'],
-    perTurn: 30,
+    contestants: ['mlp-ibex-wasm', 'mlp-ibex-fit', 'mlp-tfjs-layers-wasm', keras('tensorflow', 'mlp'), keras('jax', 'mlp')],
+    perTurn: 60,
   },
   {
     name: 'cnn-train',
     unit: 'one training step: Conv 32-64 3x3, pools, Dense 128-10, batch 128, Adam, cross-entropy',
-    contestants: ['cnn-ibex-wasm', 'cnn-tfjs-layers-wasm'],
-    perTurn: 2,
+    contestants: ['cnn-ibex-wasm', 'cnn-ibex-fit', 'cnn-tfjs-layers-wasm', keras('tensorflow', 'cnn'), keras('jax', 'cnn')],
+    perTurn: 8,
+  },
+  {
+    name: 'mlp-threads',
+    unit: 'the training step of mlp-train: threads, and the interpreter instead of the compiled program',
+    contestants: ['mlp-ibex-two-threads', 'mlp-ibex-one-thread', 'mlp-ibex-interpreter'],
+    perTurn: 60,
+  },
+  {
+    name: 'cnn-threads',
+    unit: 'the training step of cnn-train: threads, and the interpreter instead of the compiled program',
+    contestants: ['cnn-ibex-two-threads', 'cnn-ibex-one-thread', 'cnn-ibex-interpreter'],
+    perTurn: 4,
   },
 ];
+
+function keras(backend: 'tensorflow' | 'jax', network: 'mlp' | 'cnn'): Side {
+  return { python: 'keras_fit', args: [backend, network] };
+}

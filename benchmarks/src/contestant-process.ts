@@ -1,6 +1,10 @@
 import type { Contestant, Reply, Request } from './contestant.ts';
+import { timed } from './timed.ts';
 
-/** The process of one contestant: argument 1 is the URL of the module that exports it as `contestant`. */
+/**
+ * The process of one contestant: argument 1 is the URL of the module that exports it as `contestant`; the module may look at the
+ * arguments after it.
+ */
 async function main(moduleUrl: string): Promise<void> {
   const { contestant } = (await import(moduleUrl)) as { readonly contestant: Contestant };
   const { name } = contestant;
@@ -8,23 +12,15 @@ async function main(moduleUrl: string): Promise<void> {
     const work = await contestant.setup();
     await work();
     process.on('message', ({ repetitions }: Request) => {
-      void timed(work, repetitions).then(reply, (error: unknown) => reply({ kind: 'failed', name, reason: reasonOf(error) }));
+      void timed(work, repetitions, contestant.perCall).then(reply, (error: unknown) =>
+        reply({ kind: 'failed', name, reason: reasonOf(error) }),
+      );
     });
     reply({ kind: 'ready', name });
   } catch (error) {
     reply({ kind: 'failed', name, reason: reasonOf(error) });
     process.disconnect();
   }
-}
-
-async function timed(work: () => Promise<void>, repetitions: number): Promise<Reply> {
-  const ms: number[] = [];
-  for (let count = 0; count < repetitions; count += 1) {
-    const start = performance.now();
-    await work();
-    ms.push(performance.now() - start);
-  }
-  return { kind: 'timed', ms, peakMemoryBytes: process.resourceUsage().maxRSS * 1024 };
 }
 
 function reply(message: Reply): void {

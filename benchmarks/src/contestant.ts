@@ -2,8 +2,17 @@
 export interface Contestant {
   /** As the table names it: `ibex wasm`. */
   readonly name: string;
-  /** Makes everything that is not measured, and gives the unit of work that is. */
-  setup(): Promise<() => Promise<void>>;
+  /** Units that one call of the work does; default one. */
+  readonly perCall?: number;
+  /** Makes everything that is not measured, and gives the work that is. */
+  setup(): Promise<() => Promise<Measured | void>>;
+}
+
+/** What work says of itself where its own clock knows better than ours: the epoch after the warm-up, or a process it started. */
+export interface Measured {
+  /** Of one unit. */
+  readonly ms?: number;
+  readonly peakMemoryBytes?: number;
 }
 
 /** What the main process asks of a contestant: so many units of work, timed. */

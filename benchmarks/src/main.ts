@@ -9,7 +9,9 @@ const { values } = parseArgs({
   options: { only: { type: 'string' }, turns: { type: 'string', default: '7' }, json: { type: 'string' } },
 });
 const turns = Number(values.turns);
-const chosen = comparisons.filter(({ name }) => values.only === undefined || name === values.only);
+const chosen = comparisons.filter(({ name, onlyByName }) =>
+  values.only === undefined ? onlyByName !== true : name === values.only,
+);
 
 if (chosen.length === 0 || !(Number.isInteger(turns) && turns >= 1)) {
   console.error(`--only takes ${comparisons.map(({ name }) => name).join(' or ')}, --turns an integer >= 1.`);

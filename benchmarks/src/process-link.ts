@@ -1,15 +1,26 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { Side } from './compare.ts';
 import type { Reply, Request } from './contestant.ts';
+import { NoPython, findPython } from './python.ts';
 
 const entry = fileURLToPath(new URL('contestant-process.js', import.meta.url));
+const stdio: ['ignore', 'ignore', 'inherit', 'ipc'] = ['ignore', 'ignore', 'inherit', 'ipc'];
 
-/** A contestant's process, seen from the main one. */
+/** A contestant's process, seen from the main one. Python's speaks the same lines of JSON over Node's channel. */
 export class ProcessLink {
-  readonly #process: ChildProcess;
+  readonly #process: ChildProcess | null;
+  readonly #absent: string;
 
-  constructor(moduleUrl: string) {
-    this.#process = fork(entry, [moduleUrl], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  constructor(side: Side) {
+    try {
+      this.#process = startSide(side);
+      this.#absent = '';
+    } catch (error) {
+      if (!(error instanceof NoPython)) throw error;
+      this.#process = null;
+      this.#absent = error.message;
+    }
   }
 
   /** The first message: ready, or why not. */
@@ -20,26 +31,38 @@ export class ProcessLink {
   /** Runs the work so many times. */
   run(repetitions: number): Promise<Reply> {
     const reply = this.#reply();
-    this.#process.send({ repetitions } satisfies Request);
+    this.#process?.send({ repetitions } satisfies Request);
     return reply;
   }
 
   stop(): void {
-    this.#process.kill();
+    this.#process?.kill();
   }
 
   #reply(): Promise<Reply> {
+    const child = this.#process;
+    if (child === null) return Promise.resolve({ kind: 'failed', name: '', reason: this.#absent });
     return new Promise((resolve) => {
       const done = (reply: Reply): void => {
-        this.#process.off('exit', ended);
+        child.off('exit', ended);
         resolve(reply);
       };
       const ended = (code: number | null): void => {
-        this.#process.off('message', done);
+        child.off('message', done);
         resolve({ kind: 'failed', name: '', reason: `its process ended with ${code}` });
       };
-      this.#process.once('message', done);
-      this.#process.once('exit', ended);
+      child.once('message', done);
+      child.once('exit', ended);
     });
   }
+}
+
+function startSide(side: Side): ChildProcess {
+  if (typeof side !== 'string' && 'python' in side) {
+    const script = fileURLToPath(new URL(`../python/${side.python}.py`, import.meta.url));
+    // TensorFlow greets on stderr; what goes wrong comes over the channel.
+    return spawn(findPython(), [script, ...side.args], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  }
+  const { module, args } = typeof side === 'string' ? { module: side, args: [] } : side;
+  return fork(entry, [new URL(`work/${module}.js`, import.meta.url).href, ...args], { stdio });
 }

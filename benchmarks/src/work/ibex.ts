@@ -12,13 +12,14 @@ export function ibexTraining(
   makeBackend: () => Backend,
   network: () => Model,
   shape: readonly number[],
+  jitCompile: 'auto' | boolean = 'auto',
 ): Contestant {
   return {
     name,
     async setup() {
       await setBackend(makeBackend());
       const model = network();
-      model.compile({ optimizer: 'adam', loss: 'categoricalCrossentropy', metrics: ['accuracy'] });
+      model.compile({ optimizer: 'adam', loss: 'categoricalCrossentropy', metrics: ['accuracy'], jitCompile });
       const data = sampleData(batch, 784, 10);
       const x = new NdArray(data.x, [batch, ...shape]);
       const y = new NdArray(data.y, [batch, 10]);
