@@ -58,6 +58,8 @@ export class Engine implements KernelHost {
   #workspace: Block | null = null;
   #scratch: Block | null = null;
   #last: Promise<unknown> = Promise.resolve();
+  /** Blocks that were given back while a program ran, which may still write to them; null while none runs. */
+  #leaving: number[] | null = null;
 
   private constructor(memory: WebAssembly.Memory, shared: boolean, exports: KernelExports, options: EngineOptions) {
     this.#memory = memory;
@@ -98,6 +100,12 @@ export class Engine implements KernelHost {
     const turn = this.#last.then(run);
     this.#last = turn.catch(() => undefined);
     return turn;
+  }
+
+  /** Gives a block back that a program may be using: when it has ended. */
+  release(address: number): void {
+    if (this.#leaving === null) this.heap.free(address);
+    else this.#leaving.push(address);
   }
 
   withWindow<T>(fields: readonly number[], use: (address: number) => T): T {
@@ -165,7 +173,7 @@ export class Engine implements KernelHost {
 
   async #runTogether(pool: ThreadPool, exports: ProgramExports, values: RunValues): Promise<void> {
     pool.run(values);
-    if (!this.#joins) return pool.finished();
+    if (!this.#joins) return this.#waited(pool);
     const [, threads, control, workspace, table, scratch] = values;
     try {
       exports.run(threads, control, workspace, table, scratch);
@@ -173,6 +181,18 @@ export class Engine implements KernelHost {
       pool.fail(error);
     }
     pool.check();
+  }
+
+  /** Waits until all threads have run a program; the calling one does other things meanwhile. */
+  async #waited(pool: ThreadPool): Promise<void> {
+    const leaving: number[] = [];
+    this.#leaving = leaving;
+    try {
+      await pool.finished();
+    } finally {
+      this.#leaving = null;
+      for (const address of leaving) this.heap.free(address);
+    }
   }
 
   /** Memory for what lives during one run; at least so large. What it holds is lost. */
