@@ -93,6 +93,31 @@ export function describeVariables(executor: () => Executor): void {
     expect(await valueOf(count)).toEqual([23]);
   });
 
+  it('sees what another program has changed, in what it makes of variables alone', async () => {
+    const weight = new Variable(
+      ndarray([
+        [1, 2],
+        [3, 4],
+      ]),
+      { name: 'weight' },
+    );
+    const x = ndarray([[1, 1]]);
+    const product = await executor().prepare(graphFor((given) => [ops.matmul(given, ops.exp(ops.neg(weight.value)))], [x]));
+    const change = await executor().prepare(
+      graphFor(() => {
+        weight.assign(ops.mul(weight.value, 2));
+        return [];
+      }),
+    );
+    const expected = (factor: number): number[] =>
+      [1, 2].map((column) => Math.exp(-factor * column) + Math.exp(-factor * (column + 2)));
+    for (const factor of [1, 2, 2, 4]) {
+      if (factor !== (await weight.read()).data[0]) await change.run([]);
+      const [result] = await readAll(await product.run([x]));
+      for (const [column, value] of expected(factor).entries()) expect(result?.data[column]).toBeCloseTo(value, 5);
+    }
+  });
+
   it('runs that are started together all count', async () => {
     const count = new Variable(ndarray(0), { name: 'count' });
     const program = await executor().prepare(

@@ -12,66 +12,65 @@ import {
   type Variable,
 } from '@ibex-ml/core';
 import { tableHeaderBytes } from '../emit/task-code.ts';
-import { controlBytes, countersOffset, encodeProgram } from '../emit/program.ts';
 import type { Buffer } from '../plan/buffer.ts';
 import { fuse } from '../plan/fuse.ts';
 import { type Lowered, lower } from '../plan/lowering.ts';
 import { copyTask } from '../plan/copy-task.ts';
 import { planMemory } from '../plan/memory-plan.ts';
 import { schedule } from '../plan/schedule.ts';
-import type { Engine, LoadedProgram } from './engine.ts';
-import { addressIn, moveIn } from './residence.ts';
+import { partsOf } from '../plan/steady.ts';
+import type { Slot } from '../plan/values.ts';
+import type { Engine } from './engine.ts';
+import { LoadedStages } from './loaded-stages.ts';
+import { type EngineResidence, moveIn, residenceIn } from './residence.ts';
 
 /** A graph as a module of its own: a run is one call. */
 export class CompiledProgram implements Program {
   readonly #engine: Engine;
   readonly #graph: Graph;
   readonly #lowered: Lowered;
-  readonly #loaded: LoadedProgram;
-  readonly #layout: Layout;
+  readonly #main: LoadedStages;
+  /** What is done anew only when variables have changed that the program itself leaves alone. */
+  readonly #steady: LoadedStages | null;
+  readonly #workspaceBytes: number;
   readonly #table: number;
-  readonly #control: number;
   readonly #variables: readonly (readonly [slot: number, variable: Variable])[];
+  /** The variables' values, and how often each had changed, when the steady part was done. */
+  #done: readonly (EngineResidence | number)[] | null = null;
 
-  private constructor(engine: Engine, graph: Graph, lowered: Lowered, loaded: LoadedProgram, layout: Layout) {
+  private constructor(engine: Engine, graph: Graph, lowered: Lowered, { main, steady, workspaceBytes }: Loaded) {
     this.#engine = engine;
     this.#graph = graph;
     this.#lowered = lowered;
-    this.#loaded = loaded;
-    this.#layout = layout;
+    this.#main = main;
+    this.#steady = steady;
+    this.#workspaceBytes = workspaceBytes;
     const { slots } = lowered.values;
     this.#table = engine.heap.allocate(tableHeaderBytes + slots.length * 4);
-    this.#control = engine.heap.allocate(layout.controlBytes);
-    engine.integers(this.#control, layout.controlBytes / 4).fill(0);
     this.#variables = slots.flatMap((slot, index) => (slot.kind === 'variable' ? [[index, slot.variable] as const] : []));
-    const table = slots.map((slot) => {
-      if (slot.kind === 'variable') return 0;
-      const address = engine.heap.allocate(slot.value.data.byteLength);
-      engine.write(address, slot.value);
-      return address;
-    });
+    const table = slots.map((slot) => memoryOf(engine, slot));
     engine.integers(this.#table + tableHeaderBytes, slots.length).set(table);
-    const blocks = [this.#table, this.#control, ...table];
+    const blocks = [this.#table, ...table];
     abandoned.register(this, () => {
       for (const address of blocks) engine.heap.free(address);
-      // Where threads have died, there is nothing to forget.
-      loaded.drop().catch(() => undefined);
+      for (const stages of [main, steady]) stages?.release();
     });
   }
 
   /** Plans, writes and loads the module of a graph whose ops are all known. */
   static async prepare(engine: Engine, graph: Graph): Promise<CompiledProgram> {
     const lowered = lower(graph, engine);
-    const tasks = fuse(lowered.tasks);
-    const stages = schedule(tasks, engine.threads);
+    const { steady, rest } = partsOf(fuse(lowered.tasks), lowered.updates);
+    for (const task of steady) for (const buffer of task.writes) lowered.values.keep(buffer);
+    const stages = schedule(rest, engine.threads);
     const canFail = graph.nodes.some(({ source }) => source.kind === 'op' && source.op.name === 'gather');
     const { workspaceBytes, copies } = planMemory(lowered, stages, !canFail);
     const commits = copies.filter(({ value }) => value.elements > 0).map(({ value, target }) => copyTask(value, target));
-    const binary = encodeProgram(stages, commits, engine.shared);
-    const scratchBytes = Math.max(0, ...tasks.map((task) => task.scratchBytes));
-    const layout = { workspaceBytes, scratchBytes, controlBytes: controlBytes(stages) };
-    const instructions = tasks.reduce((sum, { cost }) => sum + cost, 0);
-    return new CompiledProgram(engine, graph, lowered, await engine.load(binary, instructions), layout);
+    return new CompiledProgram(engine, graph, lowered, {
+      main: await LoadedStages.load(engine, stages, commits),
+      steady: steady.length === 0 ? null : await LoadedStages.load(engine, schedule(steady, engine.threads), []),
+      workspaceBytes,
+    });
   }
 
   run(args: readonly (NdArray | TfTensor)[]): Promise<DeviceValue[]> {
@@ -82,32 +81,43 @@ export class CompiledProgram implements Program {
     const given: NdArray[] = [];
     for (const arg of args) given.push(arg instanceof NdArray ? arg : await download(arg, specOf(arg).dtype));
     // Whoever assigns to one while another is fetched takes it out again.
-    while (this.#variables.some(([, variable]) => addressIn(this.#engine, variable) === null)) {
+    while (this.#variables.some(([, variable]) => residenceIn(this.#engine, variable) === null)) {
       for (const [, variable] of this.#variables) await moveIn(this.#engine, variable);
     }
-    const { workspaceBytes, scratchBytes } = this.#layout;
     const engine = this.#engine;
-    const workspace = engine.workspace(workspaceBytes);
+    const workspace = engine.workspace(this.#workspaceBytes);
     this.#fillTable();
     for (const [index, buffer] of this.#lowered.arguments.entries()) {
       if (buffer !== null) engine.write(this.#addressOf(buffer, workspace), given[index] as NdArray);
     }
-    // Only the counters: a thread may still be on its way out of the last barrier.
-    engine.integers(this.#control + countersOffset, (this.#layout.controlBytes - countersOffset) / 4).fill(0);
-    await this.#loaded.run(this.#control, workspace, this.#table, scratchBytes);
+    if (this.#steady !== null) await this.#refresh(this.#steady, workspace);
+    await this.#main.run(workspace, this.#table);
     if (engine.integers(this.#table, 1)[0] !== 0) throw badIndex();
-    this.#loaded.commit(workspace, this.#table);
+    this.#main.commit(workspace, this.#table);
+    for (const { variable } of this.#lowered.updates) (residenceIn(engine, variable) as EngineResidence).changes += 1;
     return this.#graph.outputs.map((node, index) => {
       const buffer = this.#lowered.outputs[index] as Buffer;
       return new HostValue(node, engine.read(this.#addressOf(buffer, workspace), buffer.dtype, buffer.elements));
     });
   }
 
+  /** Does the steady part, unless it holds still. */
+  async #refresh(steady: LoadedStages, workspace: number): Promise<void> {
+    const updated = new Set(this.#lowered.updates.map(({ variable }) => variable));
+    const now = this.#variables.flatMap(([, variable]) => {
+      const residence = residenceIn(this.#engine, variable) as EngineResidence;
+      return updated.has(variable) ? [] : [residence, residence.changes];
+    });
+    if (this.#done !== null && now.every((value, index) => value === this.#done?.[index])) return;
+    await steady.run(workspace, this.#table);
+    this.#done = now;
+  }
+
   #fillTable(): void {
     const table = this.#engine.integers(this.#table, tableHeaderBytes / 4 + this.#lowered.values.slots.length);
     table[0] = 0;
     for (const [slot, variable] of this.#variables)
-      table[tableHeaderBytes / 4 + slot] = addressIn(this.#engine, variable) as number;
+      table[tableHeaderBytes / 4 + slot] = (residenceIn(this.#engine, variable) as EngineResidence).address;
   }
 
   #addressOf({ place, label }: Buffer, workspace: number): number {
@@ -117,11 +127,19 @@ export class CompiledProgram implements Program {
   }
 }
 
-/** Bytes that a program needs. */
-interface Layout {
+interface Loaded {
+  readonly main: LoadedStages;
+  readonly steady: LoadedStages | null;
   readonly workspaceBytes: number;
-  readonly scratchBytes: number;
-  readonly controlBytes: number;
+}
+
+/** The memory that a slot points to; that of variables is theirs. */
+function memoryOf(engine: Engine, slot: Slot): number {
+  if (slot.kind === 'variable') return 0;
+  if (slot.kind === 'kept') return engine.heap.allocate(slot.bytes);
+  const address = engine.heap.allocate(slot.value.data.byteLength);
+  engine.write(address, slot.value);
+  return address;
 }
 
 /** Programs that nobody refers to any more give their memory back. */

@@ -5,6 +5,8 @@ import type { Engine } from './engine.ts';
 export class EngineResidence implements Residence {
   readonly engine: Engine;
   readonly address: number;
+  /** How often programs have changed the numbers. */
+  changes = 0;
   readonly #shape: readonly number[];
   readonly #dtype: DType;
 
@@ -22,19 +24,19 @@ export class EngineResidence implements Residence {
   }
 
   release(): void {
-    this.engine.release(this.address);
+    this.engine.heap.free(this.address);
   }
 }
 
-/** The address of a variable's numbers in the engine, if they are there. */
-export function addressIn(engine: Engine, variable: Variable): number | null {
+/** Where a variable's numbers lie in the engine, if they are there. */
+export function residenceIn(engine: Engine, variable: Variable): EngineResidence | null {
   const { residence } = variable;
-  return residence instanceof EngineResidence && residence.engine === engine ? residence.address : null;
+  return residence instanceof EngineResidence && residence.engine === engine ? residence : null;
 }
 
 /** Brings a variable's numbers to the engine, unless others are assigned meanwhile. @throws {StateError} when it has been disposed of */
 export async function moveIn(engine: Engine, variable: Variable): Promise<void> {
-  if (addressIn(engine, variable) !== null) return;
+  if (residenceIn(engine, variable) !== null) return;
   const before = variable.tensor;
   const value = await download(before, variable.dtype);
   if (variable.residence === null && variable.tensor === before) variable.settle(new EngineResidence(engine, value));

@@ -74,11 +74,11 @@ describe('buffers', () => {
     for (const node of graph.nodes) if (node.source.kind !== 'op') values.bufferOf(node);
     const [first, again] = [values.variableBuffer(unread), values.variableBuffer(unread)];
     expect(first).toBe(again);
-    expect(values.slots.map((slot) => (slot.kind === 'variable' ? slot.variable.name : slot.value))).toEqual([
-      'v',
-      numbers,
-      'unread',
-    ]);
+    expect(
+      values.slots.map((slot) =>
+        slot.kind === 'variable' ? slot.variable.name : slot.kind === 'constant' ? slot.value : slot.bytes,
+      ),
+    ).toEqual(['v', numbers, 'unread']);
     expect(values.variableBuffer(variable).place).toEqual({ kind: 'slot', index: 0 });
     expect(values.constantBuffer('table', numbers)).toBe(values.constantBuffer('table', numbers));
   });

@@ -7,7 +7,8 @@ import { countOf, movedMap, moves, identityMap, sizesOf } from './index-map.ts';
 /** What a slot of a program's table points to. */
 export type Slot =
   | { readonly kind: 'variable'; readonly variable: Variable }
-  | { readonly kind: 'constant'; readonly value: NdArray };
+  | { readonly kind: 'constant'; readonly value: NdArray }
+  | { readonly kind: 'kept'; readonly bytes: number };
 
 /** Above this many instructions an element that is needed twice is stored rather than computed twice. */
 const dearTwice = 12;
@@ -65,6 +66,12 @@ export class Values {
     const buffer = new Buffer(name, value.dtype, value.size, { kind: 'slot', index });
     this.#constantBuffers.set(name, buffer);
     return buffer;
+  }
+
+  /** Gives a buffer memory of its own, so that what it holds outlives a run. */
+  keep(buffer: Buffer): void {
+    if (buffer.place !== null) return;
+    buffer.place = { kind: 'slot', index: this.slots.push({ kind: 'kept', bytes: buffer.bytes }) - 1 };
   }
 
   /** The buffer of a variable: what it holds before the run, and after it. */
