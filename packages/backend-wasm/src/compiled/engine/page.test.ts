@@ -64,6 +64,18 @@ describe('a program in a page', () => {
     }
   });
 
+  it('may take its time', async () => {
+    const engine = await startInPage(2);
+    const weight = zeros();
+    const program = await CompiledProgram.prepare(engine, slow(weight));
+    let now = 0;
+    // Each look at the clock is a quarter of a minute later than the one before.
+    vi.spyOn(Date, 'now').mockImplementation(() => (now += 15_000));
+    const [sum] = await program.run([]);
+    expect(now).toBeGreaterThan(15_000);
+    expect((await sum?.read())?.at()).toBeCloseTo(1000, 1);
+  });
+
   it('ends in an error when a thread is ended while it runs', async () => {
     const { contexts } = vi.spyOn(Worker.prototype, 'unref').mock;
     const engine = await startInPage(2);

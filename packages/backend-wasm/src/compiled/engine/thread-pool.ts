@@ -15,6 +15,10 @@ export const commandBytes = 64;
 const spins = 50_000;
 /** After so long without an answer a thread is held to be dead. */
 const patienceMs = 10_000;
+/** A step may take its time. Where one thread has died, the others find that out much sooner: at their next barrier. */
+const runPatienceMs = 600_000;
+/** How long those that go on after another has failed are waited for. */
+const graceMs = 1000;
 
 /** What threads are given at their start. */
 interface Start {
@@ -101,10 +105,14 @@ export class ThreadPool {
   /** Waits until all threads have done what they were told. @throws {BackendError} when one has died */
   async finished(): Promise<void> {
     const start = Date.now();
+    const patience = this.#words[word.kind] === kinds.run ? runPatienceMs : patienceMs;
+    let failure = Number.POSITIVE_INFINITY;
     for (;;) {
       const done = Atomics.load(this.#words, word.done);
       if (done === this.size) break;
-      if (this.#reason !== null || Date.now() - start > patienceMs) throw died(this.#reason ?? 'no answer');
+      const now = Date.now();
+      if (this.#words[word.failed] !== 0) failure = Math.min(failure, now);
+      if (this.#reason !== null || now - failure > graceMs || now - start > patience) throw died(this.#reason ?? 'no answer');
       await waitForChange(this.#words, word.done, done);
     }
     this.check();
