@@ -63,7 +63,13 @@ async function sideBySide(comparison: Comparison, turns: number): Promise<readon
     }
     const medians = replies.map((list) => list.map((reply) => (reply.kind === 'timed' ? median(reply.ms) : Number.NaN)));
     return comparison.contestants.map((side, index) =>
-      score(sideName(side), starts[index] as Reply, replies[index] as Reply[], medians[index] as number[], medians[0] as number[]),
+      score(
+        sideName(side),
+        starts[index] as Reply,
+        replies[index] as Reply[],
+        medians[index] as number[],
+        medians[0] as number[],
+      ),
     );
   } finally {
     for (const link of links) link.stop();

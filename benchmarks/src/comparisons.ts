@@ -9,10 +9,30 @@ export const comparisons: readonly Comparison[] = [
     perTurn: 60,
   },
   {
+    name: 'plain-mlp-train',
+    unit: 'one training step: 784-196-128-10 without BN and dropout, which jax-js lacks, batch 128, Adam, cross-entropy',
+    contestants: ['plain-mlp-ibex-wasm', 'mlp-jax-js'],
+    perTurn: 30,
+  },
+  {
     name: 'cnn-train',
     unit: 'one training step: Conv 32-64 3x3, pools, Dense 128-10, batch 128, Adam, cross-entropy',
-    contestants: ['cnn-ibex-wasm', 'cnn-ibex-fit', 'cnn-tfjs-layers-wasm', keras('tensorflow', 'cnn'), keras('jax', 'cnn')],
+    contestants: [
+      'cnn-ibex-wasm',
+      'cnn-ibex-fit',
+      'cnn-tfjs-layers-wasm',
+      'cnn-jax-js',
+      keras('tensorflow', 'cnn'),
+      keras('jax', 'cnn'),
+    ],
     perTurn: 8,
+  },
+  {
+    name: 'cnn-train-jax-js',
+    unit: 'the training step of cnn-train; apart because one of jax-js takes seconds',
+    contestants: ['cnn-ibex-wasm', 'cnn-jax-js'],
+    perTurn: 1,
+    maxTurns: 2,
   },
   {
     name: 'mlp-threads',

@@ -28,7 +28,8 @@ export function findPython(): string {
 function attempt(): string | NoPython {
   try {
     const named = process.env['IBEX_BENCH_PYTHON'];
-    if (named !== undefined && named !== '') return works(named, `no Python: IBEX_BENCH_PYTHON names ${named}, which does not run`);
+    if (named !== undefined && named !== '')
+      return works(named, `no Python: IBEX_BENCH_PYTHON names ${named}, which does not run`);
     return environment();
   } catch (error) {
     if (error instanceof NoPython) return error;

@@ -2,7 +2,10 @@ import { expect, it } from 'vitest';
 import { timed } from './timed.ts';
 
 it('takes the clock and the memory of the work where it has them', async () => {
-  const answers = [{ ms: 3, peakMemoryBytes: 10 }, { ms: 5, peakMemoryBytes: 30 }];
+  const answers = [
+    { ms: 3, peakMemoryBytes: 10 },
+    { ms: 5, peakMemoryBytes: 30 },
+  ];
   let calls = 0;
   const work = (): Promise<(typeof answers)[0]> => Promise.resolve(answers[calls++ % 2] as (typeof answers)[0]);
   expect(await timed(work, 2)).toEqual({ kind: 'timed', ms: [3, 5], peakMemoryBytes: 30 });

@@ -42,6 +42,15 @@ export function mlp(): Model {
   ]);
 }
 
+/** The MLP without what jax-js lacks: batch normalisation and dropout. */
+export function plainMlp(): Model {
+  return sequential([
+    dense(196, { activation: 'relu', inputShape: [784] }),
+    dense(128, { activation: 'relu' }),
+    dense(10, { activation: 'softmax' }),
+  ]);
+}
+
 export function cnn(): Model {
   return sequential([
     conv2d(32, 3, { activation: 'relu', inputShape: [28, 28, 1] }),

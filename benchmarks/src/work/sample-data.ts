@@ -1,8 +1,8 @@
 /** Made-up samples, the same for every contestant: time does not depend on what the pictures show. */
 export interface SampleData {
-  readonly x: Float32Array;
+  readonly x: Float32Array<ArrayBuffer>;
   /** One-hot rows. */
-  readonly y: Float32Array;
+  readonly y: Float32Array<ArrayBuffer>;
 }
 
 export function sampleData(samples: number, features: number, classes: number): SampleData {
