@@ -1,4 +1,4 @@
-import { type Executor, interpreter, type NdArray, printGraph, setBackend } from '@ibex-ml/core';
+import { type Executor, interpreter, NdArray, printGraph, setBackend } from '@ibex-ml/core';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { graphOfRecipe, type Recipe, recipes } from '../testing/random-graph.ts';
@@ -29,7 +29,19 @@ async function resultsBy(executor: Executor, recipe: Recipe, mostElements: numbe
     const results: NdArray[][] = [];
     for (let run = 0; run < 2; run += 1) {
       const outputs = await Promise.all((await program.run(args)).map((value) => value.read()));
-      results.push([...outputs, ...(await Promise.all(variables.map((variable) => variable.read())))]);
+      const after = await Promise.all(variables.map((variable) => variable.read()));
+      results.push([...outputs, ...after]);
+      // What was kept from the first run must not outlive another value.
+      for (const [index, { data, shape, dtype }] of after.entries()) {
+        if (dtype === 'float32')
+          variables[index]?.assign(
+            new NdArray(
+              data.map((value) => -value),
+              shape,
+              dtype,
+            ),
+          );
+      }
     }
     return results;
   } finally {

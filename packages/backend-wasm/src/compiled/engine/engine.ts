@@ -55,8 +55,8 @@ export class Engine implements KernelHost {
   /** Whether the calling thread is one of those that run programs. A page must not block its main thread. */
   readonly #joins: boolean = typeof document === 'undefined';
   #programs = 0;
-  #workspace: Block | null = null;
-  #scratch: Block | null = null;
+  /** Room that programs share. */
+  readonly #rooms: { workspace: Block | null; scratch: Block | null } = { workspace: null, scratch: null };
   #last: Promise<unknown> = Promise.resolve();
   /** Blocks that were given back while a program ran, which may still write to them; null while none runs. */
   #leaving: number[] | null = null;
@@ -97,9 +97,20 @@ export class Engine implements KernelHost {
 
   /** Runs something while nothing else runs: programs share room. */
   inTurn<T>(run: () => Promise<T>): Promise<T> {
-    const turn = this.#last.then(run);
+    const turn = this.#last.then(() => this.#turn(run));
     this.#last = turn.catch(() => undefined);
     return turn;
+  }
+
+  async #turn<T>(run: () => Promise<T>): Promise<T> {
+    const leaving: number[] = [];
+    this.#leaving = leaving;
+    try {
+      return await run();
+    } finally {
+      this.#leaving = null;
+      for (const address of leaving) this.heap.free(address);
+    }
   }
 
   /** Gives a block back that a program may be using: when it has ended. */
@@ -173,7 +184,7 @@ export class Engine implements KernelHost {
 
   async #runTogether(pool: ThreadPool, exports: ProgramExports, values: RunValues): Promise<void> {
     pool.run(values);
-    if (!this.#joins) return this.#waited(pool);
+    if (!this.#joins) return pool.finished();
     const [, threads, control, workspace, table, scratch] = values;
     try {
       exports.run(threads, control, workspace, table, scratch);
@@ -183,34 +194,25 @@ export class Engine implements KernelHost {
     pool.check();
   }
 
-  /** Waits until all threads have run a program; the calling one does other things meanwhile. */
-  async #waited(pool: ThreadPool): Promise<void> {
-    const leaving: number[] = [];
-    this.#leaving = leaving;
-    try {
-      await pool.finished();
-    } finally {
-      this.#leaving = null;
-      for (const address of leaving) this.heap.free(address);
-    }
-  }
-
   /** Memory for what lives during one run; at least so large. What it holds is lost. */
   workspace(bytes: number): number {
-    this.#workspace = this.#atLeast(this.#workspace, bytes);
-    return this.#workspace.address;
+    return this.#atLeast('workspace', bytes);
   }
 
   /** Memory for each thread while it does a task. */
   scratch(bytes: number): number {
-    this.#scratch = this.#atLeast(this.#scratch, bytes);
-    return this.#scratch.address;
+    return this.#atLeast('scratch', bytes);
   }
 
-  #atLeast(block: Block | null, bytes: number): Block {
-    if (block !== null && block.bytes >= bytes) return block;
+  #atLeast(name: 'workspace' | 'scratch', bytes: number): number {
+    const block = this.#rooms[name];
+    if (block !== null && block.bytes >= bytes) return block.address;
+    // Forgotten first: when there is no room for a larger one, others may be given this one.
+    this.#rooms[name] = null;
     if (block !== null) this.heap.free(block.address);
-    return { address: this.heap.allocate(bytes), bytes };
+    const address = this.heap.allocate(bytes);
+    this.#rooms[name] = { address, bytes };
+    return address;
   }
 }
 

@@ -107,6 +107,19 @@ describe('variables of programs', () => {
     expect(engine.integers(0, 16)).toEqual(before);
   });
 
+  it('give an error each time for indices in a variable that are none', async () => {
+    const engine = await startEngine(1);
+    const rows = new Variable(ndarray([0, 5], { dtype: 'int32' }), { name: 'rows' });
+    const table = new Variable(ndarray([[1], [2]]), { name: 'table' });
+    const graph = graphOf(() => [ops.gather(table.value, rows.value)]);
+    const program = await CompiledProgram.prepare(engine, graph);
+    for (let run = 0; run < 3; run += 1) await expect(program.run([])).rejects.toThrow('an index outside');
+    rows.assign(ndarray([1, 0], { dtype: 'int32' }));
+    for (let run = 0; run < 2; run += 1) expect(await (await program.run([]))[0]?.read()).toEqual(ndarray([[2], [1]]));
+    table.assign(ndarray([[3], [4]]));
+    expect(await (await program.run([]))[0]?.read()).toEqual(ndarray([[4], [3]]));
+  });
+
   it('are flat in memory over a thousand steps of training', async () => {
     const engine = await startEngine(2);
     const sizes = [[6, 5], [5], [5, 3], [3]];

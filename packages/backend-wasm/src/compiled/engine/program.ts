@@ -92,9 +92,16 @@ export class CompiledProgram implements Program {
     }
     if (this.#steady !== null) await this.#refresh(this.#steady, workspace);
     await this.#main.run(workspace, this.#table);
-    if (engine.integers(this.#table, 1)[0] !== 0) throw badIndex();
+    if (engine.integers(this.#table, 1)[0] !== 0) {
+      this.#done = null;
+      throw badIndex();
+    }
     this.#main.commit(workspace, this.#table);
-    for (const { variable } of this.#lowered.updates) (residenceIn(engine, variable) as EngineResidence).changes += 1;
+    for (const { variable } of this.#lowered.updates) {
+      const residence = residenceIn(engine, variable);
+      // Null where another value was assigned while the threads of a page were at work.
+      if (residence !== null) residence.changes += 1;
+    }
     return this.#graph.outputs.map((node, index) => {
       const buffer = this.#lowered.outputs[index] as Buffer;
       return new HostValue(node, engine.read(this.#addressOf(buffer, workspace), buffer.dtype, buffer.elements));

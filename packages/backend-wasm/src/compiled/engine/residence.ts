@@ -24,7 +24,7 @@ export class EngineResidence implements Residence {
   }
 
   release(): void {
-    this.engine.heap.free(this.address);
+    this.engine.release(this.address);
   }
 }
 

@@ -1,0 +1,49 @@
+import { ResourceError } from '@ibex-ml/core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Engine } from './engine.ts';
+
+const engines: Engine[] = [];
+afterEach(() => {
+  for (const engine of engines.splice(0)) engine.stop();
+});
+
+async function start(): Promise<Engine> {
+  const engine = await Engine.start({ build: 'auto', threads: 1 });
+  engines.push(engine);
+  return engine;
+}
+
+describe('room that programs share', () => {
+  it('is one block, as large as the largest program needs', async () => {
+    const engine = await start();
+    const small = engine.workspace(1000);
+    expect(engine.workspace(500)).toBe(small);
+    const used = engine.heap.usedBytes;
+    engine.workspace(10_000);
+    expect(engine.heap.usedBytes - used).toBe(10_048 - 1024);
+    expect(engine.scratch(64)).not.toBe(engine.workspace(1));
+  });
+
+  it('is nobody else’s after a program that found no room', async () => {
+    const engine = await start();
+    engine.workspace(1000);
+    expect(() => engine.workspace(2 ** 33)).toThrow(ResourceError);
+    const [others, workspace] = [engine.heap.allocate(1000), engine.workspace(1000)];
+    expect(Math.abs(others - workspace)).toBeGreaterThanOrEqual(1000);
+  });
+});
+
+it('runs one thing after the other, also after one that failed', async () => {
+  const engine = await start();
+  const order: string[] = [];
+  const slow = engine.inTurn(async () => {
+    order.push('begin');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    order.push('end');
+    throw new Error('no');
+  });
+  const next = engine.inTurn(() => Promise.resolve(order.push('next')));
+  await expect(slow).rejects.toThrow('no');
+  expect(await next).toBe(3);
+  expect(order).toEqual(['begin', 'end', 'next']);
+});
