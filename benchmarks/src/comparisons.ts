@@ -46,7 +46,23 @@ export const comparisons: readonly Comparison[] = [
     contestants: ['cnn-ibex-two-threads', 'cnn-ibex-one-thread', 'cnn-ibex-interpreter'],
     perTurn: 4,
   },
+  ...[1, 32, 1024].map(predict),
 ];
+
+function predict(batch: number): Comparison {
+  const side = (module: string): Side => ({ module, args: [String(batch)] });
+  return {
+    name: `predict-${batch}`,
+    unit: `predict of the MLP of mlp-train, ${batch} samples from and to typed arrays`,
+    contestants: [
+      side('predict-ibex-wasm'),
+      side('predict-onnx-one-thread'),
+      side('predict-onnx-all-threads'),
+      side('predict-tfjs-wasm'),
+    ],
+    perTurn: batch > 100 ? 30 : 200,
+  };
+}
 
 function keras(backend: 'tensorflow' | 'jax', network: 'mlp' | 'cnn'): Side {
   return { python: 'keras_fit', args: [backend, network] };

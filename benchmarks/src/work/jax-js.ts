@@ -8,7 +8,7 @@ const batch = 128;
 export interface JaxNetwork {
   readonly shapes: readonly (readonly number[])[];
   readonly input: readonly number[];
-  logits(weights: readonly np.Array[], x: np.Array): np.Array;
+  readonly logits: (weights: readonly np.Array[], x: np.Array) => np.Array;
 }
 
 /** A step of training by jax-js as its guide says: the loss, its gradients and Adam in one `jit`, on its WebAssembly backend. */
@@ -70,7 +70,7 @@ function at(arrays: readonly np.Array[], index: number): np.Array {
 export const plainMlp: JaxNetwork = {
   shapes: [[784, 196], [196], [196, 128], [128], [128, 10], [10]],
   input: [784],
-  logits(w, x) {
+  logits: (w, x) => {
     const first = nn.relu(np.matmul(x, at(w, 0)).add(at(w, 1)));
     const second = nn.relu(np.matmul(first, at(w, 2)).add(at(w, 3)));
     return np.matmul(second, at(w, 4)).add(at(w, 5));
@@ -81,7 +81,7 @@ export const plainMlp: JaxNetwork = {
 export const cnn: JaxNetwork = {
   shapes: [[32, 1, 3, 3], [32, 1, 1], [64, 32, 3, 3], [64, 1, 1], [1600, 128], [128], [128, 10], [10]],
   input: [1, 28, 28],
-  logits(w, x) {
+  logits: (w, x) => {
     const first = pool(nn.relu(lax.conv(x, at(w, 0), [1, 1], 'VALID').add(at(w, 1))));
     const second = pool(nn.relu(lax.conv(first, at(w, 2), [1, 1], 'VALID').add(at(w, 3))));
     const hidden = nn.relu(np.matmul(second.reshape([batch, 1600]), at(w, 4)).add(at(w, 5)));
