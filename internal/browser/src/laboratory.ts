@@ -10,8 +10,13 @@ export interface OpenPage extends AsyncDisposable {
 
 /** A browser and two web servers, which run until closed. */
 export interface OpenLaboratory {
-  /** Opens the page in a fresh profile. */
-  open(isolated: boolean): Promise<OpenPage>;
+  /**
+   * Opens the page in a fresh profile.
+   *
+   * @param options.path - `/strict` for the page that may not start workers from a blob
+   * @param options.before - a script that the page runs first
+   */
+  open(isolated: boolean, options?: { readonly path?: '/' | '/strict'; readonly before?: string }): Promise<OpenPage>;
   close(): Promise<void>;
 }
 
@@ -21,7 +26,7 @@ export async function openLaboratory(executablePath: string): Promise<OpenLabora
   const sites = { isolated: await serve(scripts, true), plain: await serve(scripts, false) };
   const browser = await chromium.launch({ executablePath });
   return {
-    async open(isolated) {
+    async open(isolated, { path = '/', before = '' } = {}) {
       const context = await browser.newContext({ viewport: { width: 640, height: 360 } });
       const page = await context.newPage();
       const complaints: string[] = [];
@@ -29,7 +34,8 @@ export async function openLaboratory(executablePath: string): Promise<OpenLabora
       page.on('console', (message) => {
         if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
       });
-      await page.goto((isolated ? sites.isolated : sites.plain).url);
+      await page.addInitScript(before);
+      await page.goto(new URL(path, (isolated ? sites.isolated : sites.plain).url).href);
       await page.waitForFunction(() => 'laboratory' in globalThis);
       return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
     },

@@ -13,6 +13,9 @@ export interface Site {
 /** What makes a page cross-origin isolated, and so lets it share memory with its workers. */
 const isolation = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' } as const;
 
+/** A page that starts workers only from files of its own server. */
+const strictPolicy = { 'content-security-policy': "worker-src 'self'" } as const;
+
 const document = `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>Ibex in a page</title><link rel="icon" href="data:,"></head>
@@ -22,19 +25,23 @@ const document = `<!doctype html>
 
 const types = { html: 'text/html', js: 'text/javascript', wasm: 'application/wasm' } as const;
 
-/** Serves the page on this machine alone, on a free port: the document, its scripts, and tfjs's .wasm files under /wasm/. */
+/**
+ * Serves the page on this machine alone, on a free port: the document, under /strict once more with a policy for workers,
+ * its scripts, and tfjs's .wasm files under /wasm/.
+ */
 export async function serve(scripts: ReadonlyMap<string, string>, isolated: boolean): Promise<Site> {
   const wasmFolder = join(
     dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json')),
     'wasm-out',
   );
-  const send = (response: ServerResponse, type: keyof typeof types, body: string | Uint8Array): void => {
-    response.writeHead(200, { 'content-type': types[type], ...(isolated ? isolation : {}) }).end(body);
+  const send = (response: ServerResponse, type: keyof typeof types, body: string | Uint8Array, more = {}): void => {
+    response.writeHead(200, { 'content-type': types[type], ...(isolated ? isolation : {}), ...more }).end(body);
   };
   const answer = async (path: string, response: ServerResponse): Promise<void> => {
     const script = scripts.get(path.slice(1));
     const [, wasmFile] = /^\/wasm\/([\w-]+\.wasm)$/.exec(path) ?? [];
     if (path === '/') send(response, 'html', document);
+    else if (path === '/strict') send(response, 'html', document, strictPolicy);
     else if (script !== undefined) send(response, 'js', script);
     else if (wasmFile !== undefined) send(response, 'wasm', await readFile(join(wasmFolder, wasmFile)));
     else response.writeHead(404).end();

@@ -109,6 +109,21 @@ describe.skipIf(found.path === null)(`training in Chromium${found.path === null 
     });
   });
 
+  it('where a policy forbids the threads, choosing the backend is an error that says what to allow', async () => {
+    await using open = await browser.open(true, { path: '/strict' });
+    const refusal = await open.page.evaluate(() => laboratory.start({ name: 'wasm', threads: 2 }));
+    expect(refusal).toMatch(/^BackendError: .*threads.*blob:/s);
+  });
+
+  it('without Atomics.waitAsync, which browsers of 2024 lack, it learns the same', async () => {
+    await using open = await browser.open(true, { before: 'delete Atomics.waitAsync' });
+    const choices = threeTimes({ name: 'wasm', threads: 2 });
+    const figures = await open.page.evaluate((choices) => laboratory.train('convolutional', choices), choices);
+    expectAsInNode('convolutional', figures);
+    expect(open.page.workers().length).toBe(2);
+    expect(open.complaints).toEqual([]);
+  });
+
   it('in an isolated page a long step runs beside the page, which goes on drawing', { timeout: 60_000 }, async () => {
     await using open = await browser.open(true);
     const { stepMs, longestGapMs, frames } = await open.page.evaluate(() =>

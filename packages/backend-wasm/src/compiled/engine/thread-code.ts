@@ -40,5 +40,8 @@ const begin = ({ memory, kernels, control, spins, thread }) => {
   }
 };
 if (typeof require === 'function') begin(require('node:worker_threads').workerData);
-else self.onmessage = ({ data }) => begin(data);
+else {
+  self.onmessage = ({ data }) => begin(data);
+  self.postMessage('ready');
+}
 `;

@@ -62,16 +62,21 @@ export class ThreadPool {
    * Starts threads; the first of them is the one that calls, where it may block.
    *
    * @param first - the number of the first thread that is started
+   * @throws {BackendError} when a page may not start them
    */
   static async start(size: number, first: number, start: Start): Promise<ThreadPool> {
     const pool = new ThreadPool(size, start);
     const fail = (reason: unknown): void => {
       pool.#reason ??= reason;
     };
-    pool.#threads = await Promise.all(
+    const started = await Promise.allSettled(
       Array.from({ length: size }, (_, index) => startThread({ ...start, spins, thread: first + index }, fail)),
     );
-    return pool;
+    pool.#threads = started.flatMap((thread) => (thread.status === 'fulfilled' ? [thread.value] : []));
+    const refused = started.find((thread) => thread.status === 'rejected');
+    if (refused === undefined) return pool;
+    pool.fail(refused.reason);
+    throw refused.reason;
   }
 
   /** @throws {BackendError} when a thread has died */
@@ -112,7 +117,11 @@ export class ThreadPool {
       if (done === this.size) break;
       const now = Date.now();
       if (this.#words[word.failed] !== 0) failure = Math.min(failure, now);
-      if (this.#reason !== null || now - failure > graceMs || now - start > patience) throw died(this.#reason ?? 'no answer');
+      if (this.#reason !== null || now - failure > graceMs || now - start > patience) {
+        // Whoever comes later need not wait so long again.
+        this.#reason ??= 'no answer';
+        throw died(this.#reason);
+      }
       await waitForChange(this.#words, word.done, done);
     }
     this.check();
@@ -136,12 +145,17 @@ export class ThreadPool {
   }
 }
 
-/** Returns when a word may have changed: at the latest after some milliseconds, to look whether threads are alive. */
+/**
+ * Returns when a word may have changed: at the latest after some milliseconds, to look whether threads are alive. Where a browser
+ * cannot tell (Firefox before version 145), it is looked as often as timers go.
+ */
 async function waitForChange(words: Int32Array, index: number, value: number): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const tells = 'waitAsync' in Atomics;
   const pause = new Promise((resolve) => {
-    timer = setTimeout(resolve, 20);
+    timer = setTimeout(resolve, tells ? 20 : 0);
   });
+  if (!tells) return void (await pause);
   const change = Atomics.waitAsync(words as Int32Array<SharedArrayBuffer>, index, value, 20);
   await (change.async ? Promise.race([change.value, pause]) : undefined);
   clearTimeout(timer);
@@ -160,8 +174,15 @@ async function startThread(data: ThreadData, fail: (reason: unknown) => void): P
     worker.unref();
     return { stop: () => void worker.terminate() };
   }
+  return startInPage(data, fail);
+}
+
+async function startInPage(data: ThreadData, fail: (reason: unknown) => void): Promise<Thread> {
   const url = URL.createObjectURL(new Blob([threadCode], { type: 'text/javascript' }));
-  const worker = new Worker(url, { name: 'ibex' });
+  const worker = await greeted(url).catch((cause: unknown) => {
+    URL.revokeObjectURL(url);
+    throw forbidden(cause);
+  });
   worker.addEventListener('error', ({ message }) => {
     fail(message);
   });
@@ -172,6 +193,26 @@ async function startThread(data: ThreadData, fail: (reason: unknown) => void): P
       URL.revokeObjectURL(url);
     },
   };
+}
+
+/** A worker that has said that it is there: one that may not start says nothing but an error without words. */
+function greeted(url: string): Promise<Worker> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(url, { name: 'ibex' });
+    worker.addEventListener('message', () => resolve(worker), { once: true });
+    worker.addEventListener('error', ({ message }) => reject(new Error(message ?? 'it did not start')), { once: true });
+  });
+}
+
+function forbidden(cause: unknown): BackendError {
+  return new BackendError({
+    where: 'wasm backend',
+    argument: 'threads',
+    expected: 'workers, which this page may start',
+    received: cause,
+    remedy: "Allow blob: under worker-src in the page's Content-Security-Policy.",
+    cause,
+  });
 }
 
 function died(reason: unknown): BackendError {
