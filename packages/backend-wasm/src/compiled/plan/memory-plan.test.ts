@@ -150,6 +150,14 @@ describe('new values of variables', () => {
       },
     ],
     [
+      'the old ones are read in a later stage',
+      (w, x) => {
+        const old = w.value;
+        w.assign(ops.mul(x, 2));
+        return [ops.mul(old, ops.sum(ops.softmax(x)))];
+      },
+    ],
+    [
       'they are an argument',
       (w, x) => {
         const old = w.value;
