@@ -1,9 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
 /** The files of the page's script, by name; `page.js` is the one to load. */
 export async function bundlePage(): Promise<ReadonlyMap<string, string>> {
   const bundle = await rolldown({
-    input: { page: new URL('page.ts', import.meta.url).pathname },
+    input: { page: fileURLToPath(new URL('page.ts', import.meta.url)) },
     platform: 'browser',
     resolve: { conditionNames: ['@ibex-ml/source', 'browser', 'import', 'module', 'default'] },
     logLevel: 'silent',

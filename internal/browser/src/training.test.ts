@@ -79,16 +79,6 @@ describe.skipIf(found.path === null)(`training in Chromium${found.path === null 
       expect(open.complaints).toEqual([]);
     });
 
-    it('the backend on plain JavaScript learns the same', async () => {
-      await using open = await browser.open(isolated);
-      const figures = await open.page.evaluate((choices) => laboratory.train('perceptron', choices), threeTimes({ name: 'cpu' }));
-      expectAsInNode('onCpu', figures);
-      expectClose(figures.losses, inNode.perceptron.losses);
-      expect(figures.backends).toEqual(['cpu', 'cpu', 'cpu']);
-      expect(open.page.workers()).toEqual([]);
-      expect(open.complaints).toEqual([]);
-    });
-
     it('changes of backend in mid-epoch change the losses by rounding only, and leave no thread behind', async () => {
       await using open = await browser.open(isolated);
       const [there, away] = [{ name: 'wasm', threads: 2 }, { name: 'cpu' }] as const;
@@ -109,13 +99,27 @@ describe.skipIf(found.path === null)(`training in Chromium${found.path === null 
     });
   });
 
-  it('where a policy forbids the threads, choosing the backend is an error that says what to allow', async () => {
-    await using open = await browser.open(true, { path: '/strict' });
-    const refusal = await open.page.evaluate(() => laboratory.start({ name: 'wasm', threads: 2 }));
-    expect(refusal).toMatch(/^BackendError: .*threads.*blob:/s);
+  it('the backend on plain JavaScript learns the same', { timeout: 30_000 }, async () => {
+    await using open = await browser.open(false);
+    const figures = await open.page.evaluate((choices) => laboratory.train('perceptron', choices), threeTimes({ name: 'cpu' }));
+    expectAsInNode('onCpu', figures);
+    expectClose(figures.losses, inNode.perceptron.losses);
+    expect(figures.backends).toEqual(['cpu', 'cpu', 'cpu']);
+    expect(open.page.workers()).toEqual([]);
+    expect(open.complaints).toEqual([]);
   });
 
-  it('without Atomics.waitAsync, which browsers of 2024 lack, it learns the same', async () => {
+  it(
+    'where a policy forbids the threads, choosing the backend is an error that says what to allow',
+    { timeout: 30_000 },
+    async () => {
+      await using open = await browser.open(true, { path: '/strict' });
+      const refusal = await open.page.evaluate(() => laboratory.start({ name: 'wasm', threads: 2 }));
+      expect(refusal).toMatch(/^BackendError: .*threads.*blob:/s);
+    },
+  );
+
+  it('without Atomics.waitAsync, which browsers of 2024 lack, it learns the same', { timeout: 30_000 }, async () => {
     await using open = await browser.open(true, { before: 'delete Atomics.waitAsync' });
     const choices = threeTimes({ name: 'wasm', threads: 2 });
     const figures = await open.page.evaluate((choices) => laboratory.train('convolutional', choices), choices);
