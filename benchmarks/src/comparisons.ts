@@ -47,7 +47,33 @@ export const comparisons: readonly Comparison[] = [
     perTurn: 4,
   },
   ...[1, 32, 1024].map(predict),
+  {
+    name: 'cold',
+    unit: 'a fresh process, from its start to 5 epochs of MNIST with the MLP of mlp-train, and its end; wants IBEX_DATA_DIR',
+    contestants: ['cold-ibex', { module: 'cold-keras', args: ['tensorflow'] }, { module: 'cold-keras', args: ['jax'] }],
+    perTurn: 1,
+    maxTurns: 3,
+    onlyByName: true,
+  },
+  {
+    name: 'growth',
+    unit: 'one training step of an MLP without BN and dropout, by batch, width and depth',
+    contestants: sizes().map((args) => ({ module: 'growth-ibex-wasm', args: args.map(String) })),
+    perTurn: 10,
+    maxTurns: 1,
+    onlyByName: true,
+    apart: true,
+  },
 ];
+
+/** Batch, width and depth, one of them varied at a time. */
+function sizes(): readonly (readonly [batch: number, width: number, depth: number])[] {
+  return [
+    ...[1, 4, 16, 64, 128, 256, 1024, 4096].map((batch) => [batch, 196, 2] as const),
+    ...[64, 128, 256, 512, 1024, 2048].map((width) => [128, width, 2] as const),
+    ...[1, 2, 4, 8, 16].map((depth) => [128, 196, depth] as const),
+  ];
+}
 
 function predict(batch: number): Comparison {
   const side = (module: string): Side => ({ module, args: [String(batch)] });

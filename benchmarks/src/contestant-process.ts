@@ -10,7 +10,7 @@ async function main(moduleUrl: string): Promise<void> {
   const { name } = contestant;
   try {
     const work = await contestant.setup();
-    await work();
+    if (contestant.warmUp !== false) await work();
     process.on('message', ({ repetitions }: Request) => {
       void timed(work, repetitions, contestant.perCall).then(reply, (error: unknown) =>
         reply({ kind: 'failed', name, reason: reasonOf(error) }),

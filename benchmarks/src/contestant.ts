@@ -4,6 +4,8 @@ export interface Contestant {
   readonly name: string;
   /** Units that one call of the work does; default one. */
   readonly perCall?: number;
+  /** Whether the work is done once, unmeasured, before the first turn; default yes. */
+  readonly warmUp?: boolean;
   /** Makes everything that is not measured, and gives the work that is. */
   setup(): Promise<() => Promise<Measured | void>>;
 }

@@ -15,7 +15,7 @@ it('predicts in ONNX Runtime what Ibex predicts with the same weights', async ()
   await setBackend(cpu());
   const model = mlp();
   model.setWeights(weights.map(({ shape, values }) => new NdArray(values, [...shape])));
-  const expected = await model.predict(new NdArray(x, [3, 784]));
+  const expected = (await model.predict(new NdArray(x, [3, 784]))) as NdArray;
   const actual = y?.data as Float32Array;
   expect(y?.dims).toEqual([3, 10]);
   for (const [index, value] of expected.data.entries()) expect(actual[index]).toBeCloseTo(Number(value), 5);

@@ -8,9 +8,20 @@ export type MlpWeights = readonly Weight[];
 
 /** The shapes of the MLP's weights in Keras's order: kernel and bias, then gamma, beta, mean and variance. */
 export const mlpShapes: readonly (readonly number[])[] = [
-  ...[[784, 196], [196], [196], [196], [196], [196]],
-  ...[[196, 128], [128], [128], [128], [128], [128]],
-  ...[[128, 10], [10]],
+  [784, 196],
+  [196],
+  [196],
+  [196],
+  [196],
+  [196],
+  [196, 128],
+  [128],
+  [128],
+  [128],
+  [128],
+  [128],
+  [128, 10],
+  [10],
 ];
 
 const nodes: readonly (readonly [op: string, inputs: string, output: string])[] = [
