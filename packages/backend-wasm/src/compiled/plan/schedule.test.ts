@@ -42,6 +42,11 @@ describe('a schedule', () => {
     expect(labels(schedule([task(a, { extent: 100 }), task(b, { inParts: [a], extent: 50 })], 2))).toEqual([[['a']], [['b']]]);
   });
 
+  it('waits where a part is written all over', () => {
+    const scattered = Object.assign(task(a), { writesInParts: () => false });
+    expect(labels(schedule([scattered, task(b, { inParts: [a] })], 2))).toEqual([[['a']], [['b']]]);
+  });
+
   it('does what is independent side by side, and what joins two lanes after both', () => {
     const tasks = [task(a, { whole: [x] }), task(b, { whole: [x] }), task(c, { inParts: [a, b] }), task(d)];
     expect(labels(schedule(tasks, 2))).toEqual([[['a'], ['b'], ['d']], [['c']]]);
