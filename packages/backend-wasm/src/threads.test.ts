@@ -62,8 +62,8 @@ it('an error in a thread becomes an error of the run, and of every later one', a
   const engine = await Engine.start({ build: 'auto', threads: 3, aloneBelow: 0 });
   engines.push(engine);
   const program = await engine.load(trappingProgram(), 1);
-  await expect(program.run(0, 0, 0, 0)).rejects.toThrow(BackendError);
-  await expect(program.run(0, 0, 0, 0)).rejects.toThrow(/threads must be alive/);
+  await expect(program.run(0, 0, 0, 0, 0)).rejects.toThrow(BackendError);
+  await expect(program.run(0, 0, 0, 0, 0)).rejects.toThrow(/threads must be alive/);
 });
 
 /** A module whose functions trap in every thread. */

@@ -1,23 +1,31 @@
-import { Code } from '../encode/code.ts';
+import { Code, type Local } from '../encode/code.ts';
 import { ModuleWriter } from '../encode/module.ts';
 import type { Lane, Stage } from '../plan/schedule.ts';
 import type { Task } from '../plan/task.ts';
-import { emitBarrier } from './barrier.ts';
+import { emitAwaitParts } from './await-parts.ts';
 import { TaskCode } from './task-code.ts';
 
-/** Bytes of the control block before the counters of the lanes; see barrier.ts. */
+/** Bytes of the control block before the counters. */
 export const countersOffset = 64;
 
-/** Bytes that a program's control block takes: a line of the cache for the barrier, and a counter for each lane. */
+/** Bytes that a program's control block takes: a line of the cache, then counters, of each lane and of each stage. */
 export function controlBytes(stages: readonly Stage[]): number {
-  return countersOffset + stages.flat().length * 4;
+  return countersOffset + (stages.flat().length + stages.length) * 4;
+}
+
+/** What the counters move on by from run to run: more than any of them counts in one. */
+export function countersStep(stages: readonly Stage[]): number {
+  const most = Math.max(1, ...stages.map(partsOf));
+  return 2 ** Math.ceil(Math.log2(most + 1));
 }
 
 /**
  * A module with two functions:
  *
- * - `run(threads, control, workspace, table, scratch)` does all stages; every thread calls it at the same time, with scratch memory
- *   of its own. Threads take parts of lanes as they come free, and wait for each other after each stage.
+ * - `run(base, control, workspace, table, scratch)` does all stages. Any number of threads call it at the same time, with scratch
+ *   memory of their own. They take parts of lanes as they come free, and go on when all parts of a stage have been done, by whomever:
+ *   a thread that comes late, or not at all, holds nobody up unless it has taken a part. All counters of the control block stand at
+ *   `base` when a run begins. It is another one in each run, so that who is left over from an earlier run finds nothing to take.
  * - `commit(0, 0, workspace, table, scratch)` does the tasks that come after all went well; one thread calls it.
  *
  * @param shared - whether the memory is shared between threads
@@ -30,8 +38,8 @@ export function encodeProgram(stages: readonly Stage[], commits: readonly Task[]
   }
   for (const task of commits) codes.set(task, taskCode(module, task, 1));
   const indices = new Map([...codes].map(([task, code]) => [task, module.add(code, task.label)]));
-  const barrier = module.add(emitBarrier(), 'barrier');
-  module.add(runCode(stages, indices, barrier), 'run', true);
+  const awaitParts = module.add(emitAwaitParts(), 'await parts');
+  module.add(runCode(stages, indices, awaitParts), 'run', true);
   module.add(commitCode(commits, indices), 'commit', true);
   return module.encoded(shared);
 }
@@ -42,54 +50,66 @@ function taskCode(module: ModuleWriter, task: Task, extent: number): Code {
   return code;
 }
 
-function runCode(stages: readonly Stage[], indices: ReadonlyMap<Task, number>, barrier: number): Code {
+function partsOf(stage: Stage): number {
+  return stage.reduce((sum, { extent, partSize }) => sum + Math.ceil(extent / partSize), 0);
+}
+
+function runCode(stages: readonly Stage[], indices: ReadonlyMap<Task, number>, awaitParts: number): Code {
   const code = new Code(['i32', 'i32', 'i32', 'i32', 'i32']);
-  const [threads, control, workspace, table, scratch] = [0, 1, 2, 3, 4].map((index) => code.parameter(index)) as Parameter5;
-  const [start, end] = [code.local('i32'), code.local('i32')];
+  const [base, control, workspace, table, scratch] = parametersOf(code);
+  const [seen, start, end] = [code.local('i32'), code.local('i32'), code.local('i32')];
   let counter = countersOffset;
   for (const stage of stages) {
+    const done = counter + stage.length * 4;
     for (const lane of stage) {
-      emitLane(lane, counter);
+      emitLane(lane, counter, done, partsOf(stage));
       counter += 4;
     }
-    code.get(control).get(threads).call(barrier);
+    code.get(control).get(control).i32(done).op('i32.add').get(base).i32(partsOf(stage)).call(awaitParts);
+    counter += 4;
   }
   return code;
 
-  function emitLane({ extent, partSize, tasks }: Lane, offset: number): void {
+  /** Takes parts while there are any. The counter is left alone by whoever finds none. */
+  function emitLane({ extent, partSize, tasks }: Lane, taken: number, done: number, all: number): void {
     code.forever((leaveIf) => {
-      code.get(control).i32(partSize).memory('i32.atomic.rmw.add', offset).tee(start).i32(extent).op('i32.ge_s');
+      code.get(control).memory('i32.atomic.load', taken).tee(seen).get(base).op('i32.sub').tee(start);
+      code.i32(Math.ceil(extent / partSize)).op('i32.ge_u');
       leaveIf();
-      code.get(start).i32(partSize).op('i32.add').set(end);
-      code.i32(extent).get(end).get(end).i32(extent).op('i32.gt_s').op('select').set(end);
-      for (const task of tasks) {
+      code.get(control).get(seen).get(seen).i32(1).op('i32.add').memory('i32.atomic.rmw.cmpxchg', taken).get(seen).op('i32.eq');
+      code.if(() => {
+        code.get(start).i32(partSize).op('i32.mul').tee(start).i32(partSize).op('i32.add').set(end);
+        code.i32(extent).get(end).get(end).i32(extent).op('i32.gt_s').op('select').set(end);
+        for (const task of tasks) {
+          code
+            .get(start)
+            .get(end)
+            .get(workspace)
+            .get(table)
+            .get(scratch)
+            .call(indices.get(task) as number);
+        }
         code
-          .get(start)
-          .get(end)
-          .get(workspace)
-          .get(table)
-          .get(scratch)
-          .call(indices.get(task) as number);
-      }
+          .get(control)
+          .i32(1)
+          .memory('i32.atomic.rmw.add', done)
+          .get(base)
+          .op('i32.sub')
+          .i32(all - 1)
+          .op('i32.eq');
+        code.if(() => code.get(control).i32(-1).memory('memory.atomic.notify', done).drop());
+      });
     });
   }
 }
 
-type Parameter5 = [
-  ReturnType<Code['parameter']>,
-  ReturnType<Code['parameter']>,
-  ReturnType<Code['parameter']>,
-  ReturnType<Code['parameter']>,
-  ReturnType<Code['parameter']>,
-];
+function parametersOf(code: Code): readonly [Local, Local, Local, Local, Local] {
+  return [code.parameter(0), code.parameter(1), code.parameter(2), code.parameter(3), code.parameter(4)];
+}
 
 function commitCode(commits: readonly Task[], indices: ReadonlyMap<Task, number>): Code {
   const code = new Code(['i32', 'i32', 'i32', 'i32', 'i32']);
-  const [workspace, table, scratch] = [2, 3, 4].map((index) => code.parameter(index)) as [
-    Parameter5[0],
-    Parameter5[0],
-    Parameter5[0],
-  ];
+  const [, , workspace, table, scratch] = parametersOf(code);
   for (const task of commits) {
     code
       .i32(0)

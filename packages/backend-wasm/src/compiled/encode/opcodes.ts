@@ -83,6 +83,7 @@ export const memoryOpcodes: Readonly<Record<string, MemoryOpcode>> = {
   'i32.atomic.load': [[0xfe, 0x10], 2],
   'i32.atomic.store': [[0xfe, 0x17], 2],
   'i32.atomic.rmw.add': [[0xfe, 0x1e], 2],
+  'i32.atomic.rmw.cmpxchg': [[0xfe, 0x48], 2],
 };
 
 /** Instructions that move one lane between memory and a vector. */

@@ -19,14 +19,14 @@ interface Block {
 
 /** What a program's module exports. */
 interface ProgramExports {
-  readonly run: (threads: number, control: number, workspace: number, table: number, scratch: number) => void;
-  readonly commit: (threads: number, control: number, workspace: number, table: number, scratch: number) => void;
+  readonly run: (base: number, control: number, workspace: number, table: number, scratch: number) => void;
+  readonly commit: (base: number, control: number, workspace: number, table: number, scratch: number) => void;
 }
 
 /** A program that all threads have. */
 export interface LoadedProgram {
   /** Runs it on all threads. @throws {BackendError} when one of them has died */
-  run(control: number, workspace: number, table: number, scratchBytes: number): Promise<void>;
+  run(base: number, control: number, workspace: number, table: number, scratchBytes: number): Promise<void>;
   /** Does what comes after a run that went well. */
   commit(workspace: number, table: number): void;
   /** Forgets it. */
@@ -86,7 +86,7 @@ export class Engine implements KernelHost {
   async #startThreads(kernels: Uint8Array<ArrayBuffer>): Promise<void> {
     const first = this.#joins ? 1 : 0;
     if (!this.shared || this.threads - first < 1) return;
-    const control = this.heap.allocate(commandBytes);
+    const control = this.heap.allocate(commandBytes(this.threads - first));
     this.#pool = await ThreadPool.start(this.threads - first, first, { memory: this.#memory, kernels, control });
   }
 
@@ -155,16 +155,16 @@ export class Engine implements KernelHost {
     this.#pool?.check();
     if (pool !== null) await this.inTurn(() => this.#hand(pool, program, binary));
     return {
-      run: async (control, workspace, table, scratchBytes) => {
+      run: async (base, control, workspace, table, scratchBytes) => {
         const own = Math.ceil(scratchBytes / 64) * 64;
         const scratch = this.scratch(own * this.threads);
         // Where a thread has died, a step may have been done in part.
         this.#pool?.check();
-        if (pool === null) exports.run(1, control, workspace, table, scratch);
-        else await this.#runTogether(pool, exports, [program, this.threads, control, workspace, table, scratch, own]);
+        if (pool === null) exports.run(base, control, workspace, table, scratch);
+        else await this.#runTogether(pool, exports, [program, base, control, workspace, table, scratch, own]);
       },
       commit: (workspace, table) => {
-        exports.commit(1, 0, workspace, table, this.scratch(0));
+        exports.commit(0, 0, workspace, table, this.scratch(0));
       },
       drop: async () => {
         if (pool !== null) await this.inTurn(() => pool.drop(program));
@@ -185,9 +185,9 @@ export class Engine implements KernelHost {
   async #runTogether(pool: ThreadPool, exports: ProgramExports, values: RunValues): Promise<void> {
     pool.run(values);
     if (!this.#joins) return pool.finished();
-    const [, threads, control, workspace, table, scratch] = values;
+    const [, base, control, workspace, table, scratch] = values;
     try {
-      exports.run(threads, control, workspace, table, scratch);
+      exports.run(base, control, workspace, table, scratch);
     } catch (error) {
       pool.fail(error);
     }

@@ -1,4 +1,4 @@
-import { controlBytes, countersOffset, encodeProgram } from '../emit/program.ts';
+import { controlBytes, countersOffset, countersStep, encodeProgram } from '../emit/program.ts';
 import type { Stage } from '../plan/schedule.ts';
 import type { Task } from '../plan/task.ts';
 import type { Engine, LoadedProgram } from './engine.ts';
@@ -10,6 +10,9 @@ export class LoadedStages {
   readonly #control: number;
   readonly #controlBytes: number;
   readonly #scratchBytes: number;
+  readonly #step: number;
+  /** Where the counters stand when a run begins. */
+  #base = 0;
 
   private constructor(engine: Engine, program: LoadedProgram, stages: readonly Stage[]) {
     const tasks = tasksOf(stages);
@@ -17,6 +20,7 @@ export class LoadedStages {
     this.#program = program;
     this.#controlBytes = controlBytes(stages);
     this.#scratchBytes = Math.max(0, ...tasks.map((task) => task.scratchBytes));
+    this.#step = countersStep(stages);
     this.#control = engine.heap.allocate(this.#controlBytes);
     engine.integers(this.#control, this.#controlBytes / 4).fill(0);
   }
@@ -33,9 +37,9 @@ export class LoadedStages {
   }
 
   async run(workspace: number, table: number): Promise<void> {
-    // Only the counters: a thread may still be on its way out of the last barrier.
-    this.#engine.integers(this.#control + countersOffset, (this.#controlBytes - countersOffset) / 4).fill(0);
-    await this.#program.run(this.#control, workspace, table, this.#scratchBytes);
+    this.#base = (this.#base + this.#step) | 0;
+    this.#engine.integers(this.#control + countersOffset, (this.#controlBytes - countersOffset) / 4).fill(this.#base);
+    await this.#program.run(this.#base, this.#control, workspace, table, this.#scratchBytes);
   }
 
   commit(workspace: number, table: number): void {
@@ -44,9 +48,9 @@ export class LoadedStages {
 
   /** Gives everything back. */
   release(): void {
-    this.#engine.heap.free(this.#control);
-    // Where threads have died, there is nothing to forget.
-    this.#program.drop().catch(() => undefined);
+    // Threads that are late may still look at the counters. Where they have died, there is nothing to forget.
+    const free = (): void => this.#engine.heap.free(this.#control);
+    this.#program.drop().then(free, free);
   }
 }
 

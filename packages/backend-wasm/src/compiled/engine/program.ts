@@ -35,6 +35,8 @@ export class CompiledProgram implements Program {
   readonly #workspaceBytes: number;
   readonly #table: number;
   readonly #variables: readonly (readonly [slot: number, variable: Variable])[];
+  /** Those that the program changes. */
+  readonly #updated: ReadonlySet<Variable>;
   /** The variables' values, and how often each had changed, when the steady part was done. */
   #done: readonly (EngineResidence | number)[] | null = null;
 
@@ -48,6 +50,7 @@ export class CompiledProgram implements Program {
     const { slots } = lowered.values;
     this.#table = engine.heap.allocate(tableHeaderBytes + slots.length * 4);
     this.#variables = slots.flatMap((slot, index) => (slot.kind === 'variable' ? [[index, slot.variable] as const] : []));
+    this.#updated = new Set(lowered.updates.map(({ variable }) => variable));
     const table = slots.map((slot) => memoryOf(engine, slot));
     engine.integers(this.#table + tableHeaderBytes, slots.length).set(table);
     const blocks = [this.#table, ...table];
@@ -84,23 +87,27 @@ export class CompiledProgram implements Program {
     while (this.#variables.some(([, variable]) => residenceIn(this.#engine, variable) === null)) {
       for (const [, variable] of this.#variables) await moveIn(this.#engine, variable);
     }
+    const held = this.#variables.map(([, variable]) => residenceIn(this.#engine, variable) as EngineResidence);
+    return this.#compute(given, held);
+  }
+
+  /** @param held - where the variables' numbers lie; whoever assigns to one meanwhile puts them elsewhere */
+  async #compute(given: readonly NdArray[], held: readonly EngineResidence[]): Promise<DeviceValue[]> {
     const engine = this.#engine;
     const workspace = engine.workspace(this.#workspaceBytes);
-    this.#fillTable();
+    this.#fillTable(held);
     for (const [index, buffer] of this.#lowered.arguments.entries()) {
       if (buffer !== null) engine.write(this.#addressOf(buffer, workspace), given[index] as NdArray);
     }
-    if (this.#steady !== null) await this.#refresh(this.#steady, workspace);
+    if (this.#steady !== null) await this.#refresh(this.#steady, held, workspace);
     await this.#main.run(workspace, this.#table);
     if (engine.integers(this.#table, 1)[0] !== 0) {
       this.#done = null;
       throw badIndex();
     }
     this.#main.commit(workspace, this.#table);
-    for (const { variable } of this.#lowered.updates) {
-      const residence = residenceIn(engine, variable);
-      // Null where another value was assigned while the threads of a page were at work.
-      if (residence !== null) residence.changes += 1;
+    for (const [index, [, variable]] of this.#variables.entries()) {
+      if (this.#updated.has(variable)) (held[index] as EngineResidence).changes += 1;
     }
     return this.#graph.outputs.map((node, index) => {
       const buffer = this.#lowered.outputs[index] as Buffer;
@@ -109,22 +116,22 @@ export class CompiledProgram implements Program {
   }
 
   /** Does the steady part, unless it holds still. */
-  async #refresh(steady: LoadedStages, workspace: number): Promise<void> {
-    const updated = new Set(this.#lowered.updates.map(({ variable }) => variable));
-    const now = this.#variables.flatMap(([, variable]) => {
-      const residence = residenceIn(this.#engine, variable) as EngineResidence;
-      return updated.has(variable) ? [] : [residence, residence.changes];
+  async #refresh(steady: LoadedStages, held: readonly EngineResidence[], workspace: number): Promise<void> {
+    const now = this.#variables.flatMap(([, variable], index) => {
+      const residence = held[index] as EngineResidence;
+      return this.#updated.has(variable) ? [] : [residence, residence.changes];
     });
     if (this.#done !== null && now.every((value, index) => value === this.#done?.[index])) return;
     await steady.run(workspace, this.#table);
     this.#done = now;
   }
 
-  #fillTable(): void {
+  #fillTable(held: readonly EngineResidence[]): void {
     const table = this.#engine.integers(this.#table, tableHeaderBytes / 4 + this.#lowered.values.slots.length);
     table[0] = 0;
-    for (const [slot, variable] of this.#variables)
-      table[tableHeaderBytes / 4 + slot] = (residenceIn(this.#engine, variable) as EngineResidence).address;
+    for (const [index, [slot]] of this.#variables.entries()) {
+      table[tableHeaderBytes / 4 + slot] = (held[index] as EngineResidence).address;
+    }
   }
 
   #addressOf({ place, label }: Buffer, workspace: number): number {

@@ -2,12 +2,12 @@
  * What each thread runs: plain JavaScript in a string, so that it starts alike in Node and in browsers, from sources, builds and bundles,
  * with no file to be found. It must use nothing from outside.
  *
- * It waits for commands in shared memory (see thread-pool.ts) and answers each by counting it as done: a program's module is compiled
+ * It waits for commands in shared memory (see thread-pool.ts) and answers each by noting it as done: a program's module is compiled
  * and kept under its number, run together with the other threads, or forgotten.
  */
 export const threadCode: string = `
-const begin = ({ memory, kernels, control, spins, thread }) => {
-  const words = new Int32Array(memory.buffer, control, 16);
+const begin = ({ memory, kernels, control, spins, thread, done }) => {
+  const words = new Int32Array(memory.buffer, control, done + 1);
   const programs = new Map();
   const host = { memory, sin: Math.sin, cos: Math.cos, pow: Math.pow };
   const kernelExports = new WebAssembly.Instance(new WebAssembly.Module(kernels), { env: host }).exports;
@@ -17,8 +17,8 @@ const begin = ({ memory, kernels, control, spins, thread }) => {
       const instance = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { memory }, kernels: kernelExports });
       programs.set(program, instance.exports);
     },
-    2: (program, threads, barrier, workspace, table, scratch, scratchBytes) => {
-      programs.get(program).run(threads, barrier, workspace, table, scratch + thread * scratchBytes);
+    2: (program, base, counters, workspace, table, scratch, scratchBytes) => {
+      programs.get(program).run(base, counters, workspace, table, scratch + thread * scratchBytes);
     },
     3: (program) => void programs.delete(program),
   };
@@ -26,17 +26,21 @@ const begin = ({ memory, kernels, control, spins, thread }) => {
   for (;;) {
     for (let left = spins; left > 0 && Atomics.load(words, 0) === seen; left -= 1);
     Atomics.wait(words, 0, seen);
-    seen = Atomics.load(words, 0);
-    const [, kind, ...values] = words;
+    let kind, values;
+    do {
+      seen = Atomics.load(words, 0);
+      [, kind, ...values] = words.slice(0, 10);
+    } while (seen % 2 !== 0 || Atomics.load(words, 0) !== seen);
     if (kind === 0) return;
     try {
       commands[kind](...values);
     } catch (error) {
-      Atomics.store(words, 11, 1);
+      Atomics.store(words, 10, 1);
       if (kind === 2) Atomics.store(new Int32Array(memory.buffer), values[2] / 4 + 2, 1);
     }
-    Atomics.add(words, 10, 1);
-    Atomics.notify(words, 10);
+    Atomics.store(words, done, seen);
+    Atomics.add(words, 11, 1);
+    Atomics.notify(words, 11);
   }
 };
 if (typeof require === 'function') begin(require('node:worker_threads').workerData);

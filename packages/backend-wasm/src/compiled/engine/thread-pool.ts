@@ -2,14 +2,17 @@ import { BackendError } from '@ibex-ml/core';
 import { threadCode } from './thread-code.ts';
 
 /**
- * Words of the block through which threads are told what to do: how many commands there have been; the command's kind and numbers;
- * how many threads have done it; whether one has failed.
+ * Words of the block through which threads are told what to do: a count that moves on by two with each command, and is odd while one is
+ * written; the command's kind and numbers; whether a thread has failed; how often threads have answered; and the last command that
+ * each of them has done.
  */
-const word = { count: 0, kind: 1, values: 2, done: 10, failed: 11 } as const;
+const word = { count: 0, kind: 1, values: 2, failed: 10, answers: 11, done: 16 } as const;
 const kinds = { stop: 0, load: 1, run: 2, drop: 3 } as const;
 
 /** Bytes of that block. */
-export const commandBytes = 64;
+export function commandBytes(threads: number): number {
+  return (word.done + threads) * 4;
+}
 
 /** How often a thread looks for the next command before it sleeps: a fraction of a millisecond. */
 const spins = 50_000;
@@ -31,7 +34,7 @@ interface Start {
 /** What threads are told of a run. Each has `scratchBytes` bytes of scratch memory of its own. */
 export type RunValues = readonly [
   program: number,
-  threads: number,
+  base: number,
   control: number,
   workspace: number,
   table: number,
@@ -53,9 +56,8 @@ export class ThreadPool {
 
   private constructor(size: number, { memory, control }: Start) {
     this.size = size;
-    this.#words = new Int32Array(memory.buffer, control, commandBytes / 4);
+    this.#words = new Int32Array(memory.buffer, control, commandBytes(size) / 4);
     this.#words.fill(0);
-    this.#words[word.done] = size;
   }
 
   /**
@@ -70,7 +72,9 @@ export class ThreadPool {
       pool.#reason ??= reason;
     };
     const started = await Promise.allSettled(
-      Array.from({ length: size }, (_, index) => startThread({ ...start, spins, thread: first + index }, fail)),
+      Array.from({ length: size }, (_, index) =>
+        startThread({ ...start, spins, thread: first + index, done: word.done + index }, fail),
+      ),
     );
     pool.#threads = started.flatMap((thread) => (thread.status === 'fulfilled' ? [thread.value] : []));
     const refused = started.find((thread) => thread.status === 'rejected');
@@ -96,7 +100,7 @@ export class ThreadPool {
     return this.finished();
   }
 
-  /** Makes all threads run a program, and returns at once. */
+  /** Lets all threads take part in a run, and returns at once. One that is late may miss it. */
   run(values: RunValues): void {
     this.#tell(kinds.run, values);
   }
@@ -113,8 +117,8 @@ export class ThreadPool {
     const patience = this.#words[word.kind] === kinds.run ? runPatienceMs : patienceMs;
     let failure = Number.POSITIVE_INFINITY;
     for (;;) {
-      const done = Atomics.load(this.#words, word.done);
-      if (done === this.size) break;
+      const answers = Atomics.load(this.#words, word.answers);
+      if (this.#allDone()) break;
       const now = Date.now();
       if (this.#words[word.failed] !== 0) failure = Math.min(failure, now);
       if (this.#reason !== null || now - failure > graceMs || now - start > patience) {
@@ -122,7 +126,7 @@ export class ThreadPool {
         this.#reason ??= 'no answer';
         throw died(this.#reason);
       }
-      await waitForChange(this.#words, word.done, done);
+      await waitForChange(this.#words, word.answers, answers);
     }
     this.check();
   }
@@ -133,11 +137,13 @@ export class ThreadPool {
     this.#reason ??= 'stopped';
   }
 
+  #allDone(): boolean {
+    const count = Atomics.load(this.#words, word.count);
+    return this.#words.subarray(word.done).every((_, thread) => Atomics.load(this.#words, word.done + thread) === count);
+  }
+
   #tell(kind: number, values: readonly number[]): void {
-    // Threads that have just left the last barrier are about to count themselves.
-    const start = Date.now();
-    while (Atomics.load(this.#words, word.done) !== this.size && Date.now() - start < patienceMs) this.check();
-    Atomics.store(this.#words, word.done, 0);
+    Atomics.add(this.#words, word.count, 1);
     this.#words[word.kind] = kind;
     this.#words.set(values, word.values);
     Atomics.add(this.#words, word.count, 1);
@@ -161,7 +167,7 @@ async function waitForChange(words: Int32Array, index: number, value: number): P
   clearTimeout(timer);
 }
 
-type ThreadData = Start & { readonly spins: number; readonly thread: number };
+type ThreadData = Start & { readonly spins: number; readonly thread: number; readonly done: number };
 
 async function startThread(data: ThreadData, fail: (reason: unknown) => void): Promise<Thread> {
   if (typeof process === 'object' && process.versions?.node !== undefined) {
