@@ -1,0 +1,2 @@
+export { onnxToBytes, saveOnnx } from './export.ts';
+export type { OnnxOptions, OnnxPreprocessing } from './options.ts';
