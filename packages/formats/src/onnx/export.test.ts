@@ -270,6 +270,23 @@ describe('a file', () => {
     ]);
   });
 
+  it('computes in float32 what a policy computes in 16 bits', async () => {
+    const make = (dtype: 'float32' | 'mixed_float16'): Model => {
+      const network = sequential([
+        input(image),
+        layers.conv2d(3, 2, { dtype }),
+        layers.flatten({ dtype }),
+        layers.dense(2, { dtype }),
+      ]);
+      stir(network);
+      return network;
+    };
+    const feeds = [numbers([2, ...image])];
+    const { outputs } = await run(await onnxToBytes(make('mixed_float16')), feeds);
+    const wanted = await make('float32').predict(feeds[0] as NdArray);
+    for (const [index, value] of (wanted as NdArray).data.entries()) expect(outputs[0]?.data[index]).toBeCloseTo(value, 5);
+  });
+
   it('turns an image once on the way in and once on the way out', async () => {
     const network = sequential([
       input(image),

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import * as backendCpu from '@ibex-ml/backend-cpu';
+import * as core from '@ibex-ml/core';
+import * as layers from '@ibex-ml/layers';
+import * as models from '@ibex-ml/models';
+import { runExample } from '@ibex-ml/testing';
+import { describe, expect, it } from 'vitest';
+import * as onnx from './onnx/index.ts';
+
+const modules = {
+  '@ibex-ml/backend-cpu': backendCpu,
+  '@ibex-ml/core': core,
+  '@ibex-ml/formats/onnx': onnx,
+  '@ibex-ml/layers': layers,
+  '@ibex-ml/models': models,
+};
+
+/** The code under each heading. */
+const blocks = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+  .split(/^## /m)
+  .flatMap((section) => {
+    const [heading = ''] = section.split('\n');
+    return [...section.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code = '']) => [heading, code] as const);
+  });
+
+describe('the README', () => {
+  it.each(blocks)('%s', async (_, code) => {
+    core.setRandomSeed(1);
+    await expect(runExample(code, modules)).resolves.toBeUndefined();
+  });
+
+  it('has examples', () => {
+    expect(blocks.map(([heading]) => heading)).toContain('ONNX');
+  });
+});
