@@ -2,6 +2,7 @@
 // turbo, and goes on with the Node that this repository pins. Its own words go to stderr, so stdout is the command's alone.
 import { installWhenNeeded } from './install.mjs';
 import { buildProjects } from './build.mjs';
+import { interop } from './interop.mjs';
 import { fromRoot, pinnedNode, runVisibly } from './processes.mjs';
 
 /** A tool of the root's devDependencies, run on the pinned Node. */
@@ -18,6 +19,7 @@ const commands = {
   build: () => buildProjects(),
   test: (args) => runVisibly(pinnedNode, [fromRoot('scripts', 'test.mjs'), ...args]),
   'test:fast': (args) => tool('vitest/vitest.mjs', ['run', ...args]),
+  'test:interop': interop,
   lint: (args) => tool('oxlint/bin/oxlint', args),
   format: (args) => tool('oxfmt/bin/oxfmt', args),
   changeset: (args) => tool('@changesets/cli/bin.js', args),

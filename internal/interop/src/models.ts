@@ -1,0 +1,83 @@
+import * as layers from '@ibex-ml/layers';
+import { input, model, type Model, sequential } from '@ibex-ml/models';
+
+const image = [8, 7, 4] as const;
+
+/** An image through some layers to classes. */
+const picture =
+  (make: () => readonly layers.AnyLayer[]): (() => Model) =>
+  () =>
+    sequential([input(image), ...make(), layers.flatten(), layers.dense(3, { activation: 'softmax' })]);
+
+const activations = [
+  'elu',
+  'exponential',
+  'gelu',
+  'hardSigmoid',
+  'hardSilu',
+  'leakyRelu',
+  'linear',
+  'logSoftmax',
+  'mish',
+  'relu',
+  'relu6',
+  'selu',
+  'sigmoid',
+  'silu',
+  'softmax',
+  'softplus',
+  'softsign',
+  'tanh',
+] as const;
+
+/** Every activation on one input, each an output. */
+const activated = (): Model => {
+  const x = input([5]);
+  return model({ inputs: x, outputs: activations.map((name) => layers.activation(name).apply(x)) });
+};
+
+/** Every layer that merges, on convolutions of two inputs. */
+const merged = (): Model => {
+  const [left, right] = [input(image), input(image)];
+  const both = [layers.conv2d(4, 3, { padding: 'same' }).apply(left), right];
+  const { add, average, maximum, minimum, multiply, subtract, concatenate } = layers;
+  const outputs = [add, average, maximum, minimum, multiply, subtract, concatenate].map((merge) => merge().apply(both));
+  return model({ inputs: [left, right], outputs });
+};
+
+const embedded = (): Model => {
+  const words = input([4], { dtype: 'int32' });
+  return model({ inputs: words, outputs: layers.dense(3).apply(layers.flatten().apply(layers.embedding(7, 3).apply(words))) });
+};
+
+/** Models that between them have every layer of the project. */
+export const models: Readonly<Record<string, () => Model>> = {
+  dense: () =>
+    sequential([
+      layers.dense(16, { activation: 'relu', inputShape: [20] }),
+      layers.batchNormalization(),
+      layers.dropout(0.3),
+      layers.dense(4, { activation: 'softmax' }),
+    ]),
+  convolutions: picture(() => [
+    layers.conv2d(6, 3, { padding: 'same', activation: 'relu' }),
+    layers.batchNormalization(),
+    layers.maxPooling2d({ poolSize: 2 }),
+    layers.conv2d(4, 3, { dilationRate: 2, groups: 2, padding: 'same' }),
+  ]),
+  separable: picture(() => [
+    layers.depthwiseConv2d(3, { depthMultiplier: 2, strides: [2, 2], padding: 'same' }),
+    layers.separableConv2d(5, 3, { padding: 'same' }),
+    layers.averagePooling2d({ poolSize: [2, 3], strides: 1, padding: 'same' }),
+  ]),
+  normalized: picture(() => [
+    layers.rescaling(2, { offset: -1 }),
+    layers.zeroPadding2d({ padding: 1 }),
+    layers.layerNormalization(),
+  ]),
+  'global-average': picture(() => [layers.conv2d(3, 2), layers.globalAveragePooling2d()]),
+  'global-max': picture(() => [layers.conv2d(3, 2), layers.globalMaxPooling2d(), layers.reshape([3, 1])]),
+  activations: activated,
+  merged,
+  embedded,
+};
