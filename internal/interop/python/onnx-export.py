@@ -26,7 +26,7 @@ def array(entry):
 
 
 def check(case, folder):
-    path = folder / case["file"]
+    path = folder / f"{case['name']}.onnx"
     model = onnx.load(path)
     require_known(model, case["name"])
     onnx.checker.check_model(model, full_check=True)

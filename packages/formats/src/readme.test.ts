@@ -6,11 +6,13 @@ import * as models from '@ibex-ml/models';
 import { runExample } from '@ibex-ml/testing';
 import { describe, expect, it } from 'vitest';
 import * as onnx from './onnx/index.ts';
+import * as savedModel from './saved-model/index.ts';
 
 const modules = {
   '@ibex-ml/backend-cpu': backendCpu,
   '@ibex-ml/core': core,
   '@ibex-ml/formats/onnx': onnx,
+  '@ibex-ml/formats/saved-model': savedModel,
   '@ibex-ml/layers': layers,
   '@ibex-ml/models': models,
 };
@@ -30,6 +32,6 @@ describe('the README', () => {
   });
 
   it('has examples', () => {
-    expect(blocks.map(([heading]) => heading)).toContain('ONNX');
+    expect(blocks.map(([heading]) => heading)).toEqual(expect.arrayContaining(['ONNX', 'SavedModel']));
   });
 });

@@ -1,7 +1,8 @@
+import type { OpNode } from '../inference/op-node.ts';
 import type { DType, SymbolicTensor } from '@ibex-ml/core';
 import { isFloat } from '@ibex-ml/core';
 import { elementType, type OnnxAttribute, type OnnxGraph } from './onnx-graph.ts';
-import { attributesOf, type Layout, type OpNode, type OpWriter, type Reading } from './reading.ts';
+import { attributesOf, type Layout, type OpWriter, type Reading } from './reading.ts';
 
 /** Makes the nodes of an elementwise op from the names of its inputs. */
 type Formula = (inputs: readonly string[], graph: OnnxGraph, node: OpNode) => string;

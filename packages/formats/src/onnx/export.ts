@@ -1,13 +1,16 @@
-import type { Dim, NdArray, Spec, SymbolicTensor, Variable } from '@ibex-ml/core';
+import type { OpNode } from '../inference/op-node.ts';
+import type { Dim, NdArray, Spec, Variable } from '@ibex-ml/core';
 import type { Model } from '@ibex-ml/models';
 import { writeWhole } from '../files/whole-file.ts';
 import { inferenceGraph, type InferenceGraph } from '../inference/inference-graph.ts';
+import { stepBefore } from '../inference/preprocessing.ts';
+import { weightValues } from '../inference/weight-values.ts';
 import { encodeMessage } from '../protobuf/encode.ts';
 import { elementType } from './onnx-graph.ts';
-import { metadataOf, type OnnxOptions, stepBefore } from './options.ts';
+import { metadataOf, type OnnxOptions } from './options.ts';
 import { opWriter } from './op-table.ts';
 import { type ModelProto, modelProto, type ValueInfoProto } from './proto.ts';
-import { type OpNode, Reading } from './reading.ts';
+import { Reading } from './reading.ts';
 import { biasedProducts } from './window-ops.ts';
 
 const operatorSet = 17;
@@ -33,7 +36,7 @@ export async function onnxToBytes(model: Model, options: OnnxOptions = {}): Prom
   const { preprocess } = options;
   const before = preprocess === undefined ? null : stepBefore(where, preprocess, model.inputs?.length ?? 1);
   const traced = inferenceGraph(where, model, before);
-  const weights = await valuesOf(traced.graph.nodes);
+  const weights = await weightValues(traced.graph.nodes);
   const message: ModelProto = {
     irVersion,
     producerName: 'ibex',
@@ -53,14 +56,6 @@ export async function onnxToBytes(model: Model, options: OnnxOptions = {}): Prom
  */
 export async function saveOnnx(model: Model, path: string, options: OnnxOptions = {}): Promise<void> {
   await writeWhole(path, await onnxToBytes(model, options));
-}
-
-async function valuesOf(nodes: readonly SymbolicTensor[]): Promise<ReadonlyMap<Variable, NdArray>> {
-  const values = new Map<Variable, NdArray>();
-  for (const { source } of nodes) {
-    if (source.kind === 'variable') values.set(source.variable, await source.variable.read());
-  }
-  return values;
 }
 
 function graphOf(

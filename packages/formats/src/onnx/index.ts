@@ -1,2 +1,3 @@
 export { onnxToBytes, saveOnnx } from './export.ts';
-export type { OnnxOptions, OnnxPreprocessing } from './options.ts';
+export type { OnnxOptions } from './options.ts';
+export type { Preprocessing } from '../inference/preprocessing.ts';

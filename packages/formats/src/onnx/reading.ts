@@ -1,4 +1,5 @@
 import type { Attributes, NdArray, SymbolicTensor, Variable } from '@ibex-ml/core';
+import type { OpNode } from '../inference/op-node.ts';
 import { OnnxGraph } from './onnx-graph.ts';
 import { permuted } from './permuted.ts';
 
@@ -10,11 +11,6 @@ export type Layout = 'rows' | 'planes';
 
 export const toPlanes = [0, 3, 1, 2] as const;
 export const toRows = [0, 2, 3, 1] as const;
-
-/** A value that an op of the graph gives. */
-export interface OpNode extends SymbolicTensor {
-  readonly source: Extract<SymbolicTensor['source'], { kind: 'op' }>;
-}
 
 /**
  * What is known while a graph is read into ONNX: where each of its values stands. A value is turned into the other layout only

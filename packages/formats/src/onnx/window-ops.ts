@@ -1,6 +1,7 @@
+import type { OpNode } from '../inference/op-node.ts';
 import type { Dim, SymbolicTensor } from '@ibex-ml/core';
 import type { OnnxAttribute } from './onnx-graph.ts';
-import { attributesOf, type OpNode, type OpWriter, type Reading } from './reading.ts';
+import { attributesOf, type OpWriter, type Reading } from './reading.ts';
 
 type Pair = readonly [number, number];
 

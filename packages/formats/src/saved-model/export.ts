@@ -1,0 +1,86 @@
+import type { SymbolicTensor } from '@ibex-ml/core';
+import type { Model } from '@ibex-ml/models';
+import { writeWhole } from '../files/whole-file.ts';
+import { inferenceGraph } from '../inference/inference-graph.ts';
+import { checkLabels, type Preprocessing, stepBefore } from '../inference/preprocessing.ts';
+import { weightValues } from '../inference/weight-values.ts';
+import type { OpNode } from '../inference/op-node.ts';
+import { encodeMessage } from '../protobuf/encode.ts';
+import { writeOp } from './op-table.ts';
+import { type SavedModel, savedModel, type TensorInfo } from './proto.ts';
+import { attr, TfGraph, tfShape, tfType } from './tf-graph.ts';
+
+export interface SavedModelOptions {
+  /** Makes the preparation of data part of the model. For models of one input. */
+  readonly preprocess?: Preprocessing;
+  /** The names of the classes in their order, kept as `assets.extra/labels.txt`, a line each. */
+  readonly labels?: readonly string[];
+}
+
+/** The version of graphs that TensorFlow 2.6 writes: what is used of it is older. */
+const producer = 808;
+
+/**
+ * A model's prediction as the files of a TensorFlow SavedModel, by their paths in its folder: the graph with its weights as
+ * constants, tagged `serve`, with the signature `serving_default`, for batches of any size.
+ *
+ * @throws {StateError} when the model does not know its inputs yet
+ * @throws {ArgumentError} for wrong options, or an op that the export lacks; it names the op
+ */
+export async function savedModelToFiles(
+  model: Model,
+  options: SavedModelOptions = {},
+): Promise<ReadonlyMap<string, Uint8Array<ArrayBuffer>>> {
+  const where = `SavedModel export of ${model.label}`;
+  const { preprocess, labels } = options;
+  if (labels !== undefined) checkLabels(where, labels);
+  const before = preprocess === undefined ? null : stepBefore(where, preprocess, model.inputs?.length ?? 1);
+  const { graph, inputNames, outputNames } = inferenceGraph(where, model, before);
+  const to = new TfGraph(await weightValues(graph.nodes));
+  const inputs = graph.arguments.map((argument, index) => {
+    const key = inputNames[index] as string;
+    const attributes = { dtype: attr.type(argument.dtype), shape: { shape: tfShape(argument.shape) } };
+    const name = to.node('Placeholder', [], attributes, `serving_default_${key}`);
+    to.put(argument, name);
+    return { key, value: tensorInfo(name, argument) };
+  });
+  for (const node of graph.nodes) {
+    if (node.source.kind === 'op') writeOp(node as OpNode, to);
+  }
+  const outputs = graph.outputs.map((output, index) => {
+    const name = to.node('Identity', [to.get(output)], { T: attr.type(output.dtype) }, `output_${outputNames[index]}`);
+    return { key: outputNames[index] as string, value: tensorInfo(name, output) };
+  });
+  const signature = { inputs, outputs, methodName: 'tensorflow/serving/predict' };
+  const message: SavedModel = {
+    schemaVersion: 1,
+    metaGraphs: [
+      {
+        info: { tags: ['serve'] },
+        graph: { node: to.nodes, versions: { producer } },
+        signatures: [{ key: 'serving_default', value: signature }],
+      },
+    ],
+  };
+  const files = new Map([['saved_model.pb', encodeMessage(savedModel, message)]]);
+  if (labels !== undefined)
+    files.set('assets.extra/labels.txt', new TextEncoder().encode(labels.map((label) => `${label}\n`).join('')));
+  return files;
+}
+
+/**
+ * Writes a model's prediction as a SavedModel into a folder, for TensorFlow Serving one that is called by a version: `mnist/1`.
+ * The graph is written last. Node only.
+ *
+ * @throws {StateError | ArgumentError} as savedModelToFiles; nothing is written then
+ * @throws {ResourceError} when a file cannot be written
+ */
+export async function saveSavedModel(model: Model, folder: string, options: SavedModelOptions = {}): Promise<void> {
+  const files = [...(await savedModelToFiles(model, options))].reverse();
+  const { default: path } = await import('node:path');
+  for (const [name, bytes] of files) await writeWhole(path.join(folder, name), bytes);
+}
+
+function tensorInfo(node: string, { shape, dtype }: SymbolicTensor): TensorInfo {
+  return { name: `${node}:0`, dtype: tfType(dtype), shape: tfShape(shape) };
+}
