@@ -1,5 +1,6 @@
 import * as layers from '@ibex-ml/layers';
 import { input, model, type Model, sequential } from '@ibex-ml/models';
+import { opModel } from './op-models.ts';
 
 const image = [8, 7, 4] as const;
 
@@ -50,7 +51,7 @@ const embedded = (): Model => {
   return model({ inputs: words, outputs: layers.dense(3).apply(layers.flatten().apply(layers.embedding(7, 3).apply(words))) });
 };
 
-/** Models that between them have every layer of the project. */
+/** Models that between them have every layer of the project, and the ops that no layer uses. */
 export const models: Readonly<Record<string, () => Model>> = {
   dense: () =>
     sequential([
@@ -80,4 +81,5 @@ export const models: Readonly<Record<string, () => Model>> = {
   activations: activated,
   merged,
   embedded,
+  ops: opModel,
 };
