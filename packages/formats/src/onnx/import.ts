@@ -1,0 +1,121 @@
+import type { NdArray, Operand, Shape, Tensor, Variable } from '@ibex-ml/core';
+import { type Initializer, type KerasTensor, Layer, listOf, type OneOrMore } from '@ibex-ml/layers';
+import { input, type Model, model } from '@ibex-ml/models';
+import { readWhole } from '../files/whole-file.ts';
+import { decodeMessage } from '../protobuf/decode.ts';
+import { asTensor, importTable } from './import-ops.ts';
+import { arrayOf, dtypeOf, refuse, Told, where } from './import-values.ts';
+import { type ReadGraph, readModel, type ReadNode, type ReadValue } from './read-proto.ts';
+
+export interface OnnxImportOptions {
+  /** Whether the weights may be fitted; the statistics of batch normalization never are. Default false: frozen. */
+  readonly trainable?: boolean;
+}
+
+/**
+ * A classifier from the bytes of an ONNX file, as PyTorch and tf2onnx write them: a model that predicts, and that is fitted
+ * further where `trainable` is set. Images keep the order of axes that the file has, mostly [batch, features, height, width].
+ *
+ * Nothing is trusted: no data is read from other files, and nothing from the file runs.
+ *
+ * @throws {FormatError} for other bytes, and for nodes that are not known: it lists all of them
+ */
+export function onnxFromBytes(bytes: Uint8Array, options: OnnxImportOptions = {}): Model {
+  const { graph, opsetImport } = decodeMessage(where, readModel, bytes);
+  if (graph === undefined || graph.node.length === 0) throw refuse('bytes', 'an ONNX model with a graph', 'none');
+  const version = opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx')?.version ?? 1;
+  requireKnown(graph.node);
+  const fixed = new Set(graph.initializer.map(({ name }) => name));
+  const inputs = graph.input.filter(({ name }) => !fixed.has(name)).map(placeholder);
+  const layer = new OnnxGraph(
+    graph,
+    inputs.map(([name]) => name),
+    version,
+    options.trainable ?? false,
+  );
+  const ends = inputs.map(([, end]) => end);
+  const outputs: OneOrMore<KerasTensor> = layer.apply(ends);
+  const [only] = ends;
+  if (ends.length === 1 && only !== undefined) return model({ inputs: only, outputs });
+  return model({ inputs: ends, outputs });
+}
+
+/**
+ * A classifier from an ONNX file. Node only.
+ *
+ * @throws {FormatError} as onnxFromBytes
+ * @throws {ResourceError} when the file cannot be read
+ */
+export async function loadOnnx(path: string, options: OnnxImportOptions = {}): Promise<Model> {
+  return onnxFromBytes(await readWhole(path), options);
+}
+
+function requireKnown(nodes: readonly ReadNode[]): void {
+  const kinds = nodes.map(({ domain, opType }) => (domain === '' || domain === 'ai.onnx' ? opType : `${domain}.${opType}`));
+  const missing = [...new Set(kinds.filter((kind) => !Object.hasOwn(importTable, kind)))].sort();
+  if (missing.length === 0) return;
+  const remedy = 'Export the model without them, or ask for them: the others are known.';
+  throw refuse('nodes', 'of kinds that are read', `also ${missing.join(', ')}`, remedy);
+}
+
+function placeholder({ name, type }: ReadValue): readonly [string, KerasTensor] {
+  const tensor = type?.tensorType;
+  const [batch, ...rest] = (tensor?.shape?.dim ?? []).map(({ dimValue }) => (dimValue > 0 ? dimValue : null));
+  if (tensor === undefined || batch === undefined) throw refuse(`input "${name}"`, 'a tensor of at least one axis', 'another');
+  const sample: Shape = rest;
+  const dtype = dtypeOf(`input "${name}"`, tensor.elemType);
+  return [name, input(sample, { dtype, ...(batch === null ? {} : { batchSize: batch }) })];
+}
+
+/** A whole ONNX graph as one layer. */
+class OnnxGraph extends Layer<readonly Tensor[], OneOrMore<Tensor>> {
+  override readonly className = 'OnnxGraph';
+  readonly #graph: ReadGraph;
+  readonly #inputs: readonly string[];
+  readonly #version: number;
+  readonly #fixed = new Map<string, NdArray>();
+  readonly #weights = new Map<string, Variable>();
+
+  constructor(graph: ReadGraph, inputs: readonly string[], version: number, trainable: boolean) {
+    super({ trainable });
+    this.#graph = graph;
+    this.#inputs = inputs;
+    this.#version = version;
+    for (const tensor of graph.initializer) this.#fixed.set(tensor.name, arrayOf(tensor));
+  }
+
+  protected override build(): void {
+    const statistics = new Set(
+      this.#graph.node.flatMap(({ opType, input: names }) => (opType === 'BatchNormalization' ? names.slice(3, 5) : [])),
+    );
+    for (const [name, value] of this.#fixed) {
+      if (value.dtype !== 'float32' || value.shape.length === 0) continue;
+      const given: Initializer = { className: 'OnnxValue', initialize: () => value, getConfig: () => ({}) };
+      const trainable = !statistics.has(name);
+      this.#weights.set(name, this.addWeight({ name, shape: value.shape, initializer: given, trainable }));
+    }
+  }
+
+  protected override call(inputs: readonly Tensor[]): OneOrMore<Tensor> {
+    const values = new Map<string, Operand>([...this.#fixed, ...this.#weights]);
+    for (const [index, name] of this.#inputs.entries()) values.set(name, listOf<Tensor>(inputs)[index] as Tensor);
+    const valueOf = (name: string): Operand => {
+      const value = values.get(name);
+      if (value === undefined) throw refuse(`value "${name}"`, 'computed before it is used', 'a use before');
+      return value;
+    };
+    for (const node of this.#graph.node) {
+      const [output = ''] = node.output;
+      const operands = node.input.map((name) => (name === '' ? undefined : valueOf(name)));
+      const read = importTable[node.opType] as (typeof importTable)[string];
+      values.set(output, read({ opType: node.opType, inputs: operands, told: new Told(node), version: this.#version }));
+    }
+    const results = this.#graph.output.map(({ name }) => asTensor(valueOf(name)));
+    if (results.length === 0) throw refuse('outputs', 'at least one', 'none');
+    return results.length === 1 ? (results[0] as Tensor) : results;
+  }
+
+  protected override config(): Readonly<Record<string, unknown>> {
+    return {};
+  }
+}
