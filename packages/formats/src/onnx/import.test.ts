@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { cpu } from '@ibex-ml/backend-cpu';
 import { FormatError, IbexError, liveVariables, NdArray, setBackend } from '@ibex-ml/core';
 import * as layers from '@ibex-ml/layers';
@@ -95,6 +96,14 @@ describe('a model from an ONNX file', () => {
     const before = await read.evaluate(...data, { verbose: 0 });
     await read.fit(...data, { epochs: 5, verbose: 0 });
     expect((await read.evaluate(...data, { verbose: 0 }))['loss']).toBeLessThan(before['loss'] as number);
+  });
+
+  it('gives what ONNX Runtime gives, in the form of PyTorch', async () => {
+    const fixture = (name: string): Buffer => readFileSync(new URL(`__fixtures__/torch-like.${name}`, import.meta.url));
+    const { x, y } = JSON.parse(fixture('json').toString()) as { readonly x: number[]; readonly y: number[] };
+    const given = await onnxFromBytes(fixture('onnx')).predict(new NdArray(Float32Array.from(x), [2, 3, 9, 8]));
+    expect((given as NdArray).shape).toEqual([2, 5]);
+    for (const [index, value] of y.entries()) expect((given as NdArray).data[index]).toBeCloseTo(value, 5);
   });
 
   it('pools as PyTorch does: margins count where the file says so', async () => {
