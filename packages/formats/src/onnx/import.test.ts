@@ -4,10 +4,12 @@ import { FormatError, IbexError, liveVariables, NdArray, setBackend } from '@ibe
 import * as layers from '@ibex-ml/layers';
 import { input, type Model, sequential } from '@ibex-ml/models';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { decodeMessage } from '../protobuf/decode.ts';
 import { encodeMessage } from '../protobuf/encode.ts';
 import { onnxToBytes } from './export.ts';
 import { onnxFromBytes } from './import.ts';
 import { attributeTypes, elementTypes, modelProto, type NodeProto } from './proto.ts';
+import { readModel, type ReadTensor } from './read-proto.ts';
 
 beforeAll(() => setBackend(cpu()));
 
@@ -123,6 +125,18 @@ describe('bytes that are refused', () => {
   it('of nodes that are not known, all of which are listed', () => {
     const bytes = fileOf({ input: ['x'], opType: 'NonMaxSuppression', attribute: [] }, [null, 3]);
     expect(() => onnxFromBytes(bytes)).toThrow('received "also NonMaxSuppression"');
+  });
+
+  it.each<readonly [what: string, change: (tensor: ReadTensor) => ReadTensor, message: string]>([
+    ['in another file', (tensor) => ({ ...tensor, dataLocation: 1 }), 'must be inside the file'],
+    ['fewer than their shape', (tensor) => ({ ...tensor, dims: [300_000_000, 300_000_000] }), 'of as many values as its shape'],
+    ['of a type that is not read', (tensor) => ({ ...tensor, dataType: 11 }), 'of type float, uint8, int32, int64 or bool'],
+  ])('with weights %s', async (_, change, message) => {
+    const file = decodeMessage('test', readModel, await onnxToBytes(sequential([layers.dense(2, { inputShape: [3] })])));
+    const graph = file.graph as NonNullable<typeof file.graph>;
+    const damaged = { ...file, graph: { ...graph, initializer: graph.initializer.map(change) } };
+    expect(() => onnxFromBytes(encodeMessage(readModel, damaged))).toThrow(message);
+    expect(() => onnxFromBytes(encodeMessage(readModel, file))).not.toThrow();
   });
 
   it.each<readonly [what: string, bytes: Uint8Array]>([
