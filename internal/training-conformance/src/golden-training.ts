@@ -78,9 +78,7 @@ async function expectFinalWeights(model: Model, { final }: TrainingCase): Promis
     const pairs = Array.from(value.data, (number, at) => [number, actual.data[at] as number] as const);
     const largest = pairs.reduce((most, [wanted]) => Math.max(most, Math.abs(wanted)), 0);
     const worst = pairs.reduce((most, [wanted, got]) => Math.max(most, Math.abs(got - wanted)), 0);
-    // A bias before a batch normalisation has no gradient but what is left of rounding, and Winograd's transforms round five times as
-    // coarsely as sums one by one.
-    expect(worst, `largest difference in ${name}`).toBeLessThanOrEqual(Math.max(tolerance * largest, 50 * float64Difference));
+    expect(worst, `largest difference in ${name}`).toBeLessThanOrEqual(Math.max(tolerance * largest, 10 * float64Difference));
   }
 }
 
