@@ -27,31 +27,57 @@ async function prepare() {
   return true;
 }
 
-/** Runs one check; its exit status. */
+/** Runs one check, of files that Ibex writes or, by its name, of files that it imports; its exit status. */
 async function runCheck(name) {
   const files = join(cache, 'files', name);
   rmSync(files, { recursive: true, force: true });
   mkdirSync(files, { recursive: true });
-  const script = join(folder, 'src', `${name}.ts`);
-  const written = await runVisibly(pinnedNode, ['--conditions=@ibex-ml/source', script, files]);
-  return written || runVisibly(python, [join(folder, 'python', `${name}.py`), files]);
+  const ours = () => runVisibly(pinnedNode, ['--conditions=@ibex-ml/source', join(folder, 'src', `${name}.ts`), files]);
+  const theirs = () => runVisibly(python, [join(folder, 'python', `${name}.py`), files]);
+  const [first, second] = name.endsWith('-import') ? [theirs, ours] : [ours, theirs];
+  return (await first()) || (await second());
 }
 
-/** Runs the checks of these names, or all. The exit status. */
-export async function interop(wanted) {
-  const known = readdirSync(join(folder, 'python')).flatMap((file) => (file.endsWith('.py') ? [file.slice(0, -3)] : []));
+/** The names of all checks: those of the pairs of files. */
+function checkNames() {
+  const named = (part, ending) =>
+    readdirSync(join(folder, part)).flatMap((file) => (file.endsWith(ending) ? [file.slice(0, -ending.length)] : []));
+  const written = new Set(named('src', '.ts'));
+  return named('python', '.py').filter((name) => written.has(name));
+}
+
+/**
+ * Runs the checks of these names, or all: how many `passed`, `failed` and were `skipped`; null where a name is not known. Without Python
+ * they are skipped, but in continuous integration they fail.
+ */
+export async function runInterop(wanted) {
+  const known = checkNames();
   const unknown = wanted.find((name) => !known.includes(name));
   if (unknown !== undefined) {
     console.error(`interop: the check must be one of ${known.join(', ')}, received "${unknown}".`);
-    return 2;
+    return null;
   }
   const names = wanted.length > 0 ? wanted : known;
   if (!(await prepare())) {
-    console.log(`interop: 0 passed, 0 failed, ${names.length} skipped: no python3 with venv`);
-    return process.env.CI === 'true' ? 1 : 0;
+    console.log('interop: no python3 with venv here');
+    return process.env.CI === 'true'
+      ? { passed: 0, failed: names.length, skipped: [] }
+      : { passed: 0, failed: 0, skipped: names.map((name) => `interop ${name}: no python3 with venv here`) };
   }
   let failed = 0;
-  for (const name of names) failed += (await runCheck(name)) === 0 ? 0 : 1;
-  console.log(`interop: ${names.length - failed} passed, ${failed} failed`);
-  return failed === 0 ? 0 : 1;
+  for (const name of names) {
+    const start = performance.now();
+    const status = await runCheck(name);
+    console.log(`${status === 0 ? 'ok    ' : 'FAILED'} interop ${name}, ${((performance.now() - start) / 1000).toFixed(1)} s`);
+    failed += status === 0 ? 0 : 1;
+  }
+  return { passed: names.length - failed, failed, skipped: [] };
+}
+
+/** As a command of its own; the exit status. */
+export async function interop(wanted) {
+  const counts = await runInterop(wanted);
+  if (counts === null) return 2;
+  console.log(`interop: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped.length} skipped`);
+  return counts.failed === 0 ? 0 : 1;
 }

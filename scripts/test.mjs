@@ -1,16 +1,17 @@
 // Runs every check and every test, all of them even when one fails, and ends with one line: N passed, N failed.
 //
-//   npm test                      everything but `packed`
+//   npm test                      everything but `packed` and `interop`
 //   npm test -- lint ranks        only these
 //   npm test -- all               everything
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { buildProjects } from './build.mjs';
+import { runInterop } from './interop.mjs';
 import { fromRoot, pinnedNode, runQuietly, runVisibly } from './processes.mjs';
 
 const bin = (name) => fromRoot('node_modules', ...name.split('/'));
 const reportFile = fromRoot('.cache', 'vitest.json');
 
-/** Each check gives an exit status. `quiet` ones print only when they fail. */
+/** Each check gives an exit status, or counts of its own. `quiet` ones print only when they fail. */
 const checks = {
   // First, since it makes the sources that the others read too.
   build: () => buildProjects(),
@@ -19,16 +20,22 @@ const checks = {
   types: quiet([bin('typescript/bin/tsc'), '-p', 'tsconfig.json']),
   ranks: quiet([fromRoot('scripts/checks/ranks.mjs')]),
   size: () => runVisibly(pinnedNode, [fromRoot('scripts/checks/size.mjs')]),
-  tests: () =>
-    runVisibly(pinnedNode, [
-      bin('vitest/vitest.mjs'),
-      'run',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${reportFile}`,
-    ]),
+  tests: async () =>
+    readTestCounts(
+      await runVisibly(pinnedNode, [
+        bin('vitest/vitest.mjs'),
+        'run',
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${reportFile}`,
+      ]),
+    ),
+  interop: () => runInterop([]),
   packed: () => runVisibly(pinnedNode, [fromRoot('scripts/checks/packed-install.mjs')]),
 };
+
+/** What takes a network, and longer than one would wait for. */
+const inCiOnly = new Set(['packed', 'interop']);
 
 function quiet(args) {
   return async () => {
@@ -48,7 +55,7 @@ export function countTests(report) {
   return { passed: report.numPassedTests, failed: failed === 0 && !report.success ? 1 : failed, skipped };
 }
 
-/** Adds what vitest counted, or one failure where it left no report. */
+/** What vitest counted, or one failure where it left no report. */
 function readTestCounts(status) {
   try {
     const counts = countTests(JSON.parse(readFileSync(reportFile, 'utf8')));
@@ -63,15 +70,13 @@ async function runChecks(names) {
   let [passed, failed] = [0, 0];
   for (const name of names) {
     const start = performance.now();
-    const status = await checks[name]();
-    console.log(`${status === 0 ? 'ok    ' : 'FAILED'} ${name}, ${((performance.now() - start) / 1000).toFixed(1)} s`);
-    if (name === 'tests') {
-      const counts = readTestCounts(status);
-      passed += counts.passed;
-      failed += counts.failed;
-      for (const test of counts.skipped) console.log(`skipped: ${test}`);
-    } else if (status === 0) passed += 1;
-    else failed += 1;
+    const result = await checks[name]();
+    const counts =
+      typeof result === 'object' ? result : { passed: Number(result === 0), failed: Number(result !== 0), skipped: [] };
+    console.log(`${counts.failed === 0 ? 'ok    ' : 'FAILED'} ${name}, ${((performance.now() - start) / 1000).toFixed(1)} s`);
+    for (const test of counts.skipped) console.log(`skipped: ${test}`);
+    passed += counts.passed;
+    failed += counts.failed;
   }
   return { passed, failed };
 }
@@ -79,7 +84,7 @@ async function runChecks(names) {
 if (import.meta.main) {
   const asked = process.argv.slice(2);
   const everything = Object.keys(checks);
-  const names = asked.length === 0 ? everything.filter((name) => name !== 'packed') : asked.includes('all') ? everything : asked;
+  const names = asked.includes('all') ? everything : asked.length > 0 ? asked : everything.filter((name) => !inCiOnly.has(name));
   const unknown = names.filter((name) => checks[name] === undefined);
   if (unknown.length > 0) {
     console.error(`npm test: a check must be one of ${everything.join(', ')}, all; received ${unknown.join(', ')}.`);

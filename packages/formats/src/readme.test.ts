@@ -6,12 +6,14 @@ import * as models from '@ibex-ml/models';
 import { runExample } from '@ibex-ml/testing';
 import { describe, expect, it } from 'vitest';
 import * as onnx from './onnx/index.ts';
+import * as safetensors from './safetensors/index.ts';
 import * as savedModel from './saved-model/index.ts';
 
 const modules = {
   '@ibex-ml/backend-cpu': backendCpu,
   '@ibex-ml/core': core,
   '@ibex-ml/formats/onnx': onnx,
+  '@ibex-ml/formats/safetensors': safetensors,
   '@ibex-ml/formats/saved-model': savedModel,
   '@ibex-ml/layers': layers,
   '@ibex-ml/models': models,
@@ -32,6 +34,6 @@ describe('the README', () => {
   });
 
   it('has examples', () => {
-    expect(blocks.map(([heading]) => heading)).toEqual(expect.arrayContaining(['ONNX', 'SavedModel']));
+    expect(blocks.map(([heading]) => heading)).toEqual(expect.arrayContaining(['ONNX', 'SavedModel', 'safetensors']));
   });
 });

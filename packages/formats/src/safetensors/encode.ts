@@ -1,53 +1,54 @@
-import { ArgumentError, type DType, type NdArray } from '@ibex-ml/core';
-
-const names: Readonly<Partial<Record<DType, string>>> = { float32: 'F32', int32: 'I32', uint8: 'U8', bool: 'BOOL' };
+import { ArgumentError, type NdArray } from '@ibex-ml/core';
+import { bytesOf, fileTypes, typeNames } from './types.ts';
 
 /**
  * Tensors as the bytes of a safetensors file.
  *
  * Form: the length of the header (u64, little-endian); the header (JSON: per tensor its type, its shape and where its bytes
  * lie; text under `__metadata__`), padded with spaces to a multiple of 8; the bytes of the tensors, row-major and little-endian.
+ * The header keeps the order of the map. The bytes of wider types come first, so that each tensor begins where its numbers may
+ * begin in memory. 16-bit floats are rounded to their type.
  *
- * @throws {ArgumentError} for a type that is not written, or a tensor of the reserved name
+ * @throws {ArgumentError} for a tensor or a text of a reserved name
  * @see https://github.com/huggingface/safetensors
  */
 export function encodeSafetensors(
   tensors: ReadonlyMap<string, NdArray>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array<ArrayBuffer> {
-  const header: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  if (Object.keys(metadata).length > 0) header['__metadata__'] = metadata;
-  let offset = 0;
-  for (const [name, tensor] of tensors) {
-    header[name] = {
-      dtype: typeName(name, tensor.dtype),
-      shape: tensor.shape,
-      data_offsets: [offset, offset + tensor.data.byteLength],
-    };
-    offset += tensor.data.byteLength;
+  for (const name of [...tensors.keys(), ...Object.keys(metadata)]) requireFree(name);
+  const width = (tensor: NdArray): number => fileTypes[typeNames[tensor.dtype]]?.bytes ?? 0;
+  const laid = [...tensors].sort(([, a], [, b]) => width(b) - width(a));
+  const offsets = new Map<string, readonly [number, number]>();
+  let size = 0;
+  for (const [name, tensor] of laid) {
+    const end = size + tensor.size * width(tensor);
+    offsets.set(name, [size, end]);
+    size = end;
   }
-  const text = new TextEncoder().encode(JSON.stringify(header));
-  const length = Math.ceil(text.length / 8) * 8;
-  const bytes = new Uint8Array(8 + length + offset);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(length), true);
-  bytes.fill(0x20, 8, 8 + length);
+  // By hand: an object would put names that are whole numbers first.
+  const parts = [...tensors].map(([name, { dtype, shape }]) => {
+    const value = { dtype: typeNames[dtype], shape, data_offsets: offsets.get(name) };
+    return `${JSON.stringify(name)}:${JSON.stringify(value)}`;
+  });
+  if (Object.keys(metadata).length > 0) parts.unshift(`"__metadata__":${JSON.stringify(metadata)}`);
+  const text = new TextEncoder().encode(`{${parts.join()}}`);
+  const start = 8 + Math.ceil(text.length / 8) * 8;
+  const bytes = new Uint8Array(start + size);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(start - 8), true);
+  bytes.fill(0x20, 8, start);
   bytes.set(text, 8);
-  let at = 8 + length;
-  for (const { data } of tensors.values()) {
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
-    at += data.byteLength;
-  }
+  for (const [name, { data, dtype }] of laid) bytes.set(bytesOf(data, dtype), start + (offsets.get(name)?.[0] ?? 0));
   return bytes;
 }
 
-function typeName(name: string, dtype: DType): string {
-  const written = name === '__metadata__' ? undefined : names[dtype];
-  if (written !== undefined) return written;
+function requireFree(name: string): void {
+  if (name !== '__metadata__' && name !== '__proto__') return;
   throw new ArgumentError({
     where: 'safetensors',
     argument: `tensor "${name}"`,
-    expected: `of type ${Object.keys(names).join(', ')}, under a name other than __metadata__`,
-    received: dtype,
-    remedy: 'Cast it to float32 first.',
+    expected: 'under a name other than __metadata__ and __proto__',
+    received: name,
+    remedy: 'Call it otherwise.',
   });
 }

@@ -1,5 +1,4 @@
-import type { NdArray } from '@ibex-ml/core';
-import { FormatError, StateError } from '@ibex-ml/core';
+import { FormatError, isFloat, NdArray, StateError, type Variable } from '@ibex-ml/core';
 import type { AnyLayer } from '@ibex-ml/layers';
 import { readWhole, writeWhole } from '../files/whole-file.ts';
 import { weightPaths } from '../weights/weight-paths.ts';
@@ -14,7 +13,8 @@ export async function weightsToBytes(model: AnyLayer): Promise<Uint8Array<ArrayB
 }
 
 /**
- * Sets the weights of a model from the bytes of a file written for a model of the same structure; all or none.
+ * Sets the weights of a model from the bytes of a file written for a model of the same structure; all or none. Floats of 16 bits fit
+ * weights of 32.
  *
  * @throws {FormatError} when the bytes are no safetensors file, or of another model
  * @throws {StateError} when the model has no weights yet
@@ -29,19 +29,27 @@ export function weightsFromBytes(model: AnyLayer, bytes: Uint8Array): void {
     throw otherModel(model, 'weights', `all of ${weights.size} weights and no others`, difference(lacking, extra));
   for (const [path, weight] of weights) {
     const tensor = tensors.get(path) as NdArray;
-    if (tensor.shape.join() !== weight.shape.join() || tensor.dtype !== weight.dtype) {
+    if (tensor.shape.join() !== weight.shape.join() || !fits(tensor, weight)) {
       throw otherModel(model, `${path} (${weight.name})`, `${weight.dtype}[${weight.shape.join(', ')}]`, tensor);
     }
   }
-  for (const [path, weight] of weights) weight.assign(tensors.get(path) as NdArray);
+  for (const [path, weight] of weights) {
+    const { data, shape } = tensors.get(path) as NdArray;
+    weight.assign(new NdArray(data, shape, weight.dtype));
+  }
 }
+
+const fits = (tensor: NdArray, weight: Variable): boolean =>
+  tensor.dtype === weight.dtype || (weight.dtype === 'float32' && isFloat(tensor.dtype));
 
 /**
  * Writes the weights of a model to a file, whole or not at all: a reader, or a crash, never sees half of it. Node only.
  *
  * @example
- * await saveWeights(model, 'run/weights.safetensors');
- * await loadWeights(sameModel, 'run/weights.safetensors');
+ * const [trained, fresh] = [1, 2].map(() => sequential([dense(3, { inputShape: [2] })]));
+ * await saveWeights(trained, 'run/weights.safetensors');
+ * await loadWeights(fresh, 'run/weights.safetensors');
+ * (await fresh.getWeights()).length; // 2
  */
 export async function saveWeights(model: AnyLayer, path: string): Promise<void> {
   await writeWhole(path, await weightsToBytes(model));

@@ -1,0 +1,34 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as backendCpu from '@ibex-ml/backend-cpu';
+import * as core from '@ibex-ml/core';
+import * as layers from '@ibex-ml/layers';
+import * as models from '@ibex-ml/models';
+import { runExamples } from '@ibex-ml/testing';
+import { afterAll, beforeAll } from 'vitest';
+import * as onnx from './onnx/index.ts';
+import * as safetensors from './safetensors/index.ts';
+import * as savedModel from './saved-model/index.ts';
+
+const before = process.cwd();
+let folder = '';
+beforeAll(async () => {
+  await core.setBackend(backendCpu.cpu());
+  // Examples write files where they stand.
+  folder = await mkdtemp(join(tmpdir(), 'ibex-'));
+  process.chdir(folder);
+});
+afterAll(async () => {
+  process.chdir(before);
+  await rm(folder, { recursive: true });
+});
+
+runExamples(import.meta.dirname, {
+  '@ibex-ml/core': core,
+  '@ibex-ml/formats/onnx': onnx,
+  '@ibex-ml/formats/safetensors': safetensors,
+  '@ibex-ml/formats/saved-model': savedModel,
+  '@ibex-ml/layers': layers,
+  '@ibex-ml/models': models,
+});
