@@ -20,7 +20,9 @@ NOTES = [
 def weight_value(name, shape, rng):
     if name == "gamma":
         return (1 + normal(rng, shape, 0.3)).astype("float32")
-    if name == "moving_variance":
+    if name == "count":
+        return np.zeros(shape, "int32")
+    if name in ("moving_variance", "variance"):
         return (0.5 + np.abs(normal(rng, shape))).astype("float32")
     if name == "alpha":
         return normal(rng, shape, 0.4)
@@ -51,6 +53,8 @@ def run_layer(name, layer_name, arguments, inputs, training=False, config=None, 
     for index, variable in enumerate(layer.weights):
         given = None if weights is None else weights[index]
         variable.assign(weight_value(variable.name, variable.shape, rng) if given is None else given)
+    if hasattr(layer, "finalize_state"):
+        layer.finalize_state()
     before = [variable.numpy().copy() for variable in layer.weights]
 
     floats = [t for t in tensors if t.dtype.is_floating]

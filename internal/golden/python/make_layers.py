@@ -2,11 +2,12 @@
 
 import common  # noqa: F401, I001  (first: it sets the environment)
 import numpy as np
-from common import write_fixture
+from common import encode, write_fixture
 from keras import activations, layers, regularizers
 from layer_cases import NOTES, run_layer
 
 SCRIPT = "make_layers.py"
+ADAPT_NOTES = ["Normalization: its weights (mean, variance, count) after adapt(data), and after adapt([data[:2], data[2:]])."]
 
 ACTIVATIONS = [
     "relu", "softmax", "sigmoid", "tanh", "gelu", "elu", "selu", "softplus", "softsign", "silu", "swish",
@@ -127,6 +128,42 @@ def batch_normalization():
         case("constant columns", constant)
         far = (random_columns(8, 3) * 0.01 + np.array([100.0, -50.0, 10.0])).astype("float32")
         case("far from zero", far)
+    return cases
+
+
+def normalization():
+    cases = Cases("Normalization")
+    cases.case("2-D", (6, 5))
+    cases.case("images", (2, 3, 3, 3))
+    cases.case("integers in", (np.arange(12).reshape(4, 3) * 7).astype("int32"))
+    cases.case("axis 1", (2, 3, 4), axis=1)
+    cases.case("axes (1, -1)", (2, 3, 4), axis=(1, -1))
+    cases.case("axis none", (2, 3, 4), axis=None)
+    cases.case("inverted", (6, 5), invert=True)
+    cases.case("given numbers", (2, 3, 4), mean=0.5, variance=4.0)
+    cases.case("given per feature", (2, 3, 4), mean=[0.0, 1.0, 2.0, 3.0], variance=[1.0, 2.0, 3.0, 4.0])
+    cases.case("given, inverted", (4, 2), mean=[3.0, -1.0], variance=[0.25, 9.0], invert=True)
+    cases.case("no variance", (4, 2), mean=[3.0, -1.0], variance=[0.0, 1.0])
+    return cases
+
+
+def adapted():
+    """What Normalization.adapt finds: in an array, and in batches."""
+    cases = []
+    for name, shape, arguments in (
+        ("2-D", (7, 4), {}),
+        ("images", (5, 4, 3, 3), {}),
+        ("axis 1", (5, 3, 4), {"axis": 1}),
+        ("axes (1, 2)", (5, 3, 4), {"axis": (1, 2)}),
+        ("axis none", (5, 4), {"axis": None}),
+        ("far from zero", (6, 2), {}),
+    ):
+        data = common.normal(common.random_for(f"adapt: {name}"), shape, 3) + np.float32(300 if name == "far from zero" else 0)
+        layers_made = [layers.Normalization(**arguments) for _ in range(2)]
+        layers_made[0].adapt(data)
+        layers_made[1].adapt([data[:2], data[2:]])
+        whole, batches = ([encode(weight.numpy()) for weight in layer.weights] for layer in layers_made)
+        cases.append({"name": name, "config": {"axis": -1, **arguments}, "data": encode(data), "whole": whole, "batches": batches})
     return cases
 
 
@@ -419,7 +456,8 @@ def main():
     )
     write("layers-dense.json", dense(), dropout(), embedding())
     write("layers-activation.json", activation())
-    write("layers-normalization.json", batch_normalization())
+    write("layers-normalization.json", batch_normalization(), normalization())
+    write_fixture("adapt.json", SCRIPT, ADAPT_NOTES, cases=adapted())
     write("layers-convolution.json", conv2d(), depthwise_conv2d(), separable_conv2d())
     write(
         "layers-pooling.json",

@@ -1,5 +1,13 @@
 export { type FixtureHeader, type GoldenArray, type GoldenConfig, type JsonValue, readFixture, readFloats } from './fixture.ts';
-export { type LayerCase, type LayerWeight, type NamedArray, laterLayerCases, layerCases } from './layers.ts';
+export {
+  type AdaptCase,
+  type LayerCase,
+  type LayerWeight,
+  type NamedArray,
+  adaptCases,
+  laterLayerCases,
+  layerCases,
+} from './layers.ts';
 export { type LossCase, type ModelLossCase, lossCases, modelLossCases } from './losses.ts';
 export {
   type OptimizerCase,

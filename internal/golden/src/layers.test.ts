@@ -11,7 +11,7 @@ describe('layer cases', () => {
     expect(new Set(all.map((item) => item.name)).size).toBe(all.length);
     expect(all.filter((item) => !item.name.startsWith(`${item.layer}: `))).toEqual([]);
     expect(layerCases('Dense').every((item) => item.layer === 'Dense')).toBe(true);
-    expect(new Set(layerCases().map((item) => item.layer)).size).toBe(17);
+    expect(new Set(layerCases().map((item) => item.layer)).size).toBe(18);
   });
 
   it.each(all.map((item) => [item.name, item] as const))('%s: arrays fit their shapes and each other', (_, item) => {

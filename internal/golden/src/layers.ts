@@ -57,6 +57,22 @@ export function laterLayerCases(layer?: string): readonly LayerCase[] {
   return of(layer, readCases('layers-later.json'));
 }
 
+/** What Normalization.adapt finds. */
+export interface AdaptCase {
+  readonly name: string;
+  readonly config: GoldenConfig;
+  readonly data: GoldenArray;
+  /** The weights (mean, variance, count) after adapting to the data as one array. */
+  readonly whole: readonly GoldenArray[];
+  /** The same after two batches: the first two rows, and the rest. */
+  readonly batches: readonly GoldenArray[];
+}
+
+/** The cases of `adapt`. */
+export function adaptCases(): readonly AdaptCase[] {
+  return readFixture<{ readonly cases: readonly AdaptCase[] }>('adapt.json').cases;
+}
+
 function of(layer: string | undefined, cases: readonly LayerCase[]): readonly LayerCase[] {
   return layer === undefined ? cases : cases.filter((item) => item.layer === layer);
 }

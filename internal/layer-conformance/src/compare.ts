@@ -1,6 +1,11 @@
-import type { NdArray } from '@ibex-ml/core';
+import { NdArray } from '@ibex-ml/core';
 import type { GoldenArray } from '@ibex-ml/golden';
 import { expect } from 'vitest';
+
+/** An array of Keras's as one of ours. */
+export function hosted({ data, shape, dtype }: GoldenArray): NdArray {
+  return new NdArray(data, shape, dtype);
+}
 
 /**
  * Holds an array to Keras's: equal shapes, infinities and NaN in the same places, and elsewhere no difference above the

@@ -1,8 +1,8 @@
-import { jit, NdArray, ops, type Tensor, valueAndGrad } from '@ibex-ml/core';
+import { type ExecutionOptions, getBackend, jit, type NdArray, ops, type Tensor, valueAndGrad } from '@ibex-ml/core';
 import type { GoldenArray, LayerCase } from '@ibex-ml/golden';
 import { type AnyLayer, layerFromConfig, type OneOrMore } from '@ibex-ml/layers';
 import { expect } from 'vitest';
-import { expectEqualArrays } from './compare.ts';
+import { expectEqualArrays, hosted } from './compare.ts';
 
 /** How far results may be from Keras's, relative to the largest magnitude of an array. */
 const tolerance = 1e-5;
@@ -40,7 +40,7 @@ export async function expectForward(item: LayerCase): Promise<void> {
     const { gradients } = valueAndGrad(weighted)(...floats.map((index) => inputs[index] as Tensor));
     const penalties = [...layer.weightLosses(), ...losses];
     return { output: output as unknown as Tensor, gradients, penalties };
-  });
+  }, compiled());
   const { output, gradients, penalties } = await run(item.inputs.map(hosted), hosted(item.upstream));
 
   expectEqualArrays('output', output, item.output, cancelsInKeras[item.name] ?? tolerance);
@@ -69,13 +69,18 @@ export async function expectWeightGradients(item: LayerCase): Promise<void> {
   const run = jit((inputs: readonly Tensor[], upstream: Tensor) => {
     const weighted = (): Tensor => ops.sum(ops.mul(call(layer, item, inputs), upstream));
     return valueAndGrad(weighted, layer.trainableWeights)().gradients;
-  });
+  }, compiled());
   const gradients = await run(item.inputs.map(hosted), hosted(item.upstream));
   expect(gradients.length).toBe(item.weightGradients.length);
   for (const [index, { name, value }] of item.weightGradients.entries()) {
     const loose = cancelsInKeras[item.name];
     expectEqualArrays(`gradient of ${name}`, gradients[index] as NdArray, value, loose ?? tolerance, loose === undefined ? 0 : 1);
   }
+}
+
+/** Where the backend has a compiler, every op of every layer must compile. */
+function compiled(): ExecutionOptions {
+  return getBackend().executor === undefined ? {} : { jitCompile: true };
 }
 
 function prepare(item: LayerCase): AnyLayer {
@@ -88,8 +93,4 @@ function prepare(item: LayerCase): AnyLayer {
 function call(layer: AnyLayer, { training, inputs: given }: LayerCase, inputs: readonly Tensor[], losses: Tensor[] = []): Tensor {
   const listed: OneOrMore<Tensor> = given.length === 1 ? (inputs[0] as Tensor) : inputs;
   return layer.apply(listed, { training, addLoss: (loss) => losses.push(loss) }) as Tensor;
-}
-
-function hosted({ data, shape, dtype }: GoldenArray): NdArray {
-  return new NdArray(data, shape, dtype);
 }

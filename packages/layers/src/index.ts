@@ -1,4 +1,5 @@
 export type { Activation } from './activations/activation.ts';
+export type { ReluOptions } from './activations/activations.ts';
 export {
   elu,
   exponential,
@@ -34,6 +35,8 @@ export { dense } from './core/dense.ts';
 export type { Dense, DenseOptions } from './core/dense.ts';
 export { embedding } from './core/embedding.ts';
 export type { Embedding, EmbeddingOptions } from './core/embedding.ts';
+export { reLU } from './core/re-lu.ts';
+export type { ReLU, ReLUOptions } from './core/re-lu.ts';
 export { constant, identity, ones, zeros } from './initializers/constant.ts';
 export type { Initializer } from './initializers/initializer.ts';
 export { orthogonal } from './initializers/orthogonal.ts';
@@ -76,6 +79,8 @@ export { globalAveragePooling2d, globalMaxPooling2d } from './pooling/global-poo
 export type { GlobalPooling2D, GlobalPooling2DOptions } from './pooling/global-pooling2d.ts';
 export { averagePooling2d, maxPooling2d } from './pooling/pooling2d.ts';
 export type { Pooling2D, Pooling2DOptions } from './pooling/pooling2d.ts';
+export { normalization } from './preprocessing/normalization.ts';
+export type { AdaptData, Normalization, NormalizationOptions } from './preprocessing/normalization.ts';
 export { rescaling } from './preprocessing/rescaling.ts';
 export type { Rescaling, RescalingOptions } from './preprocessing/rescaling.ts';
 export { dropout } from './regularization/dropout.ts';

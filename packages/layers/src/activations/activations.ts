@@ -5,9 +5,25 @@ export function linear(x: Tensor): Tensor {
   return x;
 }
 
-/** max(x, 0). @see keras.activations.relu */
-export function relu(x: Tensor): Tensor {
-  return ops.relu(x);
+/** What `relu` takes besides the tensor; all left out, it is max(x, 0). */
+export interface ReluOptions {
+  /** The slope below the threshold; default 0. */
+  readonly negativeSlope?: number;
+  /** What is not exceeded; default null, no limit. */
+  readonly maxValue?: number | null;
+  /** From where on x itself is given; default 0. */
+  readonly threshold?: number;
+}
+
+/** x above the threshold, at most maxValue; below, negativeSlope · (x - threshold). @see keras.activations.relu */
+export function relu(x: Tensor, options: ReluOptions = {}): Tensor {
+  const { negativeSlope = 0, maxValue = null, threshold = 0 } = options;
+  if (negativeSlope !== 0 && maxValue === null && threshold === 0) return leakyRelu(x, { negativeSlope });
+  if (negativeSlope === 0 && maxValue === 6 && threshold === 0) return relu6(x);
+  const above = threshold === 0 ? ops.relu(x) : ops.where(ops.greater(x, threshold), x, 0);
+  const limited = maxValue === null ? above : ops.clip(above, 0, maxValue);
+  if (negativeSlope === 0) return limited;
+  return ops.sub(limited, ops.mul(ops.relu(ops.sub(threshold, x)), negativeSlope));
 }
 
 /** min(max(x, 0), 6). @see keras.activations.relu6 */

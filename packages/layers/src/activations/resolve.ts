@@ -50,7 +50,7 @@ export type ActivationName = EitherCase<
 /** All activations under Keras's names, with the arguments that they take besides the tensor. */
 const builtin: Readonly<Record<string, Builtin>> = {
   linear: { call: linear, parameters: [] },
-  relu: { call: relu, parameters: [] },
+  relu: { call: relu, parameters: ['negativeSlope', 'maxValue', 'threshold'] },
   relu6: { call: relu6, parameters: [] },
   leaky_relu: { call: leakyRelu, parameters: ['negativeSlope'] },
   softmax: { call: softmax, parameters: ['axis'] },

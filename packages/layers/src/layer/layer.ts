@@ -221,8 +221,8 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
   }
 
   /** Makes a weight; for use in `build`. */
-  protected addWeight({ name, shape, initializer, regularizer = null, trainable = true }: WeightOptions): Variable {
-    const initial = initializer.initialize(shape, this.dtypePolicy.variableDtype);
+  protected addWeight({ name, shape, initializer, dtype, regularizer = null, trainable = true }: WeightOptions): Variable {
+    const initial = initializer.initialize(shape, dtype ?? this.dtypePolicy.variableDtype);
     const weight = new Variable(initial, { name: `${this.name}/${name}`, trainable });
     this.#own.add(weight, regularizer);
     return weight;

@@ -1,4 +1,4 @@
-import type { DTypePolicyName, Shape, Tensor } from '@ibex-ml/core';
+import type { DType, DTypePolicyName, Shape, Tensor } from '@ibex-ml/core';
 import type { Initializer } from '../initializers/initializer.ts';
 import type { Regularizer } from '../regularizers/regularizer.ts';
 import type { RegularizerInput } from '../regularizers/resolve.ts';
@@ -38,6 +38,8 @@ export interface WeightOptions {
   readonly name: string;
   readonly shape: readonly number[];
   readonly initializer: Initializer;
+  /** Default: the type that the layer keeps its weights in. */
+  readonly dtype?: DType;
   /** A penalty that is added to the loss; default none. */
   readonly regularizer?: Regularizer | null;
   /** Whether optimizers may change it; false for running statistics. Default true. */

@@ -4,6 +4,7 @@ import { separableConv2d } from '../convolution/separable-conv2d.ts';
 import { activation } from '../core/activation-layer.ts';
 import { dense } from '../core/dense.ts';
 import { embedding } from '../core/embedding.ts';
+import { reLU } from '../core/re-lu.ts';
 import type { ActivationInput } from '../activations/resolve.ts';
 import type { SizeOption } from '../layer/check.ts';
 import type { AnyLayer } from '../layer/layer.ts';
@@ -14,6 +15,7 @@ import { batchNormalization } from '../normalization/batch-normalization.ts';
 import { layerNormalization } from '../normalization/layer-normalization.ts';
 import { globalAveragePooling2d, globalMaxPooling2d } from '../pooling/global-pooling2d.ts';
 import { averagePooling2d, maxPooling2d } from '../pooling/pooling2d.ts';
+import { normalization } from '../preprocessing/normalization.ts';
 import { rescaling } from '../preprocessing/rescaling.ts';
 import { dropout } from '../regularization/dropout.ts';
 import { flatten } from '../reshaping/flatten.ts';
@@ -44,6 +46,8 @@ export const builtinLayers: LayerRegistry = {
   MaxPooling2D: (options) => maxPooling2d(options),
   Minimum: (options) => minimum(options),
   Multiply: (options) => multiply(options),
+  Normalization: (options) => normalization(options),
+  ReLU: (options) => reLU(options),
   Rescaling: ({ scale, ...options }) => rescaling(scale as number | readonly number[], options),
   Reshape: ({ targetShape, ...options }) => reshape(targetShape as readonly number[], options),
   SeparableConv2D: ({ filters, kernelSize, ...options }) => separableConv2d(filters as number, kernelSize as SizeOption, options),

@@ -32,6 +32,8 @@ export interface LayerSample {
   readonly weights?: Readonly<Record<string, readonly number[]>>;
   /** Names of the weights that optimizers leave alone; default none. */
   readonly statistics?: readonly string[];
+  /** Names of the statistics that are int32 whatever the policy; default none. */
+  readonly integers?: readonly string[];
   /** The modes in which gradients are compared to finite differences; not those that draw random numbers. Default both. */
   readonly modes?: readonly ('inference' | 'training')[];
   /** Shapes of inputs that it refuses before it has been built. */
@@ -40,7 +42,7 @@ export interface LayerSample {
 
 /** What every layer must hold to: call it in the layer's test, once per kind of arguments. */
 export function describeLayer(name: string, sample: LayerSample): void {
-  const { make, output, weights = {}, statistics = [], dtype = 'float32' } = sample;
+  const { make, output, weights = {}, statistics = [], integers = [], dtype = 'float32' } = sample;
   const listed = Array.isArray(sample.inputs[0]);
   const shapes = (listed ? sample.inputs : [sample.inputs]) as readonly (readonly number[])[];
   const data = shapes.map((shape, index) => sampleData(shape, dtype, index + 1));
@@ -55,6 +57,9 @@ export function describeLayer(name: string, sample: LayerSample): void {
   };
   const call = (layer: AnyLayer, inputs: readonly Tensor[], training: boolean = false): Tensor =>
     layer.apply(arranged(inputs), { training }) as Tensor;
+
+  const hasTypes = (layer: AnyLayer): boolean =>
+    layer.weights.every(({ name, dtype }) => dtype === (integers.some((end) => name.endsWith(`/${end}`)) ? 'int32' : 'float32'));
 
   describe(name, () => {
     beforeAll(() => setBackend(cpu()));
@@ -71,7 +76,7 @@ export function describeLayer(name: string, sample: LayerSample): void {
       const layer = built();
       const own = layer.weights.map((weight) => [weight.name.slice(layer.name.length + 1), weight.shape]);
       expect(own).toEqual(Object.entries(weights));
-      expect(layer.weights.every((weight) => weight.dtype === 'float32')).toBe(true);
+      expect(hasTypes(layer)).toBe(true);
       const count = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
       expect(layer.countParams()).toBe(Object.values(weights).reduce((sum, shape) => sum + count(shape), 0));
       const trained = layer.trainableWeights.map((weight) => weight.name.slice(layer.name.length + 1));
@@ -108,7 +113,7 @@ export function describeLayer(name: string, sample: LayerSample): void {
 
     it('takes its weights over to another', async () => {
       const [layer, copy] = [built(), built()];
-      layer.setWeights(layer.weights.map((weight, index) => sampleData(weight.shape, 'float32', index)));
+      layer.setWeights(layer.weights.map((weight, index) => sampleData(weight.shape, weight.dtype, index)));
       copy.setWeights(await layer.getWeights());
       const run = (one: AnyLayer): Promise<NdArray> => jit((inputs: readonly Tensor[]) => call(one, inputs))(data);
       expect((await run(copy)).data).toEqual((await run(layer)).data);
@@ -131,7 +136,7 @@ export function describeLayer(name: string, sample: LayerSample): void {
       const { className } = make();
       const layer = layerFromConfig({ className, config: { ...make().getConfig(), dtype: policy } });
       expect(layer.computeOutputSpec(specs(batch))[0]?.dtype).toBe(layer.dtypePolicy.computeDtype);
-      expect(layer.weights.every((weight) => weight.dtype === 'float32')).toBe(true);
+      expect(hasTypes(layer)).toBe(true);
     });
 
     if (Object.keys(weights).length > statistics.length) {
