@@ -3,6 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import { Code } from './compiled/encode/code.ts';
 import { ModuleWriter } from './compiled/encode/module.ts';
 import { Engine } from './compiled/engine/engine.ts';
+import type { Run } from './compiled/engine/machine.ts';
 import { wasm } from './wasm.ts';
 
 const engines: Engine[] = [];
@@ -62,14 +63,26 @@ it('an error in a thread becomes an error of the run, and of every later one', a
   const engine = await Engine.start({ build: 'auto', threads: 3, aloneBelow: 0 });
   engines.push(engine);
   const program = await engine.load(trappingProgram(), 1);
-  await expect(program.run(0, 0, 0, 0, 0)).rejects.toThrow(BackendError);
-  await expect(program.run(0, 0, 0, 0, 0)).rejects.toThrow(/threads must be alive/);
+  await expect(program.run(anywhere)).rejects.toThrow(BackendError);
+  await expect(program.run(anywhere)).rejects.toThrow(/threads must be alive/);
 });
+
+const anywhere: Run = {
+  counters: 0,
+  countersLength: 0,
+  base: 0,
+  workspace: 0,
+  table: 0,
+  scratch: 0,
+  scratchBytes: 0,
+  reads: [],
+};
 
 /** A module whose functions trap in every thread. */
 function trappingProgram(): Uint8Array<ArrayBuffer> {
   const module = new ModuleWriter();
-  for (const name of ['run', 'commit']) module.add(new Code(['i32', 'i32', 'i32', 'i32', 'i32']).op('unreachable'), name, true);
+  module.add(new Code(['i32', 'i32', 'i32', 'i32', 'i32'], ['i32']).op('unreachable'), 'run', true);
+  module.add(new Code(['i32', 'i32', 'i32']), 'commit', true);
   return module.encoded(true);
 }
 

@@ -1,6 +1,6 @@
 import { keep, type Tensor as TfTensor } from '@tensorflow/tfjs-core';
 import { download, tfDtype, upload } from './device.ts';
-import { ShapeError, StateError } from './errors.ts';
+import { BackendError, ShapeError, StateError } from './errors.ts';
 import { SymbolicTensor, type Tensor } from './graph/symbolic-tensor.ts';
 import { currentTrace } from './graph/trace.ts';
 import { NdArray } from './nd-array.ts';
@@ -8,8 +8,10 @@ import { formatShape, sameShape, type DType, type Spec } from './spec.ts';
 
 /** Memory of an executor's own that holds a variable's numbers, so that its programs change them in place. */
 export interface Residence {
-  /** A copy of the numbers on the host. */
-  read(): NdArray;
+  /** A copy of the numbers on the host, as they are when the programs that run have ended. */
+  read(): Promise<NdArray>;
+  /** The same at once. @throws {StateError} where that cannot be: while a program changes them, or another thread holds them */
+  readNow(): NdArray;
   /** Gives the memory back: the numbers have gone elsewhere, or are no longer needed. */
   release(): void;
 }
@@ -70,6 +72,7 @@ export class Variable implements Spec {
    * The tensor on the device. It belongs to the variable: do not dispose of it.
    *
    * @throws {BackendError} when no backend has been chosen
+   * @throws {StateError} when a program is changing the value, or a Worker holds it, so that it can only be waited for: see `read`
    */
   get tensor(): TfTensor {
     return this.toDevice();
@@ -109,7 +112,7 @@ export class Variable implements Spec {
     this.#set({ host: null, tensor: null, residence });
   }
 
-  /** A copy of the value on the host. */
+  /** A copy of the value on the host; when a program is changing it, what it has become. */
   async read(): Promise<NdArray> {
     const { host, tensor, residence } = this.#place;
     if (residence !== null) return residence.read();
@@ -122,11 +125,19 @@ export class Variable implements Spec {
   toDevice(): TfTensor {
     const { host, tensor, residence } = this.#place;
     if (tensor !== null) return tensor;
-    const value = residence?.read() ?? host;
+    const value = residence?.readNow() ?? host;
     if (value === null) throw this.#gone();
     const uploaded = keep(upload(value));
     this.#set({ host: null, tensor: uploaded, residence: null });
     return uploaded;
+  }
+
+  /** Brings the value to the current backend from wherever it is, unless another one is assigned meanwhile. */
+  async fetch(): Promise<void> {
+    const { residence } = this.#place;
+    if (residence === null) return;
+    const value = await residence.read();
+    if (this.#place.residence === residence) this.#set({ host: null, tensor: keep(upload(value)), residence: null });
   }
 
   /** Gives back the memory now instead of when the variable is collected; it has no value after. */
@@ -203,6 +214,11 @@ export function liveVariables(): Variable[] {
   return [...live.values()].map((reference) => reference.deref()).filter((variable) => variable !== undefined);
 }
 
+/** Brings the values of variables to the current backend, all of them: another program may take one away meanwhile. */
+export async function fetchAll(variables: readonly Variable[]): Promise<void> {
+  while (variables.some(({ residence }) => residence !== null)) for (const variable of variables) await variable.fetch();
+}
+
 /** What a variable held, and where, when it was read. */
 interface Reading {
   readonly variable: Variable;
@@ -229,9 +245,20 @@ async function readAll(variables: readonly Variable[]): Promise<Reading[]> {
   for (const variable of variables) {
     const place = placeOf.get(variable) as Place;
     const source = sourceOf(place);
-    if (source !== null) readings.push({ variable, place, source, value: await variable.read() });
+    const value = source === null ? null : await valueIn(source, variable);
+    if (source !== null && value !== null) readings.push({ variable, place, source, value });
   }
   return readings;
+}
+
+/** A variable's value; null where it has been lost together with an executor's memory, as whoever reads it is told. */
+async function valueIn(source: Reading['source'], variable: Variable): Promise<NdArray | null> {
+  try {
+    return await variable.read();
+  } catch (error) {
+    if (source === variable.residence && error instanceof BackendError) return null;
+    throw error;
+  }
 }
 
 function sourceOf({ host, tensor, residence }: Place): Reading['source'] | null {

@@ -5,6 +5,7 @@ import type { Attributes, Op } from '../graph/op.ts';
 import type { SymbolicTensor } from '../graph/symbolic-tensor.ts';
 import { NdArray } from '../nd-array.ts';
 import type { DeviceValue, Executor, Program } from './executor.ts';
+import { fetchAll, type Variable } from '../variable.ts';
 import { TensorValue } from './tensor-value.ts';
 
 /** Runs graphs op by op over tfjs's kernels, on any backend, and frees each value after its last use. */
@@ -38,6 +39,7 @@ interface Result {
 class InterpretedProgram implements Program {
   readonly #graph: Graph;
   readonly #feeds: readonly Feed[];
+  readonly #variables: readonly Variable[];
   readonly #steps: readonly Step[];
   readonly #results: readonly Result[];
 
@@ -46,6 +48,7 @@ class InterpretedProgram implements Program {
     const kept = [...graph.outputs, ...graph.updates.map((update) => update.value)].map((node) => slotOf.get(node) as number);
     this.#graph = graph;
     this.#feeds = graph.nodes.flatMap((node, slot) => (node.source.kind === 'op' ? [] : [{ node, slot }]));
+    this.#variables = graph.nodes.flatMap(({ source }) => (source.kind === 'variable' ? [source.variable] : []));
     this.#steps = plan(graph, slotOf, new Set(kept));
     this.#results = kept.map((slot, index) => ({
       slot,
@@ -53,8 +56,9 @@ class InterpretedProgram implements Program {
     }));
   }
 
-  run(args: readonly (NdArray | TfTensor)[]): Promise<DeviceValue[]> {
-    return Promise.resolve().then(() => this.#run(args));
+  async run(args: readonly (NdArray | TfTensor)[]): Promise<DeviceValue[]> {
+    await fetchAll(this.#variables);
+    return this.#run(args);
   }
 
   #run(args: readonly (NdArray | TfTensor)[]): DeviceValue[] {

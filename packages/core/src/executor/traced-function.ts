@@ -11,6 +11,7 @@ import { runEagerly } from './eager.ts';
 import type { DeviceValue, Executor, Program } from './executor.ts';
 import { interpreter } from './interpreter.ts';
 import { leavesOf, shapeOfTree, type Tree, withLeaves } from '../graph/structure.ts';
+import { fetchAll, liveVariables } from '../variable.ts';
 
 export interface ExecutionOptions {
   /**
@@ -72,6 +73,8 @@ export class TracedFunction {
     const leaves = leavesOf<NdArray | TfTensor | number>(args).map(checkedLeaf);
     if (this.#options.runEagerly === true) {
       this.#report = { executor: 'eager', missingOps: [] };
+      // Which variables the function reads is known when it has run.
+      await fetchAll(liveVariables());
       return runEagerly((...symbols) => this.#call(args, symbols), leaves);
     }
     if (this.#generation !== backendGeneration()) {

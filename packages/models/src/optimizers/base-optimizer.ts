@@ -118,10 +118,10 @@ export abstract class BaseOptimizer implements Optimizer {
     if (weights.length > 0) scoped(() => this.#step(gradients, weights));
   }
 
-  finalize(weights: readonly Variable[]): void {
+  async finalize(weights: readonly Variable[]): Promise<void> {
     for (const weight of weights) {
       const average = this.#averages.get(weight);
-      if (average !== undefined) weight.assign(average.value);
+      if (average !== undefined) weight.assign(await average.read());
     }
   }
 

@@ -25,7 +25,7 @@ export interface Optimizer {
   /** One step, in ops: updates weights, slots and iterations. Call it in a traced function. */
   apply(gradients: readonly Tensor[], weights: readonly Variable[]): void;
   /** Puts the averages that `useEma` keeps in the place of these weights; the end of fit calls it. Without averages it does nothing. */
-  finalize(weights: readonly Variable[]): void;
+  finalize(weights: readonly Variable[]): Promise<void>;
   getConfig(): Readonly<Record<string, unknown>>;
   /** Sets all state, in the order of `variables`; all or nothing. */
   setWeights(values: readonly NdArray[]): void;

@@ -63,7 +63,7 @@ describe('optimizers', () => {
           expect(difference(await variable.read(), item.values[index]?.[at] as GoldenArray)).toBeLessThanOrEqual(1e-6);
         }
       }
-      optimizer.finalize(weights);
+      await optimizer.finalize(weights);
       const final = item.finalized ?? item.variableValues.at(-1);
       for (const [at, weight] of weights.entries()) {
         expect(difference(await weight.read(), final?.[at] as GoldenArray)).toBeLessThanOrEqual(1e-6);

@@ -56,7 +56,7 @@ export async function fitModel(
       recorder.add(epoch, logs);
       progress.epochEnd(logs);
     }
-    model.trainer.optimizer.finalize(model.trainableWeights);
+    await model.trainer.optimizer.finalize(model.trainableWeights);
   } catch (error) {
     // What goes wrong while the run is cleared up does not hide what ended it.
     await end().catch(() => undefined);

@@ -1,16 +1,13 @@
-import { Code, type Local } from '../encode/code.ts';
+import { Code } from '../encode/code.ts';
 import { ModuleWriter } from '../encode/module.ts';
 import type { Lane, Stage } from '../plan/schedule.ts';
 import type { Task } from '../plan/task.ts';
 import { emitAwaitParts } from './await-parts.ts';
 import { TaskCode } from './task-code.ts';
 
-/** Bytes of the control block before the counters. */
-export const countersOffset = 64;
-
-/** Bytes that a program's control block takes: a line of the cache, then counters, of each lane and of each stage. */
-export function controlBytes(stages: readonly Stage[]): number {
-  return countersOffset + (stages.flat().length + stages.length) * 4;
+/** How many counters a program has: one for each lane and one for each stage. */
+export function countersOf(stages: readonly Stage[]): number {
+  return stages.flat().length + stages.length;
 }
 
 /** What the counters move on by from run to run: more than any of them counts in one. */
@@ -22,11 +19,12 @@ export function countersStep(stages: readonly Stage[]): number {
 /**
  * A module with two functions:
  *
- * - `run(base, control, workspace, table, scratch)` does all stages. Any number of threads call it at the same time, with scratch
- *   memory of their own. They take parts of lanes as they come free, and go on when all parts of a stage have been done, by whomever:
- *   a thread that comes late, or not at all, holds nobody up unless it has taken a part. All counters of the control block stand at
- *   `base` when a run begins. It is another one in each run, so that who is left over from an earlier run finds nothing to take.
- * - `commit(0, 0, workspace, table, scratch)` does the tasks that come after all went well; one thread calls it.
+ * - `run(base, counters, workspace, table, scratch)` does all stages and gives 1. Any number of threads call it at the same time, with
+ *   scratch memory of their own. They take parts of lanes as they come free, and go on when all parts of a stage have been done, by
+ *   whomever: a thread that comes late, or not at all, holds nobody up unless it has taken a part. One that has waited long for the others
+ *   leaves with 0, and may come again. All counters, which lie at the address `counters`, stand at `base` when a run begins. It is
+ *   another one in each run, so that who is left over from an earlier run finds nothing to take.
+ * - `commit(workspace, table, scratch)` does the tasks that come after all went well; one thread calls it.
  *
  * @param shared - whether the memory is shared between threads
  */
@@ -55,28 +53,30 @@ function partsOf(stage: Stage): number {
 }
 
 function runCode(stages: readonly Stage[], indices: ReadonlyMap<Task, number>, awaitParts: number): Code {
-  const code = new Code(['i32', 'i32', 'i32', 'i32', 'i32']);
-  const [base, control, workspace, table, scratch] = parametersOf(code);
+  const code = new Code(['i32', 'i32', 'i32', 'i32', 'i32'], ['i32']);
+  const [base, counters, workspace] = [code.parameter(0), code.parameter(1), code.parameter(2)];
+  const [table, scratch] = [code.parameter(3), code.parameter(4)];
   const [seen, start, end] = [code.local('i32'), code.local('i32'), code.local('i32')];
-  let counter = countersOffset;
+  let counter = 0;
   for (const stage of stages) {
     const done = counter + stage.length * 4;
     for (const lane of stage) {
       emitLane(lane, counter, done, partsOf(stage));
       counter += 4;
     }
-    code.get(control).get(control).i32(done).op('i32.add').get(base).i32(partsOf(stage)).call(awaitParts);
+    code.get(counters).i32(done).op('i32.add').get(base).i32(partsOf(stage)).call(awaitParts).op('i32.eqz');
+    code.if(() => code.i32(0).op('return'));
     counter += 4;
   }
-  return code;
+  return code.i32(1);
 
   /** Takes parts while there are any. The counter is left alone by whoever finds none. */
   function emitLane({ extent, partSize, tasks }: Lane, taken: number, done: number, all: number): void {
     code.forever((leaveIf) => {
-      code.get(control).memory('i32.atomic.load', taken).tee(seen).get(base).op('i32.sub').tee(start);
+      code.get(counters).memory('i32.atomic.load', taken).tee(seen).get(base).op('i32.sub').tee(start);
       code.i32(Math.ceil(extent / partSize)).op('i32.ge_u');
       leaveIf();
-      code.get(control).get(seen).get(seen).i32(1).op('i32.add').memory('i32.atomic.rmw.cmpxchg', taken).get(seen).op('i32.eq');
+      code.get(counters).get(seen).get(seen).i32(1).op('i32.add').memory('i32.atomic.rmw.cmpxchg', taken).get(seen).op('i32.eq');
       code.if(() => {
         code.get(start).i32(partSize).op('i32.mul').tee(start).i32(partSize).op('i32.add').set(end);
         code.i32(extent).get(end).get(end).i32(extent).op('i32.gt_s').op('select').set(end);
@@ -90,26 +90,22 @@ function runCode(stages: readonly Stage[], indices: ReadonlyMap<Task, number>, a
             .call(indices.get(task) as number);
         }
         code
-          .get(control)
+          .get(counters)
           .i32(1)
           .memory('i32.atomic.rmw.add', done)
           .get(base)
           .op('i32.sub')
           .i32(all - 1)
           .op('i32.eq');
-        code.if(() => code.get(control).i32(-1).memory('memory.atomic.notify', done).drop());
+        code.if(() => code.get(counters).i32(-1).memory('memory.atomic.notify', done).drop());
       });
     });
   }
 }
 
-function parametersOf(code: Code): readonly [Local, Local, Local, Local, Local] {
-  return [code.parameter(0), code.parameter(1), code.parameter(2), code.parameter(3), code.parameter(4)];
-}
-
 function commitCode(commits: readonly Task[], indices: ReadonlyMap<Task, number>): Code {
-  const code = new Code(['i32', 'i32', 'i32', 'i32', 'i32']);
-  const [, , workspace, table, scratch] = parametersOf(code);
+  const code = new Code(['i32', 'i32', 'i32']);
+  const [workspace, table, scratch] = [code.parameter(0), code.parameter(1), code.parameter(2)];
   for (const task of commits) {
     code
       .i32(0)

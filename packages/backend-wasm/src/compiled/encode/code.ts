@@ -9,11 +9,13 @@ export type Local = number & { readonly __local: unique symbol };
 /** Writes the body of one WebAssembly function, instruction by instruction. */
 export class Code {
   readonly parameters: readonly ValueType[];
+  readonly results: readonly ValueType[];
   readonly #bytes: number[] = [];
   readonly #locals: ValueType[] = [];
 
-  constructor(parameters: readonly ValueType[]) {
+  constructor(parameters: readonly ValueType[], results: readonly ValueType[] = []) {
     this.parameters = parameters;
+    this.results = results;
   }
 
   /** A parameter, by its place. */

@@ -34,14 +34,14 @@ export class ModuleWriter {
   }
 
   /**
-   * Adds a function without results; gives its index.
+   * Adds a function; gives its index.
    *
    * @param label - what profilers call it
    * @param exported - whether the module exports it under that name
    */
   add(code: Code, label: string, exported: boolean = false): number {
     this.#closed = true;
-    const type = this.#type({ parameters: code.parameters, results: [] });
+    const type = this.#type(code);
     const index = this.#imports.length + this.#functions.push({ code, type, label }) - 1;
     if (exported) this.#exports.push({ name: label, index });
     return index;

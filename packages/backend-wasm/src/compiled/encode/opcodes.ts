@@ -1,6 +1,7 @@
 /** The instructions that programs are made of, by the names of the WebAssembly specification; simd ones without their prefix. */
 export const opcodes: Readonly<Record<string, readonly number[]>> = {
   unreachable: [0x00],
+  return: [0x0f],
   'i32.eqz': [0x45],
   'i32.eq': [0x46],
   'i32.lt_s': [0x48],

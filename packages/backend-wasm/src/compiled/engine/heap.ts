@@ -8,9 +8,16 @@ interface Block {
   readonly bytes: number;
 }
 
+/** A memory that can grow, by pages of 64 KiB; it need not be within reach. */
+export interface GrowingMemory {
+  readonly buffer: { readonly byteLength: number };
+  /** @throws {RangeError} when it cannot */
+  grow(pages: number): unknown;
+}
+
 /** Gives out blocks of a memory, first fit, and takes them back. */
 export class Heap {
-  readonly #memory: WebAssembly.Memory;
+  readonly #memory: GrowingMemory;
   readonly #used = new Map<number, number>();
   /** In order of address; neighbours are one. */
   #free: Block[] = [];
@@ -19,7 +26,7 @@ export class Heap {
   /**
    * @param start - where the heap begins
    */
-  constructor(memory: WebAssembly.Memory, start: number) {
+  constructor(memory: GrowingMemory, start: number) {
     this.#memory = memory;
     this.#end = start;
   }
@@ -72,14 +79,19 @@ export class Heap {
     try {
       this.#memory.grow(pages);
     } catch (cause) {
-      throw new ResourceError({
-        where: 'wasm backend',
-        argument: 'memory',
-        expected: `room for ${wanted} bytes more`,
-        received: `${this.#memory.buffer.byteLength} bytes that cannot grow so far`,
-        remedy: 'Use smaller batches, or a smaller model; one program reaches 4 GiB at the most.',
-        cause,
-      });
+      throw noRoom(wanted, this.#memory.buffer.byteLength, cause);
     }
   }
+}
+
+/** For a memory of so many bytes that cannot grow as far as is wanted. */
+export function noRoom(wanted: number, bytes: number, cause: unknown): ResourceError {
+  return new ResourceError({
+    where: 'wasm backend',
+    argument: 'memory',
+    expected: `room for ${wanted} bytes more`,
+    received: `${bytes} bytes that cannot grow so far`,
+    remedy: 'Use smaller batches, or a smaller model; one program reaches 4 GiB at the most.',
+    cause,
+  });
 }

@@ -1,14 +1,16 @@
-import { controlBytes, countersOffset, countersStep, encodeProgram } from '../emit/program.ts';
+import type { TypedArray } from '@ibex-ml/core';
+import { countersOf, countersStep, encodeProgram } from '../emit/program.ts';
 import type { Stage } from '../plan/schedule.ts';
 import type { Task } from '../plan/task.ts';
-import type { Engine, LoadedProgram } from './engine.ts';
+import type { Engine } from './engine.ts';
+import type { LoadedProgram, Place } from './machine.ts';
 
-/** Stages as a module, and the block of memory by which threads run it together. */
+/** Stages as a module, and the counters by which threads run it together. */
 export class LoadedStages {
   readonly #engine: Engine;
   readonly #program: LoadedProgram;
-  readonly #control: number;
-  readonly #controlBytes: number;
+  readonly #counters: number;
+  readonly #countersLength: number;
   readonly #scratchBytes: number;
   readonly #step: number;
   /** Where the counters stand when a run begins. */
@@ -18,11 +20,10 @@ export class LoadedStages {
     const tasks = tasksOf(stages);
     this.#engine = engine;
     this.#program = program;
-    this.#controlBytes = controlBytes(stages);
-    this.#scratchBytes = Math.max(0, ...tasks.map((task) => task.scratchBytes));
+    this.#countersLength = countersOf(stages);
+    this.#counters = engine.heap.allocate(this.#countersLength * 4);
+    this.#scratchBytes = Math.ceil(Math.max(0, ...tasks.map((task) => task.scratchBytes)) / 64) * 64;
     this.#step = countersStep(stages);
-    this.#control = engine.heap.allocate(this.#controlBytes);
-    engine.integers(this.#control, this.#controlBytes / 4).fill(0);
   }
 
   /**
@@ -36,20 +37,25 @@ export class LoadedStages {
     return new LoadedStages(engine, await engine.load(binary, instructions), stages);
   }
 
-  async run(workspace: number, table: number): Promise<void> {
+  /** Runs all stages and commits; see LoadedProgram. */
+  run(workspace: number, table: number, reads: readonly Place[]): Promise<readonly TypedArray[] | null> {
     this.#base = (this.#base + this.#step) | 0;
-    this.#engine.integers(this.#control + countersOffset, (this.#controlBytes - countersOffset) / 4).fill(this.#base);
-    await this.#program.run(this.#base, this.#control, workspace, table, this.#scratchBytes);
-  }
-
-  commit(workspace: number, table: number): void {
-    this.#program.commit(workspace, table);
+    return this.#program.run({
+      counters: this.#counters,
+      countersLength: this.#countersLength,
+      base: this.#base,
+      workspace,
+      table,
+      scratch: this.#engine.scratch(this.#scratchBytes * this.#engine.threads),
+      scratchBytes: this.#scratchBytes,
+      reads,
+    });
   }
 
   /** Gives everything back. */
   release(): void {
     // Threads that are late may still look at the counters. Where they have died, there is nothing to forget.
-    const free = (): void => this.#engine.heap.free(this.#control);
+    const free = (): void => this.#engine.heap.free(this.#counters);
     this.#program.drop().then(free, free);
   }
 }

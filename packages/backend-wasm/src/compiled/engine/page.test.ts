@@ -55,9 +55,10 @@ describe('a program in a page', () => {
       for (let tick = 0; tick < round; tick += 1) await Promise.resolve();
       weight.assign(new NdArray(new Float32Array(1000).fill(round), [1000]));
       const stolen = engine.heap.allocate(4000);
-      engine.integers(stolen, 1000).fill(7);
+      engine.machine.write(stolen, new Int32Array(1000).fill(7));
       await run;
-      expect(engine.integers(stolen, 1000).every((value) => value === 7)).toBe(true);
+      const kept = engine.machine.readNow({ address: stolen, dtype: 'int32', elements: 1000 });
+      expect(kept.every((value) => value === 7)).toBe(true);
       engine.heap.free(stolen);
       // The assignment comes before the run or after it.
       expect([round, round + 1]).toContain(Math.round((await weight.read()).at(0)));

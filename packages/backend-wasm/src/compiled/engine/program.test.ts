@@ -91,7 +91,8 @@ describe('variables of programs', () => {
       engine,
       graphOf(() => [ops.add(a.value, b.value)]),
     );
-    const before = engine.integers(0, 16).slice();
+    const start = { address: 0, dtype: 'int32', elements: 16 } as const;
+    const before = engine.machine.readNow(start);
     const results = [];
     for (let ticks = 0; ticks < 12; ticks += 1) {
       // Each round the assignment comes a little later: before the run, between the copies of both variables, after it.
@@ -104,7 +105,7 @@ describe('variables of programs', () => {
       expect(await a.read()).toEqual(ndarray([2]));
     }
     for (const result of results) expect([[11], [12]]).toContainEqual(result?.toArray());
-    expect(engine.integers(0, 16)).toEqual(before);
+    expect(engine.machine.readNow(start)).toEqual(before);
   });
 
   it('give an error each time for indices in a variable that are none', async () => {

@@ -8,6 +8,7 @@ import {
   specOf,
   type SymbolicTensor,
   type TfTensor,
+  type TypedArray,
   upload,
   type Variable,
 } from '@ibex-ml/core';
@@ -22,7 +23,11 @@ import { partsOf } from '../plan/steady.ts';
 import type { Slot } from '../plan/values.ts';
 import type { Engine } from './engine.ts';
 import { LoadedStages } from './loaded-stages.ts';
+import type { Place } from './machine.ts';
 import { type EngineResidence, moveIn, residenceIn } from './residence.ts';
+
+/** How many numbers come before the slots of a table. */
+const headerFields = tableHeaderBytes / 4;
 
 /** A graph as a module of its own: a run is one call. */
 export class CompiledProgram implements Program {
@@ -34,6 +39,8 @@ export class CompiledProgram implements Program {
   readonly #steady: LoadedStages | null;
   readonly #workspaceBytes: number;
   readonly #table: number;
+  /** What the table holds: a mark, which says whether a task has failed, and the addresses of slots. */
+  readonly #fields: Int32Array<ArrayBuffer>;
   readonly #variables: readonly (readonly [slot: number, variable: Variable])[];
   /** Those that the program changes. */
   readonly #updated: ReadonlySet<Variable>;
@@ -48,12 +55,12 @@ export class CompiledProgram implements Program {
     this.#steady = steady;
     this.#workspaceBytes = workspaceBytes;
     const { slots } = lowered.values;
-    this.#table = engine.heap.allocate(tableHeaderBytes + slots.length * 4);
     this.#variables = slots.flatMap((slot, index) => (slot.kind === 'variable' ? [[index, slot.variable] as const] : []));
     this.#updated = new Set(lowered.updates.map(({ variable }) => variable));
-    const table = slots.map((slot) => memoryOf(engine, slot));
-    engine.integers(this.#table + tableHeaderBytes, slots.length).set(table);
-    const blocks = [this.#table, ...table];
+    const addresses = slots.map((slot) => memoryOf(engine, slot));
+    this.#fields = Int32Array.from([...new Array<number>(headerFields).fill(0), ...addresses]);
+    this.#table = engine.heap.allocate(this.#fields.byteLength);
+    const blocks = [this.#table, ...addresses];
     abandoned.register(this, () => {
       for (const address of blocks) engine.heap.free(address);
       for (const stages of [main, steady]) stages?.release();
@@ -62,7 +69,7 @@ export class CompiledProgram implements Program {
 
   /** Plans, writes and loads the module of a graph whose ops are all known. */
   static async prepare(engine: Engine, graph: Graph): Promise<CompiledProgram> {
-    const lowered = lower(graph, engine);
+    const lowered = lower(graph, engine.kernels);
     const { steady, rest } = partsOf(fuse(lowered.tasks), lowered.updates);
     for (const task of steady) for (const buffer of task.writes) lowered.values.keep(buffer);
     const stages = schedule(rest, engine.threads);
@@ -95,24 +102,21 @@ export class CompiledProgram implements Program {
   async #compute(given: readonly NdArray[], held: readonly EngineResidence[]): Promise<DeviceValue[]> {
     const engine = this.#engine;
     const workspace = engine.workspace(this.#workspaceBytes);
-    this.#fillTable(held);
+    for (const [index, [slot]] of this.#variables.entries()) {
+      this.#fields[headerFields + slot] = (held[index] as EngineResidence).address;
+    }
+    engine.machine.write(this.#table, this.#fields);
     for (const [index, buffer] of this.#lowered.arguments.entries()) {
-      if (buffer !== null) engine.write(this.#addressOf(buffer, workspace), given[index] as NdArray);
+      if (buffer !== null) engine.machine.write(this.#addressOf(buffer, workspace), (given[index] as NdArray).data);
     }
     if (this.#steady !== null) await this.#refresh(this.#steady, held, workspace);
-    await this.#main.run(workspace, this.#table);
-    if (engine.integers(this.#table, 1)[0] !== 0) {
-      this.#done = null;
-      throw badIndex();
-    }
-    this.#main.commit(workspace, this.#table);
+    const reads = this.#lowered.outputs.map((buffer) => this.#placeOf(buffer, workspace));
+    const outputs = await this.#main.run(workspace, this.#table, reads);
+    if (outputs === null) throw badIndex();
     for (const [index, [, variable]] of this.#variables.entries()) {
       if (this.#updated.has(variable)) (held[index] as EngineResidence).changes += 1;
     }
-    return this.#graph.outputs.map((node, index) => {
-      const buffer = this.#lowered.outputs[index] as Buffer;
-      return new HostValue(node, engine.read(this.#addressOf(buffer, workspace), buffer.dtype, buffer.elements));
-    });
+    return this.#graph.outputs.map((node, index) => new HostValue(node, outputs[index] as TypedArray));
   }
 
   /** Does the steady part, unless it holds still. */
@@ -122,22 +126,18 @@ export class CompiledProgram implements Program {
       return this.#updated.has(variable) ? [] : [residence, residence.changes];
     });
     if (this.#done !== null && now.every((value, index) => value === this.#done?.[index])) return;
-    await steady.run(workspace, this.#table);
+    this.#done = null;
+    if ((await steady.run(workspace, this.#table, [])) === null) throw badIndex();
     this.#done = now;
   }
 
-  #fillTable(held: readonly EngineResidence[]): void {
-    const table = this.#engine.integers(this.#table, tableHeaderBytes / 4 + this.#lowered.values.slots.length);
-    table[0] = 0;
-    for (const [index, [slot]] of this.#variables.entries()) {
-      table[tableHeaderBytes / 4 + slot] = (held[index] as EngineResidence).address;
-    }
+  #placeOf(buffer: Buffer, workspace: number): Place {
+    return { address: this.#addressOf(buffer, workspace), dtype: buffer.dtype, elements: buffer.elements };
   }
 
   #addressOf({ place, label }: Buffer, workspace: number): number {
     if (place === null) throw new Error(`buffer ${label} has no place`);
-    if (place.kind === 'workspace') return workspace + place.offset;
-    return this.#engine.integers(this.#table + tableHeaderBytes + place.index * 4, 1)[0] as number;
+    return place.kind === 'workspace' ? workspace + place.offset : (this.#fields[headerFields + place.index] as number);
   }
 }
 
@@ -152,7 +152,7 @@ function memoryOf(engine: Engine, slot: Slot): number {
   if (slot.kind === 'variable') return 0;
   if (slot.kind === 'kept') return engine.heap.allocate(slot.bytes);
   const address = engine.heap.allocate(slot.value.data.byteLength);
-  engine.write(address, slot.value);
+  engine.machine.write(address, slot.value.data);
   return address;
 }
 
@@ -167,7 +167,7 @@ class HostValue implements DeviceValue {
   readonly dtype: NdArray['dtype'];
   readonly #value: NdArray;
 
-  constructor(node: SymbolicTensor, data: NdArray['data']) {
+  constructor(node: SymbolicTensor, data: TypedArray) {
     this.#value = new NdArray(data, node.shape as readonly number[], node.dtype);
     this.shape = this.#value.shape;
     this.dtype = this.#value.dtype;

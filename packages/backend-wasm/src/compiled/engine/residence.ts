@@ -1,5 +1,6 @@
-import { type DType, download, NdArray, type Residence, type Variable } from '@ibex-ml/core';
+import { download, NdArray, type Residence, type TypedArray, type Variable } from '@ibex-ml/core';
 import type { Engine } from './engine.ts';
+import type { Place } from './machine.ts';
 
 /** A variable's numbers in the memory of an engine. */
 export class EngineResidence implements Residence {
@@ -8,23 +9,30 @@ export class EngineResidence implements Residence {
   /** How often programs have changed the numbers. */
   changes = 0;
   readonly #shape: readonly number[];
-  readonly #dtype: DType;
+  readonly #place: Place;
 
   constructor(engine: Engine, value: NdArray) {
     this.engine = engine;
     this.address = engine.heap.allocate(value.data.byteLength);
-    engine.write(this.address, value);
+    engine.machine.write(this.address, value.data);
     this.#shape = value.shape;
-    this.#dtype = value.dtype;
+    this.#place = { address: this.address, dtype: value.dtype, elements: value.size };
   }
 
-  read(): NdArray {
-    const count = this.#shape.reduce((product, size) => product * size, 1);
-    return new NdArray(this.engine.read(this.address, this.#dtype, count), this.#shape, this.#dtype);
+  async read(): Promise<NdArray> {
+    return this.#array(await this.engine.machine.read(this.#place));
+  }
+
+  readNow(): NdArray {
+    return this.#array(this.engine.machine.readNow(this.#place));
   }
 
   release(): void {
     this.engine.release(this.address);
+  }
+
+  #array(data: TypedArray): NdArray {
+    return new NdArray(data, this.#shape, this.#place.dtype);
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * What each thread runs: plain JavaScript in a string, so that it starts alike in Node and in browsers, from sources, builds and bundles,
- * with no file to be found. It must use nothing from outside.
+ * What each thread of the pool runs: plain JavaScript in a string, so that it starts alike in Node and in browsers, from sources, builds
+ * and bundles, with no file to be found. It must use nothing from outside.
  *
  * It waits for commands in shared memory (see thread-pool.ts) and answers each by noting it as done: a program's module is compiled
  * and kept under its number, run together with the other threads, or forgotten.
@@ -18,7 +18,8 @@ const begin = ({ memory, kernels, control, spins, thread, done }) => {
       programs.set(program, instance.exports);
     },
     2: (program, base, counters, workspace, table, scratch, scratchBytes) => {
-      programs.get(program).run(base, counters, workspace, table, scratch + thread * scratchBytes);
+      const { run } = programs.get(program);
+      while (run(base, counters, workspace, table, scratch + thread * scratchBytes) === 0 && Atomics.load(words, 10) === 0);
     },
     3: (program) => void programs.delete(program),
   };
@@ -36,16 +37,10 @@ const begin = ({ memory, kernels, control, spins, thread, done }) => {
       commands[kind](...values);
     } catch (error) {
       Atomics.store(words, 10, 1);
-      if (kind === 2) Atomics.store(new Int32Array(memory.buffer), values[2] / 4 + 2, 1);
     }
     Atomics.store(words, done, seen);
     Atomics.add(words, 11, 1);
     Atomics.notify(words, 11);
   }
 };
-if (typeof require === 'function') begin(require('node:worker_threads').workerData);
-else {
-  self.onmessage = ({ data }) => begin(data);
-  self.postMessage('ready');
-}
 `;

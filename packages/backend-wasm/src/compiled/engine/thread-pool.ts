@@ -1,4 +1,5 @@
 import { BackendError } from '@ibex-ml/core';
+import { startThread, type Thread, threadEnded } from './start-thread.ts';
 import { threadCode } from './thread-code.ts';
 
 /**
@@ -16,12 +17,10 @@ export function commandBytes(threads: number): number {
 
 /** How often a thread looks for the next command before it sleeps: a fraction of a millisecond. */
 const spins = 50_000;
-/** After so long without an answer a thread is held to be dead. */
-const patienceMs = 10_000;
-/** A step may take its time. Where one thread has died, the others find that out much sooner: at their next barrier. */
+/** After so long without an answer a thread is held to be dead, should nobody have told. */
+const patienceMs = 60_000;
+/** A step may take its time. */
 const runPatienceMs = 600_000;
-/** How long those that go on after another has failed are waited for. */
-const graceMs = 1000;
 
 /** What threads are given at their start. */
 interface Start {
@@ -35,17 +34,12 @@ interface Start {
 export type RunValues = readonly [
   program: number,
   base: number,
-  control: number,
+  counters: number,
   workspace: number,
   table: number,
   scratch: number,
   scratchBytes: number,
 ];
-
-/** A thread, in Node or in a browser. */
-interface Thread {
-  stop(): void;
-}
 
 /** Threads that run programs together, on a memory that all share. */
 export class ThreadPool {
@@ -68,28 +62,33 @@ export class ThreadPool {
    */
   static async start(size: number, first: number, start: Start): Promise<ThreadPool> {
     const pool = new ThreadPool(size, start);
-    const fail = (reason: unknown): void => {
-      pool.#reason ??= reason;
-    };
+    const listener = { ended: (reason: unknown) => pool.#end(reason) };
     const started = await Promise.allSettled(
       Array.from({ length: size }, (_, index) =>
-        startThread({ ...start, spins, thread: first + index, done: word.done + index }, fail),
+        startThread(threadCode, { ...start, spins, thread: first + index, done: word.done + index }, listener),
       ),
     );
     pool.#threads = started.flatMap((thread) => (thread.status === 'fulfilled' ? [thread.value] : []));
     const refused = started.find((thread) => thread.status === 'rejected');
     if (refused === undefined) return pool;
-    pool.fail(refused.reason);
+    pool.#end(refused.reason);
     throw refused.reason;
   }
 
   /** @throws {BackendError} when a thread has died */
   check(): void {
-    if (this.#reason !== null || this.#words[word.failed] !== 0) throw died(this.#reason ?? 'an error in a kernel');
+    if (this.#words[word.failed] !== 0) this.#end('an error in a kernel');
+    if (this.#reason !== null) throw threadEnded(this.#reason);
   }
 
-  /** Something has gone wrong in the calling thread: the others wait for it in vain. */
-  fail(reason: unknown): void {
+  /** What to throw for an error in the calling thread, for whom the others would wait in vain: they are ended. */
+  failed(error: unknown): Error {
+    this.#end(error);
+    return error instanceof BackendError ? error : threadEnded(this.#reason);
+  }
+
+  /** One thread is no use without the others. */
+  #end(reason: unknown): void {
     this.#reason ??= reason;
     for (const thread of this.#threads) thread.stop();
   }
@@ -111,21 +110,21 @@ export class ThreadPool {
     return this.finished();
   }
 
+  /** Lets this thread hear whether the others are alive, while it runs a program with them. @throws {BackendError} when one has died */
+  async turn(): Promise<void> {
+    await new Promise((resolve) => void setTimeout(resolve));
+    this.check();
+  }
+
   /** Waits until all threads have done what they were told. @throws {BackendError} when one has died */
   async finished(): Promise<void> {
     const start = Date.now();
     const patience = this.#words[word.kind] === kinds.run ? runPatienceMs : patienceMs;
-    let failure = Number.POSITIVE_INFINITY;
     for (;;) {
       const answers = Atomics.load(this.#words, word.answers);
       if (this.#allDone()) break;
-      const now = Date.now();
-      if (this.#words[word.failed] !== 0) failure = Math.min(failure, now);
-      if (this.#reason !== null || now - failure > graceMs || now - start > patience) {
-        // Whoever comes later need not wait so long again.
-        this.#reason ??= 'no answer';
-        throw died(this.#reason);
-      }
+      if (Date.now() - start > patience) this.#end('no answer');
+      this.check();
       await waitForChange(this.#words, word.answers, answers);
     }
     this.check();
@@ -133,8 +132,7 @@ export class ThreadPool {
 
   stop(): void {
     if (this.#reason === null && this.#words[word.failed] === 0) this.#tell(kinds.stop, []);
-    for (const thread of this.#threads) thread.stop();
-    this.#reason ??= 'stopped';
+    this.#end('stopped');
   }
 
   #allDone(): boolean {
@@ -165,69 +163,4 @@ async function waitForChange(words: Int32Array, index: number, value: number): P
   const change = Atomics.waitAsync(words as Int32Array<SharedArrayBuffer>, index, value, 20);
   await (change.async ? Promise.race([change.value, pause]) : undefined);
   clearTimeout(timer);
-}
-
-type ThreadData = Start & { readonly spins: number; readonly thread: number; readonly done: number };
-
-async function startThread(data: ThreadData, fail: (reason: unknown) => void): Promise<Thread> {
-  if (typeof process === 'object' && process.versions?.node !== undefined) {
-    const { Worker } = await import('node:worker_threads');
-    const worker = new Worker(threadCode, { eval: true, workerData: data, name: 'ibex' });
-    worker.once('error', fail);
-    worker.once('exit', (code) => {
-      fail(`exit with code ${code}`);
-    });
-    worker.unref();
-    return { stop: () => void worker.terminate() };
-  }
-  return startInPage(data, fail);
-}
-
-async function startInPage(data: ThreadData, fail: (reason: unknown) => void): Promise<Thread> {
-  const url = URL.createObjectURL(new Blob([threadCode], { type: 'text/javascript' }));
-  const worker = await greeted(url).catch((cause: unknown) => {
-    URL.revokeObjectURL(url);
-    throw forbidden(cause);
-  });
-  worker.addEventListener('error', ({ message }) => {
-    fail(message);
-  });
-  worker.postMessage(data, []);
-  return {
-    stop: () => {
-      worker.terminate();
-      URL.revokeObjectURL(url);
-    },
-  };
-}
-
-/** A worker that has said that it is there: one that may not start says nothing but an error without words. */
-function greeted(url: string): Promise<Worker> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(url, { name: 'ibex' });
-    worker.addEventListener('message', () => resolve(worker), { once: true });
-    worker.addEventListener('error', ({ message }) => reject(new Error(message ?? 'it did not start')), { once: true });
-  });
-}
-
-function forbidden(cause: unknown): BackendError {
-  return new BackendError({
-    where: 'wasm backend',
-    argument: 'threads',
-    expected: 'workers, which this page may start',
-    received: cause,
-    remedy: "Allow blob: under worker-src in the page's Content-Security-Policy.",
-    cause,
-  });
-}
-
-function died(reason: unknown): BackendError {
-  return new BackendError({
-    where: 'wasm backend',
-    argument: 'threads',
-    expected: 'alive',
-    received: reason,
-    remedy: 'Choose the backend again, setBackend(wasm()); variables may hold a step that was done in part.',
-    cause: reason,
-  });
 }

@@ -18,7 +18,7 @@ const spec = (...shape: number[]): { readonly shape: number[]; readonly dtype: '
 
 /** The results of each task, after fusing. */
 function fused(graph: Graph): string[] {
-  return fuse(lower(graph, engine).tasks).map(({ label }) => label.replaceAll(/ %\d+/g, ''));
+  return fuse(lower(graph, engine.kernels).tasks).map(({ label }) => label.replaceAll(/ %\d+/g, ''));
 }
 
 const graphOf = (fn: (a: SymbolicTensor, b: SymbolicTensor) => readonly Tensor[]): Graph =>
@@ -34,7 +34,7 @@ describe('loops that become one', () => {
       weight.assign(ops.sub(weight.value, ops.div(m.value, ops.add(ops.sqrt(v.value), 1e-7))));
       return [];
     });
-    const [task, ...others] = fuse(lower(graph, engine).tasks);
+    const [task, ...others] = fuse(lower(graph, engine.kernels).tasks);
     expect(others).toEqual([]);
     expect(task).toBeInstanceOf(LoopTask);
     expect(task?.writes).toHaveLength(3);

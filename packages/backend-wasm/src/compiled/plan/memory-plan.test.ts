@@ -24,7 +24,7 @@ interface Planned {
 }
 
 function planned(graph: Graph, threads = 2, inPlace = true): Planned {
-  const lowered = lower(graph, engine);
+  const lowered = lower(graph, engine.kernels);
   const stages = schedule(fuse(lowered.tasks), threads);
   return { lowered, stages, plan: planMemory(lowered, stages, inPlace) };
 }

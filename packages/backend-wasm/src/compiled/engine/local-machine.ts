@@ -1,0 +1,159 @@
+import { emptyArray, StateError, type TypedArray } from '@ibex-ml/core';
+import { maximumPages } from '../encode/module.ts';
+import type { KernelHost } from '../plan/kernel-host.ts';
+import { Heap } from './heap.ts';
+import { startKernels } from './kernels.ts';
+import { type LoadedProgram, type Machine, type Place, reservedBytes, type Run } from './machine.ts';
+import { withSharedMemory } from './shared-import.ts';
+import { ThreadPool } from './thread-pool.ts';
+
+/** Where threads are told what to do: in what the heap gives to nobody. */
+const commandsAddress = 256;
+
+/** What a program's module exports. */
+interface ProgramExports {
+  /** Gives 0 when it has waited for others for long; it may be called again, and finds what is left to do. */
+  readonly run: (base: number, counters: number, workspace: number, table: number, scratch: number) => number;
+  readonly commit: (workspace: number, table: number, scratch: number) => void;
+}
+
+/** How to run. */
+export interface LocalOptions {
+  readonly kernels: Uint8Array<ArrayBuffer>;
+  /** How many threads work together. Where memory cannot be shared there is one: the calling one. */
+  readonly threads: number;
+  /** Whether the calling thread is one of them. A page must not block its main thread. */
+  readonly joins: boolean;
+  /** Programs of fewer instructions are run by the calling thread alone: the others would come too late. */
+  readonly aloneBelow: number;
+}
+
+/** A memory of this thread's, in which it runs programs, together with others where memory can be shared. */
+export class LocalMachine implements Machine {
+  readonly heap: Heap;
+  readonly kernels: KernelHost;
+  readonly shared: boolean;
+  readonly threads: number;
+  readonly #memory: WebAssembly.Memory;
+  readonly #options: LocalOptions;
+  #pool: ThreadPool | null = null;
+  #programs = 0;
+  /** Whether threads are at work while this one does other things: what waits for the end of that; else null. */
+  #whenIdle: (() => void)[] | null = null;
+
+  private constructor(memory: WebAssembly.Memory, shared: boolean, kernels: KernelHost, options: LocalOptions) {
+    this.#memory = memory;
+    this.shared = shared;
+    this.kernels = kernels;
+    this.threads = shared ? options.threads : 1;
+    this.#options = options;
+    this.heap = new Heap(memory, reservedBytes);
+  }
+
+  /** @throws {BackendError} when a thread cannot be started */
+  static async start(options: LocalOptions): Promise<LocalMachine> {
+    const shared = typeof SharedArrayBuffer !== 'undefined';
+    const memory = makeMemory(shared);
+    const kernels = shared ? withSharedMemory(options.kernels) : options.kernels;
+    const machine = new LocalMachine(memory, shared, await startKernels(kernels, memory), options);
+    const first = options.joins ? 1 : 0;
+    const others = machine.threads - first;
+    if (!shared || others < 1) return machine;
+    machine.#pool = await ThreadPool.start(others, first, { memory, kernels, control: commandsAddress });
+    return machine;
+  }
+
+  write(address: number, { buffer, byteOffset, byteLength }: TypedArray): void {
+    new Uint8Array(this.#memory.buffer, address, byteLength).set(new Uint8Array(buffer, byteOffset, byteLength));
+  }
+
+  read(place: Place): Promise<TypedArray> {
+    const waiting = this.#whenIdle;
+    if (waiting === null) return Promise.resolve(this.#copy(place));
+    return new Promise((resolve) => void waiting.push(() => resolve(this.#copy(place))));
+  }
+
+  readNow(place: Place): TypedArray {
+    if (this.#whenIdle !== null) throw busy();
+    return this.#copy(place);
+  }
+
+  async load(binary: Uint8Array<ArrayBuffer>, instructions: number): Promise<LoadedProgram> {
+    const kernels = this.kernels.exports as unknown as WebAssembly.ModuleImports;
+    const { instance } = await WebAssembly.instantiate(binary, { env: { memory: this.#memory }, kernels });
+    const exports = instance.exports as unknown as ProgramExports;
+    const program = (this.#programs += 1);
+    const pool = this.#options.joins && instructions < this.#options.aloneBelow ? null : this.#pool;
+    this.#pool?.check();
+    if (pool !== null) await this.#hand(pool, program, binary);
+    return {
+      run: (run) => this.#run(program, exports, pool, run),
+      drop: async () => {
+        if (pool !== null) await pool.drop(program);
+      },
+    };
+  }
+
+  stop(): void {
+    this.#pool?.stop();
+  }
+
+  #copy({ address, dtype, elements }: Place): TypedArray {
+    const data = emptyArray(dtype, elements);
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    bytes.set(new Uint8Array(this.#memory.buffer, address, bytes.length));
+    return data;
+  }
+
+  async #hand(pool: ThreadPool, program: number, binary: Uint8Array<ArrayBuffer>): Promise<void> {
+    const address = this.heap.allocate(binary.length);
+    try {
+      this.write(address, binary);
+      await pool.load(program, address, binary.length);
+    } finally {
+      this.heap.free(address);
+    }
+  }
+
+  async #run(program: number, exports: ProgramExports, pool: ThreadPool | null, run: Run): Promise<readonly TypedArray[] | null> {
+    // Where a thread has died, a step may have been done in part.
+    this.#pool?.check();
+    const { base, counters, countersLength, workspace, table, scratch, scratchBytes, reads } = run;
+    new Int32Array(this.#memory.buffer, counters, countersLength).fill(base);
+    const waiting = (this.#whenIdle = [] as (() => void)[]);
+    try {
+      pool?.run([program, base, counters, workspace, table, scratch, scratchBytes]);
+      if (pool !== null && !this.#options.joins) await pool.finished();
+      else while (exports.run(base, counters, workspace, table, scratch) === 0) await pool?.turn();
+      pool?.check();
+      if (new Int32Array(this.#memory.buffer, table, 1)[0] !== 0) return null;
+      exports.commit(workspace, table, scratch);
+      return reads.map((place) => this.#copy(place));
+    } catch (error) {
+      throw pool?.failed(error) ?? error;
+    } finally {
+      // At once, before anything is given back.
+      this.#whenIdle = null;
+      for (const resume of waiting) resume();
+    }
+  }
+}
+
+function makeMemory(shared: boolean): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: 32, maximum: maximumPages, shared });
+  } catch {
+    // Some engines reserve the maximum at once, and cannot.
+    return new WebAssembly.Memory({ initial: 32, maximum: maximumPages / 4, shared });
+  }
+}
+
+function busy(): StateError {
+  return new StateError({
+    where: 'variable',
+    argument: 'value',
+    expected: 'read by await variable.read() while a program runs',
+    received: 'a read that does not wait',
+    remedy: 'Wait for the program first, or use what read() gives, which ops take.',
+  });
+}
