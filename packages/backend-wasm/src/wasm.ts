@@ -21,7 +21,7 @@ export interface WasmOptions {
   readonly build?: KernelBuild;
   /**
    * How many threads run compiled programs; default one per core. Results do not depend on it. Where memory cannot be shared (a page
-   * that is not cross-origin isolated) there is one.
+   * that is not cross-origin isolated) there is one: in a page a Worker, in a Worker itself.
    */
   readonly threads?: number;
 }

@@ -58,7 +58,8 @@ export class CompiledProgram implements Program {
     this.#variables = slots.flatMap((slot, index) => (slot.kind === 'variable' ? [[index, slot.variable] as const] : []));
     this.#updated = new Set(lowered.updates.map(({ variable }) => variable));
     const addresses = slots.map((slot) => memoryOf(engine, slot));
-    this.#fields = Int32Array.from([...new Array<number>(headerFields).fill(0), ...addresses]);
+    this.#fields = new Int32Array(headerFields + slots.length);
+    this.#fields.set(addresses, headerFields);
     this.#table = engine.heap.allocate(this.#fields.byteLength);
     const blocks = [this.#table, ...addresses];
     abandoned.register(this, () => {

@@ -63,21 +63,22 @@ async function startInBrowser(code: string, data: unknown, listener: Listener): 
   // Nobody else's lock has this name, in whatever tab.
   const name = `ibex ${performance.timeOrigin} ${Math.random()}`;
   const worker = new Worker(url, { name });
-  const watched = await greeting(worker).catch((cause: unknown) => {
-    throw forbidden(cause);
-  }).finally(() => {
-    URL.revokeObjectURL(url);
-  });
+  const watched = await greeting(worker)
+    .catch((cause: unknown) => {
+      throw forbidden(cause);
+    })
+    .finally(() => {
+      URL.revokeObjectURL(url);
+    });
   if (watched) {
-    navigator.locks.request(name, () => {
-      listener.ended('a thread that was ended');
-    }).catch(listener.ended);
+    const ended = (): void => listener.ended('a thread that was ended');
+    navigator.locks.request(name, ended).catch(ended);
   }
   worker.addEventListener('error', ({ message }) => {
     listener.ended(message);
   });
   worker.addEventListener('message', (event: MessageEvent<unknown>) => listener.heard?.(event.data));
-  worker.postMessage(data);
+  worker.postMessage(data, []);
   return {
     post: (message, handedOver = []) => {
       worker.postMessage(message, [...handedOver]);

@@ -1,4 +1,15 @@
-import { BackendError, NdArray, ndarray, ops, ResourceError, setBackend, StateError, traceFunction, Variable } from '@ibex-ml/core';
+import {
+  BackendError,
+  NdArray,
+  ndarray,
+  ops,
+  ResourceError,
+  setBackend,
+  StateError,
+  type TfTensor,
+  traceFunction,
+  Variable,
+} from '@ibex-ml/core';
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { wasm } from '../../wasm.ts';
@@ -38,7 +49,10 @@ const ones = (size: number): NdArray => new NdArray(new Float32Array(size * size
 
 describe('a memory in a worker', () => {
   it('gives what this thread gives, bit for bit, and keeps variables', async () => {
-    const x = new NdArray(Float32Array.from({ length: 400 }, (_, index) => Math.sin(index)), [20, 20]);
+    const x = new NdArray(
+      Float32Array.from({ length: 400 }, (_, index) => Math.sin(index)),
+      [20, 20],
+    );
     const results: unknown[] = [];
     for (const start of [startInPage, () => Engine.start({ build: 'auto', threads: 1 })]) {
       const engine = await start();
@@ -75,7 +89,7 @@ describe('a memory in a worker', () => {
     await program.run([ones(2)]);
     expect(() => variable.tensor).toThrow(StateError);
     expect(() => variable.tensor).toThrow('await variable.read()');
-    const doubled = ops.mul(await variable.read(), 2);
+    const doubled = ops.mul(await variable.read(), 2) as TfTensor;
     variable.assign(doubled);
     doubled.dispose();
     expect((await variable.read()).at(7)).toBe(2);
