@@ -5,6 +5,7 @@ import * as layers from '@ibex-ml/layers';
 import * as models from '@ibex-ml/models';
 import { runExample } from '@ibex-ml/testing';
 import { describe, expect, it } from 'vitest';
+import * as keras from './keras/index.ts';
 import * as onnx from './onnx/index.ts';
 import * as safetensors from './safetensors/index.ts';
 import * as savedModel from './saved-model/index.ts';
@@ -12,6 +13,7 @@ import * as savedModel from './saved-model/index.ts';
 const modules = {
   '@ibex-ml/backend-cpu': backendCpu,
   '@ibex-ml/core': core,
+  '@ibex-ml/formats/keras': keras,
   '@ibex-ml/formats/onnx': onnx,
   '@ibex-ml/formats/safetensors': safetensors,
   '@ibex-ml/formats/saved-model': savedModel,
@@ -34,6 +36,6 @@ describe('the README', () => {
   });
 
   it('has examples', () => {
-    expect(blocks.map(([heading]) => heading)).toEqual(expect.arrayContaining(['ONNX', 'SavedModel', 'safetensors']));
+    expect(blocks.map(([heading]) => heading)).toEqual(expect.arrayContaining(['Keras', 'ONNX', 'SavedModel', 'safetensors']));
   });
 });

@@ -1,0 +1,110 @@
+import { snakeCase } from '@ibex-ml/layers';
+import type { CompileOptions } from '@ibex-ml/models';
+import { type CustomObjects, makeCustom, shortName } from './custom-objects.ts';
+import { type Fields, fieldsOf, isFields, mapFields, misread, type Place, textAt } from './fields.ts';
+import { isKerasObject, type KerasObject } from './keras-object.ts';
+import { ourArguments, requireOfKeras } from './read-object.ts';
+
+type Change = (place: Place, item: unknown) => unknown;
+
+/**
+ * What compile takes, from what Keras 3 (`compile_config`) or legacy .h5 files (`training_config`) hold. How steps are run is not
+ * taken over: that is up to the machine.
+ *
+ * @throws {FormatError} for what is not known
+ */
+export function compileFromKeras(config: unknown, custom: CustomObjects): CompileOptions {
+  const fields = fieldsOf('compile_config', config);
+  const read = (name: string, change: Change): Fields => {
+    const value = each(`compile_config, ${name}`, fields[name] ?? null, change);
+    return value === null ? {} : { [name === 'weighted_metrics' ? 'weightedMetrics' : name]: value };
+  };
+  const optimizer = optimizerFromKeras(fields['optimizer'] ?? fields['optimizer_config'], custom);
+  const lossWeights = fields['loss_weights'] ?? null;
+  const metric: Change = (place, item) => metricFrom(place, item, custom);
+  return {
+    optimizer,
+    ...read('loss', (place, item) => lossFrom(place, item, custom)),
+    ...(lossWeights === null ? {} : { lossWeights }),
+    ...read('metrics', metric),
+    ...read('weighted_metrics', metric),
+    ...(fields['run_eagerly'] === true ? { runEagerly: true } : {}),
+  } as CompileOptions;
+}
+
+/** Arguments of Keras's optimizers that ours have not got, and the values that change nothing. */
+const inert: Readonly<Record<string, readonly unknown[]>> = {
+  decay: [0, null],
+  gradient_accumulation_steps: [null],
+  loss_scale_factor: [null],
+};
+/** How Keras 2 was to run it. */
+const unheeded = ['jit_compile', 'is_legacy_optimizer'];
+
+/** An optimizer in our form. @throws {FormatError} for what it does not have, such as the decay of Keras 2 */
+export function optimizerFromKeras(value: unknown, custom: CustomObjects): NonNullable<CompileOptions['optimizer']> {
+  const place = 'compile_config, optimizer';
+  if (typeof value === 'string') return snakeCase(value) as NonNullable<CompileOptions['optimizer']>;
+  const object = objectAt(place, value);
+  const config = mapFields(fieldsOf(place, object.config), (name, item) => {
+    if (unheeded.includes(name)) return null;
+    if (!Object.hasOwn(inert, name)) return [name, item];
+    if (inert[name]?.includes(item) === true) return null;
+    throw misread(`${place}, ${name}`, 'left at its default', item, 'Load with compile: false, and compile it with another.');
+  });
+  const read = made(place, { ...object, config }, custom);
+  return read as NonNullable<CompileOptions['optimizer']>;
+}
+
+function lossFrom(place: Place, item: unknown, custom: CustomObjects): unknown {
+  if (typeof item === 'string') return makeCustom(custom, [item], () => ({})) ?? item;
+  const object = objectAt(place, item);
+  if (object.class_name === 'function') return named(place, object, custom);
+  const { fn: _, dtype: __, ...config } = fieldsOf(place, object.config);
+  const reduction = config['reduction'] === 'auto' ? { reduction: 'sum_over_batch_size' } : {};
+  return made(place, { ...object, config: { ...config, ...reduction } }, custom);
+}
+
+function metricFrom(place: Place, item: unknown, custom: CustomObjects): unknown {
+  if (typeof item === 'string') return makeCustom(custom, [item], () => ({})) ?? item;
+  const object = objectAt(place, item);
+  if (object.class_name === 'function') return named(place, object, custom);
+  const { dtype: _, fn, ...config } = fieldsOf(place, object.config);
+  // Keras 2 wraps the metrics that were named, and calls them so.
+  if (object.class_name === 'MeanMetricWrapper') return { className: classOf(textAt(place, fn)), config };
+  return made(place, { ...object, config }, custom);
+}
+
+function made(place: Place, object: KerasObject, custom: CustomObjects): unknown {
+  const config = ourArguments(place, fieldsOf(place, object.config), custom);
+  const own = makeCustom(custom, [object.registered_name, object.class_name], () => config);
+  if (own !== undefined) return own;
+  requireOfKeras(place, object);
+  return { className: shortName(object.class_name), config };
+}
+
+/** A function, which a file holds by its name. */
+function named(place: Place, object: KerasObject, custom: CustomObjects): unknown {
+  const name = textAt(place, object.config);
+  const own = makeCustom(custom, [object.registered_name, name], () => ({}));
+  if (own === undefined) requireOfKeras(place, object);
+  return own ?? name;
+}
+
+/** `categorical_accuracy` as `CategoricalAccuracy`. */
+function classOf(name: string): string {
+  return name.replaceAll(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function objectAt(place: Place, value: unknown): KerasObject {
+  if (isKerasObject(value)) return value;
+  throw misread(place, 'a name or an object with class_name and config', value);
+}
+
+/** The same lists and records, with each item in another form. */
+function each(place: Place, given: unknown, change: Change): unknown {
+  if (given === null) return null;
+  if (Array.isArray(given)) return given.map((item) => each(place, item, change));
+  if (isFields(given) && !isKerasObject(given)) return mapFields(given, (name, item) => [name, each(place, item, change)]);
+  return change(place, given);
+}

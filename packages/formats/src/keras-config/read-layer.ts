@@ -1,0 +1,55 @@
+import type { CustomObjects } from './custom-objects.ts';
+import { type Fields, mapFields, misread, type Place } from './fields.ts';
+import { ourArguments } from './read-object.ts';
+
+type Accepts = (value: unknown) => boolean;
+
+const anything: Accepts = () => true;
+const nothing: Accepts = (value) => value === null;
+const off: Accepts = (value) => value === false || value === null;
+
+/** Arguments of Keras that our layers have not got, and the values that change nothing. */
+const left: Readonly<Record<string, Accepts>> = {
+  activity_regularizer: nothing,
+  adjustment: nothing,
+  batch_input_shape: anything,
+  build_input_shape: anything,
+  fused: anything,
+  implementation: anything,
+  input_dtype: anything,
+  input_length: anything,
+  quantization_config: nothing,
+  renorm: off,
+  renorm_clipping: nothing,
+  renorm_momentum: anything,
+  rms_scaling: off,
+  sparse: off,
+  synchronized: off,
+  virtual_batch_size: nothing,
+};
+
+/** What files of Keras 2 give to these layers besides: the arguments of a convolution that they are not. */
+const unused: Readonly<Record<string, readonly string[]>> = {
+  DepthwiseConv2D: ['filters', 'groups', 'kernel_initializer', 'kernel_regularizer', 'kernel_constraint'],
+  SeparableConv2D: ['groups', 'kernel_initializer', 'kernel_regularizer', 'kernel_constraint'],
+};
+
+const constraint = /_constraint$/;
+
+/**
+ * The arguments of a built-in layer under our names.
+ *
+ * @throws {FormatError} for what it does not have, such as constraints
+ */
+export function layerArguments(place: Place, className: string, config: Fields, custom: CustomObjects): Fields {
+  const own = mapFields(config, (name, value) => {
+    if (unused[className]?.includes(name) === true) return null;
+    // Keras 2 writes the only axis of a batch normalization as a list.
+    if (className === 'BatchNormalization' && name === 'axis' && Array.isArray(value)) return [name, value[0]];
+    const accepts = constraint.test(name) ? nothing : Object.hasOwn(left, name) ? left[name] : undefined;
+    if (accepts === undefined || (name === 'activity_regularizer' && value !== null)) return [name, value];
+    if (accepts(value)) return null;
+    throw misread(`${place}, ${name}`, 'left at its default', value, `${className} has no such argument here yet.`);
+  });
+  return ourArguments(place, own, custom);
+}

@@ -1,0 +1,79 @@
+import { ArgumentError } from '@ibex-ml/core';
+import { camelCase, snakeCase } from '@ibex-ml/layers';
+import type { CompileOptions, Model } from '@ibex-ml/models';
+import { type Fields, isFields, mapFields } from './fields.ts';
+import { isSerialized, type KerasObject } from './keras-object.ts';
+import { kerasArguments, kerasObject } from './write-object.ts';
+
+/**
+ * What a model was compiled with, as Keras 3 writes it; null before compile.
+ *
+ * @throws {ArgumentError} for what has no saved form: functions, and arguments that Keras's optimizers do not save
+ */
+export function compileToKeras(model: Model): Fields | null {
+  const options = model.getCompileConfig();
+  if (options === null) return null;
+  const { lossWeights, metrics, weightedMetrics, jitCompile, runEagerly } = options;
+  return {
+    optimizer: optimizerToKeras(model.label, options.optimizer),
+    loss: each(options.loss, (loss) => lossToKeras(model.label, loss)),
+    loss_weights: lossWeights ?? null,
+    metrics: each(metrics ?? null, (metric) => metricToKeras(model.label, metric)),
+    weighted_metrics: each(weightedMetrics ?? null, (metric) => metricToKeras(model.label, metric)),
+    run_eagerly: runEagerly ?? false,
+    steps_per_execution: 1,
+    jit_compile: jitCompile ?? 'auto',
+  };
+}
+
+/** An optimizer, as Keras 3 writes it. */
+export function optimizerToKeras(where: string, optimizer: CompileOptions['optimizer']): KerasObject {
+  if (!isSerialized(optimizer)) throw unsaved(where, 'optimizer', optimizer);
+  const { excludeFromWeightDecay, ...config } = optimizer.config;
+  if (excludeFromWeightDecay !== undefined) {
+    throw new ArgumentError({
+      where,
+      argument: 'optimizer',
+      expected: 'without excludeFromWeightDecay, which files of Keras do not hold',
+      received: excludeFromWeightDecay,
+      remedy: 'Save the model without its optimizer: saveModel(model, path, { includeOptimizer: false }).',
+    });
+  }
+  return kerasObject('keras.optimizers', optimizer.className, kerasArguments(where, config));
+}
+
+function lossToKeras(where: string, loss: unknown): unknown {
+  if (typeof loss === 'string') return snakeCase(loss);
+  if (!isSerialized(loss)) throw unsaved(where, 'loss', loss);
+  return kerasObject('keras.losses', loss.className, kerasArguments(where, loss.config));
+}
+
+/** A metric that was named in camelCase is written as an object that has this name, so that logs keep it. */
+function metricToKeras(where: string, metric: unknown): unknown {
+  if (typeof metric === 'string') {
+    const name = snakeCase(metric);
+    if (name === metric) return name;
+    const camel = camelCase(name);
+    return kerasObject('keras.metrics', `${camel.charAt(0).toUpperCase()}${camel.slice(1)}`, { name: metric });
+  }
+  if (!isSerialized(metric)) throw unsaved(where, 'metrics', metric);
+  return kerasObject('keras.metrics', metric.className, kerasArguments(where, metric.config));
+}
+
+/** The same lists and records, with each item in another form. */
+function each(given: unknown, change: (item: unknown) => unknown): unknown {
+  if (given === null) return null;
+  if (Array.isArray(given)) return given.map((item) => each(item, change));
+  if (isFields(given) && !isSerialized(given)) return mapFields(given, (name, item) => [name, each(item, change)]);
+  return change(given);
+}
+
+function unsaved(where: string, argument: string, received: unknown): ArgumentError {
+  return new ArgumentError({
+    where,
+    argument,
+    expected: 'a name or an object with a config, to be saved',
+    received,
+    remedy: 'Save the model without it, and pass it to compile again after loading.',
+  });
+}
