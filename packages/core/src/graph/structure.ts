@@ -25,8 +25,14 @@ function isLeaf(value: unknown): boolean {
 
 /** The leaves in order: arrays by index, records by the order of their keys. */
 export function leavesOf<T>(tree: Tree<T>): T[] {
-  if (isLeaf(tree)) return [tree as T];
-  return Object.values(tree as Record<string, Tree<T>>).flatMap((part) => leavesOf(part));
+  const leaves: T[] = [];
+  gather(tree, leaves);
+  return leaves;
+}
+
+function gather<T>(tree: Tree<T>, leaves: T[]): void {
+  if (isLeaf(tree)) leaves.push(tree as T);
+  else for (const part of Object.values(tree as Record<string, Tree<T>>)) gather(part, leaves);
 }
 
 /** The same nesting with other leaves, taken in order. */

@@ -22,9 +22,11 @@ export type ModelData = ArrayData | readonly ArrayData[] | { readonly [name: str
 export async function toArrays(where: string, argument: string, data: unknown, names: readonly string[]): Promise<NdArray[]> {
   if (data === undefined || data === null) throw missing(where, argument, names, data);
   const parts = partsOf(where, argument, data, names);
-  const arrays = await Promise.all(
-    parts.map((part, index) => toArray(where, parts.length === 1 ? argument : `${argument}[${index}]`, part)),
-  );
+  const arrays: NdArray[] = [];
+  for (const [index, part] of parts.entries()) {
+    const name = parts.length === 1 ? argument : `${argument}[${index}]`;
+    arrays.push(part instanceof NdArray ? part : await toArray(where, name, part));
+  }
   for (const array of arrays) {
     if (array.shape.length === 0) throw missing(where, argument, names, array);
   }
@@ -55,7 +57,6 @@ function isArrayLike(data: unknown): boolean {
 
 async function toArray(where: string, argument: string, data: unknown): Promise<NdArray> {
   try {
-    if (data instanceof NdArray) return data;
     if (isTfTensor(data)) return await download(data, specOf(data).dtype);
     return ndarray(data as NestedArray | TypedArray);
   } catch (error) {
@@ -68,19 +69,32 @@ export function requireSameLength(
   where: string,
   named: readonly { readonly name: string; readonly arrays: readonly NdArray[] }[],
 ): number {
-  const all = named.flatMap(({ name, arrays }) =>
-    arrays.map(({ shape }, index) => ({ name: arrays.length === 1 ? name : `${name}[${index}]`, count: shape[0] as number })),
-  );
-  const [first] = all;
-  const other = all.find(({ count }) => count !== first?.count);
-  if (first === undefined) return 0;
-  if (first.count === 0) throw noSamples(where, first.name);
-  if (other === undefined) return first.count;
-  throw new DataError({
+  let first = null as Counted | null;
+  for (const { name, arrays } of named) {
+    for (const [index, { shape }] of arrays.entries()) {
+      const count = shape[0] as number;
+      if (count === first?.count) continue;
+      const argument = arrays.length === 1 ? name : `${name}[${index}]`;
+      if (first !== null) throw otherLength(where, { argument, count }, first);
+      if (count === 0) throw noSamples(where, argument);
+      first = { argument, count };
+    }
+  }
+  return first?.count ?? 0;
+}
+
+/** The name of an array, and how many samples it has. */
+interface Counted {
+  readonly argument: string;
+  readonly count: number;
+}
+
+function otherLength(where: string, { argument, count }: Counted, first: Counted): DataError {
+  return new DataError({
     where,
-    argument: other.name,
-    expected: `of ${first.count} samples, as many as ${first.name}`,
-    received: other.count,
+    argument,
+    expected: `of ${first.count} samples, as many as ${first.argument}`,
+    received: count,
     remedy: 'The first axis counts samples; every input, target and weight needs the same number.',
   });
 }

@@ -4,13 +4,13 @@ import type { OneOrMore } from '@ibex-ml/layers';
 import type { Callback } from '../callbacks/callback.ts';
 import { CallbackList } from '../callbacks/callback-list.ts';
 import type { Model } from '../model/model.ts';
-import { arrayBatches, type BatchSource, datasetBatches, hostArrays } from './batch-source.ts';
+import { arrayBatches, type BatchSource, datasetBatches } from './batch-source.ts';
 import { checkInputs } from './check-batch.ts';
 import { checkCount, checkRunOptions, type OptionNames, requireOptions } from './check-options.ts';
 import { beforeBatch, noBatches } from './epoch-run.ts';
 import { EventLoop } from './event-loop.ts';
-import type { ModelData } from './model-data.ts';
-import { batchForm, buildFor, refuseEndless, refuseWithDataset } from './prepare.ts';
+import { type ModelData, requireSameLength, toArrays } from './model-data.ts';
+import { batchForm, buildFor, inputNames, refuseEndless, refuseWithDataset } from './prepare.ts';
 import { progressFor, type Verbose } from './progress.ts';
 
 /** Options of `predict`, with Keras's defaults. */
@@ -38,7 +38,32 @@ export async function predictModel(
   requireOptions(where, options, names);
   checkRunOptions(where, options);
   checkCount(where, 'steps', options.steps, 1);
-  const source = await predictSource(model, x, options);
+  if (x instanceof Dataset) {
+    refuseWithDataset(where, { batchSize: options.batchSize });
+    refuseEndless(where, 'steps', x, options.steps);
+    return predictBatches(model, datasetBatches(x, batchForm(model, where)), options);
+  }
+  const arrays = await toArrays(where, 'x', x, inputNames(model));
+  const count = requireSameLength(where, [{ name: 'x', arrays }]);
+  if (model.inputs !== null) checkInputs(where, arrays, model.inputs);
+  const batchSize = options.batchSize ?? 32;
+  if (count <= batchSize && !isWatched(options)) return predictAtOnce(model, arrays, options.signal);
+  return predictBatches(model, arrayBatches({ x: arrays, y: [], w: [] }, batchSize, { shuffle: false }), options);
+}
+
+function isWatched({ callbacks = [], verbose = 0 }: PredictOptions): boolean {
+  return callbacks.length > 0 || verbose !== 0;
+}
+
+/** One batch that nobody watches: what serves a request should cost little more than the arithmetic. */
+async function predictAtOnce(model: Model, x: readonly NdArray[], signal: AbortSignal | undefined): Promise<OneOrMore<NdArray>> {
+  signal?.throwIfAborted();
+  buildFor(model, x);
+  const { predictor } = model;
+  return predictor.asGiven(await predictor.run(x));
+}
+
+async function predictBatches(model: Model, source: BatchSource, options: PredictOptions): Promise<OneOrMore<NdArray>> {
   const steps = options.steps ?? source.steps;
   const callbacks = new CallbackList(options.callbacks ?? [], model, { epochs: 1, steps, batchSize: source.batchSize });
   const progress = progressFor(options.verbose ?? 0, { epochs: null, steps });
@@ -63,17 +88,6 @@ export async function predictModel(
   progress.epochEnd({});
   await callbacks.call('onPredictEnd');
   return predictor.asGiven(parts.map(joinRows));
-}
-
-async function predictSource(model: Model, x: ModelData | Dataset<unknown>, options: PredictOptions): Promise<BatchSource> {
-  if (x instanceof Dataset) {
-    refuseWithDataset(where, { batchSize: options.batchSize });
-    refuseEndless(where, 'steps', x, options.steps);
-    return datasetBatches(x, batchForm(model, where));
-  }
-  const arrays = await hostArrays({ ...batchForm(model, where), x });
-  if (model.inputs !== null) checkInputs(where, arrays.x, model.inputs);
-  return arrayBatches(arrays, options.batchSize ?? 32, { shuffle: false });
 }
 
 /** Batches of results, one after the other. */
