@@ -7,6 +7,7 @@ import * as layers from '@ibex-ml/layers';
 import * as models from '@ibex-ml/models';
 import { runExamples } from '@ibex-ml/testing';
 import { afterAll, beforeAll } from 'vitest';
+import * as keras from './keras/index.ts';
 import * as onnx from './onnx/index.ts';
 import * as safetensors from './safetensors/index.ts';
 import * as savedModel from './saved-model/index.ts';
@@ -26,6 +27,7 @@ afterAll(async () => {
 
 runExamples(import.meta.dirname, {
   '@ibex-ml/core': core,
+  '@ibex-ml/formats/keras': keras,
   '@ibex-ml/formats/onnx': onnx,
   '@ibex-ml/formats/safetensors': safetensors,
   '@ibex-ml/formats/saved-model': savedModel,

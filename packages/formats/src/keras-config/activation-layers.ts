@@ -1,5 +1,5 @@
 /** The layers by which Keras saves an activation with arguments. */
-const classes: Readonly<Record<string, string>> = { leaky_relu: 'LeakyReLU', elu: 'ELU', softmax: 'Softmax' };
+const classes: Readonly<Record<string, string>> = { relu: 'ReLU', leaky_relu: 'LeakyReLU', elu: 'ELU', softmax: 'Softmax' };
 
 /** The activations that can be saved with arguments. */
 export const savedWithArguments: readonly string[] = Object.keys(classes);

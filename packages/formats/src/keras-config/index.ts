@@ -1,5 +1,4 @@
 export type { CustomObjects } from './custom-objects.ts';
-export { parseJson } from './json.ts';
 export type { KerasObject } from './keras-object.ts';
 export {
   compileAs,
@@ -8,4 +7,5 @@ export {
   modelFromKerasConfig,
   modelToJson,
   modelToKerasConfig,
+  readConfig,
 } from './model-config.ts';

@@ -1,8 +1,8 @@
 import { FormatError, IbexError } from '@ibex-ml/core';
 import { type CompileOptions, type Model, modelFromConfig } from '@ibex-ml/models';
+import { readJson } from '../json/read-json.ts';
 import type { CustomObjects } from './custom-objects.ts';
 import { isFields } from './fields.ts';
-import { parseJson } from './json.ts';
 import type { KerasObject } from './keras-object.ts';
 import { compileFromKeras } from './read-compile.ts';
 import { readModel } from './read-model.ts';
@@ -73,7 +73,12 @@ export function modelToJson(model: Model, options: { readonly indent?: number } 
 
 /** A model from the JSON of `modelToJson`, of Keras's `to_json` or of tfjs. @throws {FormatError} as modelFromKerasConfig */
 export function modelFromJson(text: string, options: KerasConfigOptions = {}): Model {
-  return modelFromKerasConfig(parseJson('modelFromJson', text), options);
+  return modelFromKerasConfig(readConfig('modelFromJson', 'text', new TextEncoder().encode(text)), options);
+}
+
+/** JSON as deep as models inside models are. @throws {FormatError} for anything else */
+export function readConfig(where: string, what: string, bytes: Uint8Array): unknown {
+  return readJson(where, what, bytes, { depth: 256 });
 }
 
 /** Whatever is wrong with a model that a file describes is wrong with the file. */
