@@ -32,6 +32,8 @@ const called =
     code.kernel(name, signature);
   };
 
+const exponentBits = 0x7f800000;
+
 const inverse: Emit = ({ code }, x) => {
   code.floats(1);
   x?.();
@@ -124,6 +126,12 @@ const emitters: Readonly<Record<string, Emit>> = {
     b?.();
     condition?.();
     code.op('v128.bitselect');
+  },
+  // Not an op of the graph: see plan/subnormals.ts. Only normal numbers, the infinities and NaN have bits of an exponent.
+  flushSubnormals: ({ code }, x) => {
+    x?.();
+    x?.();
+    code.integers(exponentBits).op('v128.and').integers(0).op('i32x4.ne').op('v128.and');
   },
   cast: ({ code, from, attributes }, x) => {
     x?.();

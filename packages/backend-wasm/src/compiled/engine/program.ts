@@ -20,6 +20,7 @@ import { copyTask } from '../plan/copy-task.ts';
 import { planMemory } from '../plan/memory-plan.ts';
 import { schedule } from '../plan/schedule.ts';
 import { partsOf } from '../plan/steady.ts';
+import { withoutSubnormals } from '../plan/subnormals.ts';
 import type { Slot } from '../plan/values.ts';
 import type { Engine } from './engine.ts';
 import { LoadedStages } from './loaded-stages.ts';
@@ -71,7 +72,7 @@ export class CompiledProgram implements Program {
   /** Plans, writes and loads the module of a graph whose ops are all known. */
   static async prepare(engine: Engine, graph: Graph): Promise<CompiledProgram> {
     const lowered = lower(graph, engine.kernels);
-    const { steady, rest } = partsOf(fuse(lowered.tasks), lowered.updates);
+    const { steady, rest } = partsOf(withoutSubnormals(fuse(lowered.tasks), lowered.updates), lowered.updates);
     for (const task of steady) for (const buffer of task.writes) lowered.values.keep(buffer);
     const stages = schedule(rest, engine.threads);
     const canFail = graph.nodes.some(({ source }) => source.kind === 'op' && source.op.name === 'gather');
