@@ -43,6 +43,8 @@ export interface TrainingCase {
     readonly index: number;
     /** The largest difference of an element to the float64 run. */
     readonly float64Difference: number;
+    /** The largest difference of an element between the float64 run and others from weights off by a millionth; of the CNN. */
+    readonly perturbedDifference: number | null;
   })[];
 }
 

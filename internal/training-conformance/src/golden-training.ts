@@ -72,13 +72,15 @@ function trainStep(model: Model, golden: TrainingCase, step: number): Promise<Re
 
 async function expectFinalWeights(model: Model, { final }: TrainingCase): Promise<void> {
   const weights = await model.getWeights();
-  for (const { name, index, value, float64Difference } of final) {
+  for (const { name, index, value, float64Difference, perturbedDifference } of final) {
     const actual = weights[index] as NdArray;
     expect(actual.shape, name).toEqual(value.shape);
     const pairs = Array.from(value.data, (number, at) => [number, actual.data[at] as number] as const);
     const largest = pairs.reduce((most, [wanted]) => Math.max(most, Math.abs(wanted)), 0);
     const worst = pairs.reduce((most, [wanted, got]) => Math.max(most, Math.abs(got - wanted)), 0);
-    expect(worst, `largest difference in ${name}`).toBeLessThanOrEqual(Math.max(tolerance * largest, 10 * float64Difference));
+    // A max pool or two of these runs is within a millionth of deciding otherwise, for Keras in float64 too.
+    const bounds = [tolerance * largest, 10 * float64Difference, perturbedDifference ?? 0];
+    expect(worst, `largest difference in ${name}`).toBeLessThanOrEqual(Math.max(...bounds));
   }
 }
 
