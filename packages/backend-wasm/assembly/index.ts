@@ -27,3 +27,7 @@ export * from './running-sum';
 export {
   directConvolution, directConvolutionScratchBytes, directFilterGradient, directFilterGradientScratchBytes,
 } from './direct-convolution';
+export {
+  winogradConvolution, winogradFilter, winogradFilterGradient, winogradFilterGradientScratchBytes, winogradFilterScratchBytes,
+  winogradInputGradient, winogradScratchBytes,
+} from './winograd/convolution';

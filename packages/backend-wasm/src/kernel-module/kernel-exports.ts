@@ -158,6 +158,9 @@ export interface KernelExports
   readonly transposedScratchBytes: (depth: number) => number;
   readonly directConvolutionScratchBytes: (window: number) => number;
   readonly directFilterGradientScratchBytes: (window: number) => number;
+  readonly winogradScratchBytes: (window: number) => number;
+  readonly winogradFilterGradientScratchBytes: (window: number) => number;
+  readonly winogradFilterScratchBytes: () => number;
   readonly convolutionScratchBytes: (window: number) => number;
   readonly convolutionFilterScratchBytes: (window: number) => number;
   readonly maxPool: (x: number, y: number, window: number) => void;

@@ -1,20 +1,35 @@
-/** How an op of a moving window is computed. */
-export interface WindowOp {
+/** A kernel, and what it needs. */
+export interface Way {
   readonly kernel: string;
+  readonly scratch: Scratch;
+  /** The form in which it takes the filter, where not as it is. */
+  readonly packs?: 'panels' | 'winograd' | 'winogradTransposed';
+}
+
+/** How an op of a moving window is computed. */
+export interface WindowOp extends Way {
   /** Operands that have an image each in every part; the others are filters, needed whole. */
   readonly images: readonly number[];
   /** Of which operand, or of the result, `x` and the filter have their shapes. */
   readonly shapes: (input: (index: number) => readonly number[], output: readonly number[], attributes: Attributes) => Shapes;
-  readonly scratch: Scratch;
   /** How it is computed where windows have no gaps across: from the images as they lie. */
-  readonly direct?: { readonly kernel: string; readonly scratch: Scratch };
+  readonly direct?: Way;
+  /** How it is computed where Winograd's transforms are worth their while. */
+  readonly winograd?: Way;
   /** Whether the result is a sum over all images. */
   readonly sums: boolean;
   readonly depthwise: boolean;
 }
 
 /** Which function of the kernels tells how much scratch memory is needed. */
-export type Scratch = 'convolution' | 'filterGradient' | 'directConvolution' | 'directFilterGradient' | 'none';
+export type Scratch =
+  | 'convolution'
+  | 'filterGradient'
+  | 'directConvolution'
+  | 'directFilterGradient'
+  | 'winograd'
+  | 'winogradFilterGradient'
+  | 'none';
 
 export type Attributes = Readonly<Record<string, unknown>>;
 
@@ -39,13 +54,15 @@ export const windowOps: Readonly<Record<string, WindowOp>> = {
     ...plain,
     kernel: 'convolution',
     scratch: 'convolution',
-    direct: { kernel: 'directConvolution', scratch: 'directConvolution' },
+    direct: { kernel: 'directConvolution', scratch: 'directConvolution', packs: 'panels' },
+    winograd: { kernel: 'winogradConvolution', scratch: 'winograd', packs: 'winograd' },
     shapes: (input) => ({ x: input(0), filter: input(1) }),
   },
   conv2dInputGrad: {
     ...plain,
     kernel: 'convolutionInputGradient',
     scratch: 'convolution',
+    winograd: { kernel: 'winogradInputGradient', scratch: 'winograd', packs: 'winogradTransposed' },
     shapes: (input, output) => ({ x: output, filter: input(1) }),
   },
   conv2dFilterGrad: {
@@ -53,6 +70,7 @@ export const windowOps: Readonly<Record<string, WindowOp>> = {
     kernel: 'convolutionFilterGradient',
     scratch: 'filterGradient',
     direct: { kernel: 'directFilterGradient', scratch: 'directFilterGradient' },
+    winograd: { kernel: 'winogradFilterGradient', scratch: 'winogradFilterGradient' },
     images: [0, 1],
     sums: true,
     shapes: (input, output) => ({ x: input(0), filter: output }),

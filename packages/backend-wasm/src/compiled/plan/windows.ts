@@ -10,12 +10,11 @@ import { LoopTask } from './loop-task.ts';
 import type { Task } from './task.ts';
 import type { Values } from './values.ts';
 import { copyPart, partOf, type Shaped } from './window-groups.ts';
-import { type Attributes, type Scratch, type Shapes, type WindowOp, windowOps } from './window-ops.ts';
+import { packTask, suitsWinograd } from './window-filters.ts';
+import { type Attributes, type Shapes, type Way, type WindowOp, windowOps } from './window-ops.ts';
 
 /** The images that one part of a sum over images adds up: so many parts, whatever the number of threads. */
 const sumParts = 16;
-/** Columns of a filter in a packed panel. */
-const panelColumns = 8;
 /** Room for a window's geometry, before the scratch memory of the kernel. */
 const windowBytes = 64;
 
@@ -56,13 +55,18 @@ function oneWindow(
   const images = shapes.x[0] as number;
   const buffers = operands.map(({ buffer }) => buffer);
   const cost = costOf(shapes, fields);
-  const how = entry.direct !== undefined && readsLines(shapes, attributes) ? entry.direct : entry;
-  const call: WindowCall = { ...how, images: entry.images, fields, operands: buffers, table, result, count: images, cost };
+  const way = wayOf(entry, shapes, fields, attributes);
+  const call: WindowCall = { ...way, images: entry.images, fields, operands: buffers, table, result, count: images, cost };
   if (entry.sums) return images === 0 ? [fill(result)] : summed(call, host);
-  if (how.kernel !== 'directConvolution') return [apart(call, host)];
+  if (way.packs === undefined) return [apart(call, host)];
   const [x, filter] = buffers as [Buffer, Buffer];
-  const packed = packTask(filter, shapes, host);
+  const packed = packTask(filter, shapes, way.packs, host);
   return [packed, apart({ ...call, operands: [x, packed.writes[0] as Buffer] }, host)];
+}
+
+function wayOf(entry: WindowOp, shapes: Shapes, fields: readonly number[], attributes: Attributes): Way {
+  if (entry.winograd !== undefined && suitsWinograd(fields)) return entry.winograd;
+  return entry.direct !== undefined && readsLines(shapes, attributes) ? entry.direct : entry;
 }
 
 /** Whether the window is larger than a pixel, and has no gaps across. */
@@ -72,27 +76,7 @@ function readsLines({ filter }: Shapes, attributes: Attributes): boolean {
   return gap === 1 && height * width > 1;
 }
 
-/** The filter in panels, which the direct convolution reads. */
-function packTask(filter: Buffer, { filter: shape }: Shapes, { exports }: KernelHost): Task {
-  const columns = shape.at(-1) as number;
-  const depth = filter.elements / columns;
-  const packed = new Buffer(`packed ${filter.label}`, 'float32', exports.packedFactorBytes(depth, columns) / 4);
-  return new KernelTask({
-    label: packed.label,
-    whole: [filter],
-    writes: [packed],
-    extent: Math.ceil(columns / panelColumns),
-    cost: filter.elements / 4,
-    emit: (code) => {
-      code.pushAddress(filter).i32(depth).i32(columns).pushAddress(packed).get(code.start).get(code.end);
-      code.kernel('packFilterPanels', 'iiiiii');
-    },
-  });
-}
-
-interface WindowCall {
-  readonly kernel: string;
-  readonly scratch: Scratch;
+interface WindowCall extends Way {
   /** Operands that have an image in every part. */
   readonly images: readonly number[];
   readonly fields: readonly number[];
@@ -229,6 +213,8 @@ function scratchOf({ scratch, fields }: WindowCall, host: KernelHost): number {
     filterGradient: exports.convolutionFilterScratchBytes,
     directConvolution: exports.directConvolutionScratchBytes,
     directFilterGradient: exports.directFilterGradientScratchBytes,
+    winograd: exports.winogradScratchBytes,
+    winogradFilterGradient: exports.winogradFilterGradientScratchBytes,
     none: () => 0,
   };
   return host.withWindow(fields, sizes[scratch]);
