@@ -1,4 +1,5 @@
-import { FormatError, NdArray, type DType } from '@ibex-ml/core';
+import { type DType, FormatError, isFloat, NdArray } from '@ibex-ml/core';
+import { arrayFor, type ElementType, elementTypes } from '../numbers/element-types.ts';
 import type { ReadAttribute, ReadNode, ReadTensor } from './read-proto.ts';
 
 export const where = 'onnx import';
@@ -9,13 +10,33 @@ export function refuse(argument: string, expected: string, received: unknown, re
   return new FormatError({ where, argument, expected, received, remedy });
 }
 
-/** Element types that are read, by their numbers; whole numbers of 64 bits are kept in 32. */
-const types: Readonly<Record<number, DType>> = { 1: 'float32', 2: 'uint8', 6: 'int32', 7: 'int32', 9: 'bool' };
+/** The names of element types by their numbers. */
+const names: Readonly<Record<number, string>> = {
+  1: 'F32',
+  2: 'U8',
+  3: 'I8',
+  4: 'U16',
+  5: 'I16',
+  6: 'I32',
+  7: 'I64',
+  9: 'BOOL',
+  10: 'F16',
+  11: 'F64',
+  12: 'U32',
+  13: 'U64',
+  16: 'BF16',
+};
 
-export function dtypeOf(what: string, elementType: number): DType {
-  const dtype = types[elementType];
-  if (dtype === undefined) throw refuse(what, 'of type float, uint8, int32, int64 or bool', `type ${elementType}`);
-  return dtype;
+function typeOf(what: string, number: number): ElementType {
+  const type = elementTypes[names[number] ?? ''];
+  if (type === undefined) throw refuse(what, 'of whole numbers, floats or truth values', `type ${number}`);
+  return type;
+}
+
+/** What a type is computed in: floats of any size in 32 bits. */
+export function dtypeOf(what: string, number: number): DType {
+  const { dtype } = typeOf(what, number);
+  return isFloat(dtype) ? 'float32' : dtype;
 }
 
 /** The values of a tensor, which must be in the file and fill its shape. */
@@ -29,39 +50,35 @@ export function arrayOf(tensor: ReadTensor): NdArray {
       'data in another file',
       'Save the model with its weights in one file; no other is read.',
     );
-  const dtype = dtypeOf(what, dataType);
+  const type = typeOf(what, dataType);
   const size = dims.reduce((product, axis) => product * axis, 1);
-  const held = held64(dataType, tensor) ?? listed(dtype, tensor) ?? rawNumbers(dtype, rawData);
-  if (!dims.every((axis) => Number.isSafeInteger(axis) && axis >= 0) || held === null || held.length !== size)
-    throw refuse(what, `of as many values as its shape [${dims.join(', ')}] has`, `${held?.length ?? rawData.length} values`);
-  return new NdArray(held, dims, dtype);
+  const listed = [tensor.floatData, tensor.int32Data, tensor.int64Data, tensor.doubleData].find(({ length }) => length > 0);
+  const held = listed?.length ?? rawData.length / type.bytes;
+  if (!dims.every((axis) => Number.isSafeInteger(axis) && axis >= 0) || held !== size)
+    throw refuse(what, `of as many values as its shape [${dims.join(', ')}] has`, `${held} values`);
+  const dtype = dtypeOf(what, dataType);
+  const data = arrayFor(dtype, size);
+  const numberAt = listed === undefined ? rawReader(type, rawData) : listReader(type, listed);
+  for (let index = 0; index < size; index += 1) data[index] = dtype === 'int32' ? clamp(numberAt(index)) : numberAt(index);
+  return new NdArray(data, dims, dtype);
 }
 
-type Held = Float32Array | Int32Array | Uint8Array;
-
-function held64(dataType: number, { int64Data, rawData }: ReadTensor): Held | null {
-  if (dataType !== 7) return null;
-  if (int64Data.length > 0) return Int32Array.from(int64Data, clamp);
-  if (rawData.length % 8 !== 0) return new Int32Array(0);
-  const view = new DataView(rawData.buffer, rawData.byteOffset, rawData.byteLength);
-  return Int32Array.from({ length: rawData.length / 8 }, (_, index) => clamp(Number(view.getBigInt64(index * 8, true))));
-}
-
-/** "To the end" is the largest number in files. */
+/** "To the end" is the largest number of 64 bits in files. */
 const clamp = (value: number): number => Math.min(Math.max(value, -(2 ** 31)), 2 ** 31 - 1);
 
-function listed(dtype: DType, { floatData, int32Data }: ReadTensor): Held | null {
-  if (floatData.length > 0 && dtype === 'float32') return Float32Array.from(floatData);
-  if (int32Data.length === 0 || dtype === 'float32') return null;
-  return dtype === 'int32' ? Int32Array.from(int32Data) : Uint8Array.from(int32Data);
+function rawReader({ bytes, get }: ElementType, raw: Uint8Array): (index: number) => number {
+  const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
+  return (index) => get(view, index * bytes);
 }
 
-function rawNumbers(dtype: DType, raw: Uint8Array): Held | null {
-  // A copy, which begins where its numbers may begin.
-  const { buffer } = new Uint8Array(raw);
-  if (dtype === 'uint8' || dtype === 'bool') return new Uint8Array(buffer);
-  if (raw.length % 4 !== 0) return null;
-  return dtype === 'float32' ? new Float32Array(buffer) : new Int32Array(buffer);
+/** Floats of 16 bits are listed as their bits. */
+function listReader({ dtype, get }: ElementType, list: readonly number[]): (index: number) => number {
+  if (dtype !== 'float16' && dtype !== 'bfloat16') return (index) => list[index] as number;
+  const view = new DataView(new ArrayBuffer(2));
+  return (index) => {
+    view.setUint16(0, list[index] as number, true);
+    return get(view, 0);
+  };
 }
 
 /** The attributes of a node. */
@@ -83,6 +100,9 @@ export class Told {
   }
   ints(name: string): readonly number[] | null {
     return this.#attributes.get(name)?.ints ?? null;
+  }
+  floats(name: string): readonly number[] | null {
+    return this.#attributes.get(name)?.floats ?? null;
   }
   text(name: string, otherwise: string): string {
     const bytes = this.#attributes.get(name)?.s;

@@ -1,9 +1,10 @@
-import type { NdArray, Operand, Shape, Tensor, Variable } from '@ibex-ml/core';
+import type { NdArray, Shape, Tensor, Variable } from '@ibex-ml/core';
 import { type Initializer, type KerasTensor, Layer, listOf, type OneOrMore } from '@ibex-ml/layers';
 import { input, type Model, model } from '@ibex-ml/models';
 import { readWhole } from '../files/whole-file.ts';
 import { decodeMessage } from '../protobuf/decode.ts';
-import { asTensor, importTable } from './import-ops.ts';
+import { operandOf, type Value } from './fixed-values.ts';
+import { asTensor, onnxKinds, outputsOf } from './import-ops.ts';
 import { arrayOf, dtypeOf, refuse, Told, where } from './import-values.ts';
 import { type ReadGraph, readModel, type ReadNode, type ReadValue } from './read-proto.ts';
 
@@ -52,7 +53,7 @@ export async function loadOnnx(path: string, options: OnnxImportOptions = {}): P
 
 function requireKnown(nodes: readonly ReadNode[]): void {
   const kinds = nodes.map(({ domain, opType }) => (domain === '' || domain === 'ai.onnx' ? opType : `${domain}.${opType}`));
-  const missing = [...new Set(kinds.filter((kind) => !Object.hasOwn(importTable, kind)))].sort();
+  const missing = [...new Set(kinds.filter((kind) => !onnxKinds.includes(kind)))].sort();
   if (missing.length === 0) return;
   const remedy = 'Export the model without them, or ask for them: the others are known.';
   throw refuse('nodes', 'of kinds that are read', `also ${missing.join(', ')}`, remedy);
@@ -97,20 +98,20 @@ class OnnxGraph extends Layer<readonly Tensor[], OneOrMore<Tensor>> {
   }
 
   protected override call(inputs: readonly Tensor[]): OneOrMore<Tensor> {
-    const values = new Map<string, Operand>([...this.#fixed, ...this.#weights]);
+    const values = new Map<string, Value>([...this.#fixed, ...this.#weights]);
     for (const [index, name] of this.#inputs.entries()) values.set(name, listOf<Tensor>(inputs)[index] as Tensor);
-    const valueOf = (name: string): Operand => {
+    const valueOf = (name: string): Value => {
       const value = values.get(name);
       if (value === undefined) throw refuse(`value "${name}"`, 'computed before it is used', 'a use before');
       return value;
     };
     for (const node of this.#graph.node) {
-      const [output = ''] = node.output;
-      const operands = node.input.map((name) => (name === '' ? undefined : valueOf(name)));
-      const read = importTable[node.opType] as (typeof importTable)[string];
-      values.set(output, read({ opType: node.opType, inputs: operands, told: new Told(node), version: this.#version }));
+      const inputs = node.input.map((name) => (name === '' ? undefined : valueOf(name)));
+      const { opType, output } = node;
+      const given = outputsOf({ opType, inputs, told: new Told(node), outputs: output.length, version: this.#version });
+      for (const [index, value] of given.entries()) values.set(output[index] ?? '', value);
     }
-    const results = this.#graph.output.map(({ name }) => asTensor(valueOf(name)));
+    const results = this.#graph.output.map(({ name }) => asTensor(operandOf(valueOf(name), 'the graph')));
     if (results.length === 0) throw refuse('outputs', 'at least one', 'none');
     return results.length === 1 ? (results[0] as Tensor) : results;
   }

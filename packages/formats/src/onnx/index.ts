@@ -1,5 +1,6 @@
 export { onnxToBytes, saveOnnx } from './export.ts';
 export { loadOnnx, onnxFromBytes } from './import.ts';
+export { onnxKinds } from './import-ops.ts';
 export type { OnnxImportOptions } from './import.ts';
 export type { OnnxOptions } from './options.ts';
 export type { Preprocessing } from '../inference/preprocessing.ts';

@@ -7,6 +7,7 @@ export interface ReadTensor {
   readonly floatData: readonly number[];
   readonly int32Data: readonly number[];
   readonly int64Data: readonly number[];
+  readonly doubleData: readonly number[];
   readonly name: string;
   readonly rawData: Uint8Array;
   readonly externalData: readonly object[];
@@ -18,6 +19,7 @@ export interface ReadAttribute {
   readonly i: number;
   readonly s: Uint8Array;
   readonly t: ReadTensor | undefined;
+  readonly floats: readonly number[];
   readonly ints: readonly number[];
   readonly type: number;
 }
@@ -55,6 +57,7 @@ const tensor: Schema<ReadTensor> = {
   floatData: many(4, 'float'),
   int32Data: many(5, 'int'),
   int64Data: many(7, 'int'),
+  doubleData: many(10, 'double'),
   name: one(8, 'string'),
   rawData: one(9, 'bytes'),
   externalData: many(13, () => anything),
@@ -66,6 +69,7 @@ const attribute: Schema<ReadAttribute> = {
   i: one(3, 'int'),
   s: one(4, 'bytes'),
   t: one(5, () => tensor),
+  floats: many(7, 'float'),
   ints: many(8, 'int'),
   type: one(20, 'int'),
 };

@@ -1,5 +1,5 @@
 import { FormatError } from '@ibex-ml/core';
-import type { Field, Schema } from './schema.ts';
+import { type Field, type Schema, wireTypes } from './schema.ts';
 
 /** A message as it is read: what is absent has its default, messages inside are undefined then. */
 export type Decoded<M extends object> = Readonly<M>;
@@ -56,13 +56,13 @@ class Reader {
     depth: number,
   ): void {
     const { type, repeated } = field;
-    if (repeated && wire === 2 && (type === 'int' || type === 'float')) {
+    if (repeated && wire === 2 && (type === 'int' || type === 'float' || type === 'double')) {
       const stop = this.#length(end);
       const list = message[key] as number[];
-      while (this.#at < stop) list.push(type === 'int' ? this.#integer(stop) : this.#float(stop));
+      while (this.#at < stop) list.push(this.#number(type, stop));
       return;
     }
-    const wanted = type === 'int' ? 0 : type === 'float' ? 5 : 2;
+    const wanted = typeof type === 'string' ? wireTypes[type] : 2;
     if (wire !== wanted) throw this.#bad(`of wire type ${wanted} in field ${field.number}`);
     const value = this.#value(type, end, depth);
     if (repeated) (message[key] as unknown[]).push(value);
@@ -70,8 +70,7 @@ class Reader {
   }
 
   #value(type: Field['type'], end: number, depth: number): unknown {
-    if (type === 'int') return this.#integer(end);
-    if (type === 'float') return this.#float(end);
+    if (type === 'int' || type === 'float' || type === 'double') return this.#number(type, end);
     const stop = this.#length(end);
     const start = this.#at;
     const value =
@@ -104,17 +103,15 @@ class Reader {
     this.#at += count;
   }
 
-  #float(end: number): number {
-    this.#advance(4, end);
-    return this.#view.getFloat32(this.#at - 4, true);
+  #number(type: 'int' | 'float' | 'double', end: number): number {
+    if (type === 'int') return Number(BigInt.asIntN(64, this.#bits(end)));
+    const bytes = type === 'float' ? 4 : 8;
+    this.#advance(bytes, end);
+    return type === 'float' ? this.#view.getFloat32(this.#at - 4, true) : this.#view.getFloat64(this.#at - 8, true);
   }
 
   #unsigned(end: number): number {
     return Number(this.#bits(end));
-  }
-
-  #integer(end: number): number {
-    return Number(BigInt.asIntN(64, this.#bits(end)));
   }
 
   #bits(end: number): bigint {
@@ -149,4 +146,4 @@ class Reader {
   }
 }
 
-const defaults = { int: 0, float: 0, string: '', bytes: new Uint8Array(0) } as const;
+const defaults = { int: 0, float: 0, double: 0, string: '', bytes: new Uint8Array(0) } as const;

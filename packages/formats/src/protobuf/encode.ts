@@ -1,7 +1,5 @@
 import { ArgumentError } from '@ibex-ml/core';
-import type { Field, Scalar, Schema } from './schema.ts';
-
-const wireTypes: Readonly<Record<Scalar, number>> = { int: 0, float: 5, string: 2, bytes: 2 };
+import { type Field, type Schema, wireTypes } from './schema.ts';
 
 /**
  * A message as bytes. Fields that are left out, or undefined, are not written; `int` covers int32, int64, uint64, bool and enums.
@@ -35,7 +33,8 @@ class Writer {
       const value: unknown = (message as Readonly<Record<string, unknown>>)[key];
       if (value === undefined) continue;
       if (!field.repeated) this.#field(field, value);
-      else if (field.type === 'int' || field.type === 'float') this.#packed(field, value as readonly number[]);
+      else if (field.type === 'int' || field.type === 'float' || field.type === 'double')
+        this.#packed(field, value as readonly number[]);
       else for (const item of value as readonly unknown[]) this.#field(field, item);
     }
   }
@@ -50,7 +49,7 @@ class Writer {
     }
     this.#tag(number, wireTypes[type]);
     if (type === 'int') this.#integer(value as number);
-    else if (type === 'float') this.#push(float32(value as number));
+    else if (type === 'float' || type === 'double') this.#push(floatBytes(type, value as number));
     else this.#delimited(type === 'string' ? new TextEncoder().encode(value as string) : (value as Uint8Array));
   }
 
@@ -59,7 +58,7 @@ class Writer {
     const inner = new Writer();
     for (const value of values) {
       if (type === 'int') inner.#integer(value);
-      else inner.#push(float32(value));
+      else inner.#push(floatBytes(type, value));
     }
     this.#tag(number, 2);
     this.#append(inner);
@@ -98,10 +97,11 @@ class Writer {
   }
 }
 
-function float32(value: number): Uint8Array {
-  const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setFloat32(0, value, true);
-  return bytes;
+function floatBytes(type: Field['type'], value: number): Uint8Array {
+  const view = new DataView(new ArrayBuffer(type === 'double' ? 8 : 4));
+  if (type === 'double') view.setFloat64(0, value, true);
+  else view.setFloat32(0, value, true);
+  return new Uint8Array(view.buffer);
 }
 
 function notWhole(received: number): ArgumentError {

@@ -1,5 +1,8 @@
 /** How one value of a message is written. */
-export type Scalar = 'int' | 'float' | 'string' | 'bytes';
+export type Scalar = 'int' | 'float' | 'double' | 'string' | 'bytes';
+
+/** How each is marked in front of its bytes. */
+export const wireTypes: Readonly<Record<Scalar, number>> = { int: 0, float: 5, double: 1, string: 2, bytes: 2 };
 
 /** A field of a message: its number in the .proto file, and the type of its value or of each value of its list. */
 export interface Field {

@@ -1,6 +1,6 @@
 import { FormatError, NdArray, sizeOf } from '@ibex-ml/core';
 import { readJson } from '../json/read-json.ts';
-import { arrayFor, type FileType, fileTypes } from './types.ts';
+import { arrayFor, type ElementType, elementTypes } from '../numbers/element-types.ts';
 
 /** What a safetensors file holds. */
 export interface Safetensors {
@@ -11,7 +11,7 @@ export interface Safetensors {
 
 interface Entry {
   readonly name: string;
-  readonly type: FileType;
+  readonly type: ElementType;
   readonly shape: readonly number[];
   readonly start: number;
   readonly end: number;
@@ -53,8 +53,8 @@ export function decodeSafetensors(bytes: Uint8Array): Safetensors {
 
 function entryOf(name: string, value: unknown): Entry {
   const { dtype, shape, data_offsets: offsets } = (value ?? {}) as Readonly<Record<string, unknown>>;
-  const type = typeof dtype === 'string' && Object.hasOwn(fileTypes, dtype) ? fileTypes[dtype] : undefined;
-  if (type === undefined) throw bad(`tensor "${name}"`, `of type ${Object.keys(fileTypes).join(', ')}`, dtype);
+  const type = typeof dtype === 'string' && Object.hasOwn(elementTypes, dtype) ? elementTypes[dtype] : undefined;
+  if (type === undefined) throw bad(`tensor "${name}"`, `of type ${Object.keys(elementTypes).join(', ')}`, dtype);
   if (!isCounts(shape)) throw bad(`tensor "${name}"`, 'of a shape of whole numbers', shape);
   if (!isCounts(offsets) || offsets.length !== 2) throw bad(`tensor "${name}"`, 'with two data_offsets', offsets);
   const [start, end] = offsets as readonly [number, number];

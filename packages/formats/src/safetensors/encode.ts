@@ -1,5 +1,5 @@
 import { ArgumentError, type NdArray } from '@ibex-ml/core';
-import { bytesOf, fileTypes, typeNames } from './types.ts';
+import { bytesOf, elementTypes, typeNames } from '../numbers/element-types.ts';
 
 /**
  * Tensors as the bytes of a safetensors file.
@@ -17,7 +17,7 @@ export function encodeSafetensors(
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array<ArrayBuffer> {
   for (const name of [...tensors.keys(), ...Object.keys(metadata)]) requireFree(name);
-  const width = (tensor: NdArray): number => fileTypes[typeNames[tensor.dtype]]?.bytes ?? 0;
+  const width = (tensor: NdArray): number => elementTypes[typeNames[tensor.dtype]]?.bytes ?? 0;
   const laid = [...tensors].sort(([, a], [, b]) => width(b) - width(a));
   const offsets = new Map<string, readonly [number, number]>();
   let size = 0;

@@ -1,8 +1,8 @@
 import type { DType, TypedArray } from '@ibex-ml/core';
-import { fromBfloat16, fromFloat16, toBfloat16, toFloat16 } from '../numbers/sixteen-bits.ts';
+import { fromBfloat16, fromFloat16, toBfloat16, toFloat16 } from './sixteen-bits.ts';
 
-/** An element type of the format: what it is read as, and how. */
-export interface FileType {
+/** An element type of files: what it is read as, and how. */
+export interface ElementType {
   readonly dtype: DType;
   readonly bytes: number;
   /** The number at a place; what the type in Ibex does not hold exactly comes as it is. */
@@ -11,8 +11,8 @@ export interface FileType {
 
 const wide = (value: bigint): number => Number(value);
 
-/** Every type that is read, by its name in files. Whole numbers of other sizes are read as int32, float64 is rounded to float32. */
-export const fileTypes: Readonly<Record<string, FileType>> = {
+/** Every type that is read, by its name in safetensors files. Whole numbers of other sizes are read as int32, float64 is rounded to float32. */
+export const elementTypes: Readonly<Record<string, ElementType>> = {
   F32: { dtype: 'float32', bytes: 4, get: (view, at) => view.getFloat32(at, true) },
   F64: { dtype: 'float32', bytes: 8, get: (view, at) => view.getFloat64(at, true) },
   F16: { dtype: 'float16', bytes: 2, get: (view, at) => fromFloat16(view.getUint16(at, true)) },
@@ -28,7 +28,7 @@ export const fileTypes: Readonly<Record<string, FileType>> = {
   BOOL: { dtype: 'bool', bytes: 1, get: (view, at) => view.getUint8(at) },
 };
 
-/** The name in files of each type of Ibex. */
+/** The name of each type of Ibex. */
 export const typeNames: Readonly<Record<DType, string>> = {
   float32: 'F32',
   float16: 'F16',
