@@ -32,7 +32,7 @@ export async function checkImports(folder: string): Promise<void> {
     const { data, shape } = y;
     const classes = shape.at(-1) ?? 1;
     const rolled = data.map((_, index) => data[index + ((index + 1) % classes === 0 ? 1 - classes : 1)] as number);
-    const target = new NdArray(rolled as Float32Array, shape);
+    const target = new NdArray(rolled, shape);
     const { history } = await learner.fit(x, target, { epochs: 5, verbose: 0 });
     const [first = NaN, last = NaN] = [history['loss']?.[0], history['loss']?.at(-1)];
     ok(last < first, `${name}: learns from ${first} to ${last}`);

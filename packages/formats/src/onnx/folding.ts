@@ -1,4 +1,4 @@
-import { type DType, isFloat, type Operand, operandSpec } from '@ibex-ml/core';
+import { type DType, isFloat, operandSpec } from '@ibex-ml/core';
 import type { Applied } from './applied.ts';
 import { combined, Fixed, fixedOf, known, rearranged, type Value } from './fixed-values.ts';
 import { dtypeOf, refuse } from './import-values.ts';
@@ -177,7 +177,7 @@ export function foldedValue(node: Applied): Value | null {
 function sizesOf({ opType, inputs, told }: Applied): Value {
   const [x] = inputs;
   if (x === undefined) throw refuse(opType, 'given an input', 'none');
-  const { shape } = x instanceof Fixed ? x : operandSpec(x as Operand);
+  const { shape } = x instanceof Fixed ? x : operandSpec(x);
   if (opType === 'Size') {
     const size = shape.reduce<number | null>((product, axis) => (product === null || axis === null ? null : product * axis), 1);
     return known(new Fixed([], [size], 'int32'));
