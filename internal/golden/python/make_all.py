@@ -19,6 +19,7 @@ SCRIPTS = [
     "make_progress.py",
     "make_summaries.py",
     "make_initializers.py",
+    "make_applications.py",
 ]
 
 

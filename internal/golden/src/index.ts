@@ -1,3 +1,13 @@
+export {
+  type Architecture,
+  type BackboneCase,
+  type FeatureCase,
+  type SummaryRow,
+  backboneCases,
+  featureCases,
+  numbersByRule,
+  weightByRule,
+} from './applications.ts';
 export { type FixtureHeader, type GoldenArray, type GoldenConfig, type JsonValue, readFixture, readFloats } from './fixture.ts';
 export {
   type AdaptCase,

@@ -1,0 +1,83 @@
+import { type GoldenArray, type GoldenConfig, readFixture } from './fixture.ts';
+
+/** A row of a summary: how many rows above those stand that it is connected to, in the last place. */
+export type SummaryRow = readonly [
+  name: string,
+  className: string,
+  shape: readonly (number | null)[],
+  parameters: number,
+  above: readonly number[],
+];
+
+/** The summary of a backbone of keras.applications. */
+export interface BackboneCase {
+  readonly architecture: Architecture;
+  /** The arguments given, in camelCase; without weights. */
+  readonly options: GoldenConfig;
+  readonly name: string;
+  readonly layers: readonly SummaryRow[];
+  readonly trainable: number;
+  readonly total: number;
+  /** Paths of model.weights, in the first case of each architecture. */
+  readonly weights?: readonly string[];
+}
+
+/** What the layers of a backbone give for two images, where weights and images follow from `weightByRule` and `numbersByRule`. */
+export interface FeatureCase {
+  readonly architecture: Architecture;
+  readonly options: GoldenConfig;
+  /** The layers, in order. */
+  readonly layers: readonly string[];
+  /** [layers, values]: of each layer, values spread evenly over its output: value j stands at ⌊j · size / values⌋. */
+  readonly samples: GoldenArray;
+  /** [layers]: the largest magnitude of each output. */
+  readonly magnitudes: GoldenArray;
+  readonly output: GoldenArray;
+}
+
+export type Architecture = 'MobileNetV2' | 'MobileNetV3Small' | 'ResNet50V2' | 'EfficientNetB0';
+
+interface Fixture {
+  readonly summaries: readonly BackboneCase[];
+  readonly features: readonly FeatureCase[];
+}
+
+/** Summaries of backbones, with many arguments. */
+export function backboneCases(): readonly BackboneCase[] {
+  return readFixture<Fixture>('applications.json').summaries;
+}
+
+/** Features of backbones, layer by layer. */
+export function featureCases(): readonly FeatureCase[] {
+  return readFixture<Fixture>('applications.json').features;
+}
+
+/** Numbers in [0, 1): a hash of 32 bits of the place and of `index`. The same rule as in python/application_weights.py. */
+export function numbersByRule(index: number, size: number): Float32Array {
+  const start = Math.imul(0x9e3779b9, index + 1);
+  return Float32Array.from({ length: size }, (_, place) => {
+    let hash = (place + start) | 0;
+    hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+    return ((hash ^ (hash >>> 16)) >>> 8) / 2 ** 24;
+  });
+}
+
+/**
+ * A weight by the rule of python/application_weights.py.
+ *
+ * @param index - its place among all weights of the model, from 1
+ * @param layer - Keras's class name of the layer
+ * @param name - the weight's own name, such as `kernel`
+ */
+export function weightByRule(index: number, layer: string, name: string, shape: readonly number[]): Float32Array | Int32Array {
+  const product = (sizes: readonly number[]): number => sizes.reduce((all, size) => all * size, 1);
+  const drawn = numbersByRule(index, product(shape));
+  if (name === 'count') return new Int32Array(drawn.length);
+  if (name === 'kernel') {
+    const fanIn = product(layer === 'DepthwiseConv2D' ? shape.slice(0, 2) : shape.slice(0, -1));
+    return drawn.map((value) => (value * 2 - 1) * Math.sqrt(6 / fanIn));
+  }
+  if (['gamma', 'moving_variance', 'variance'].includes(name)) return drawn.map((value) => value + 0.5);
+  return drawn.map((value) => (value - 0.5) * 0.5);
+}

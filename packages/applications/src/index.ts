@@ -1,0 +1,12 @@
+export type { BackboneOptions } from './backbone-options.ts';
+export type { Backbone } from './build-backbone.ts';
+export { efficientNetB0 } from './efficientnet/efficient-net-b0.ts';
+export type { EfficientNetB0Options } from './efficientnet/efficient-net-b0.ts';
+export { decodePredictions } from './imagenet/decode-predictions.ts';
+export type { ClassIndex, DecodedPrediction, DecodeOptions } from './imagenet/decode-predictions.ts';
+export { mobileNetV2 } from './mobilenet-v2/mobile-net-v2.ts';
+export type { MobileNetV2Options } from './mobilenet-v2/mobile-net-v2.ts';
+export { mobileNetV3Small } from './mobilenet-v3/mobile-net-v3-small.ts';
+export type { MobileNetV3SmallOptions } from './mobilenet-v3/mobile-net-v3-small.ts';
+export { resNet50V2 } from './resnet-v2/res-net50-v2.ts';
+export type { NamedWeights } from './weights/named-weights.ts';
