@@ -6,17 +6,41 @@ import { digits } from '@ibex-ml/data';
 import { loadWeights } from '@ibex-ml/formats/safetensors';
 import type { SerializedObject } from '@ibex-ml/layers';
 import { type History, modelFromConfig } from '@ibex-ml/models';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useApp } from './__fixtures__/run-app.ts';
 import type { Results } from './train.ts';
 
 const app = useApp();
-const files = ['config.json', 'history.csv', 'history.json', 'report.txt', 'results.json', 'weights.safetensors'];
+const files = [
+  'config.json',
+  'history.csv',
+  'history.json',
+  'model.onnx',
+  'report.txt',
+  'results.json',
+  'saved_model',
+  'weights.safetensors',
+];
 const read = (name: string): string => readFileSync(join(app.folder(), 'run', name), 'utf8');
 const parsed = (name: string): unknown => JSON.parse(read(name));
 const quick = ['--dataset', 'digits', '--out', 'run', '--json'] as const;
 
 beforeAll(() => setBackend(cpu()));
+
+/** How many of the test images ONNX Runtime classifies rightly by the file. */
+async function onnxAccuracy(path: string, flatten: boolean): Promise<number> {
+  const { test } = await digits.load(flatten ? { flatten, normalize: true } : { channels: true, normalize: true });
+  const session = await InferenceSession.create(path, { logSeverityLevel: 3, intraOpNumThreads: 1 });
+  const x = new Tensor('float32', test.x.data as Float32Array, test.x.shape);
+  const results = await session.run({ [session.inputNames[0] as string]: x });
+  const { data, dims } = results[session.outputNames[0] as string] as Tensor;
+  const [samples = 0, classes = 0] = dims;
+  const rows = Array.from({ length: samples }, (_, row) => Array.from(data.slice(row * classes, (row + 1) * classes), Number));
+  const right = rows.filter((row, index) => row.indexOf(Math.max(...row)) === test.y.data[index]);
+  await session.release();
+  return right.length / samples;
+}
 
 describe('a run', () => {
   it.each([
@@ -49,6 +73,16 @@ describe('a run', () => {
     expect(Object.keys(history)).toEqual(names);
     const rows = epoch.map((number) => [number, ...names.map((name) => history[name]?.[number])]);
     expect(read('history.csv')).toBe(`epoch,${names.join(',')}\n${rows.map((row) => `${row.join(',')}\n`).join('')}`);
+
+    // That TensorFlow opens it and predicts the same is held by npm run test:interop.
+    expect(readdirSync(join(app.folder(), 'run/saved_model/1'), { recursive: true }).map(String).sort()).toEqual([
+      'assets.extra',
+      'assets.extra/labels.txt',
+      'saved_model.pb',
+    ]);
+    expect(read('saved_model/1/assets.extra/labels.txt')).toBe('0\n1\n2\n3\n4\n5\n6\n7\n8\n9\n');
+    expect(read('saved_model/1/saved_model.pb')).toContain('serving_default');
+    expect(await onnxAccuracy(join(app.folder(), 'run/model.onnx'), model === 'mlp')).toBeCloseTo(results.testAccuracy, 2);
 
     // Trained on either backend, the cnn is checked on a part: convolutions in plain JavaScript take their time.
     const saved = modelFromConfig(parsed('config.json') as SerializedObject);

@@ -1,19 +1,23 @@
 import { mkdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ResourceError } from '@ibex-ml/core';
+import { onnxToBytes } from '@ibex-ml/formats/onnx';
 import { weightsToBytes } from '@ibex-ml/formats/safetensors';
+import { savedModelToFiles } from '@ibex-ml/formats/saved-model';
 import type { History, Sequential } from '@ibex-ml/models';
 
 /** What a run leaves behind. */
 export interface Run {
   readonly model: Sequential;
+  readonly classNames: readonly string[];
   readonly history: History;
   readonly results: object;
   readonly report: string;
 }
 
 /**
- * The folder that a run is written to: config.json, weights.safetensors, history.json and .csv, report.txt and results.json.
+ * The folder that a run is written to: config.json, weights.safetensors, model.onnx, saved_model/1, history.json and .csv, report.txt
+ * and results.json.
  *
  * It is made before the training, so that a place that cannot be written is known before the work is done. Files are written
  * apart and renamed at the end: a run that fails or is interrupted leaves what was there before.
@@ -48,9 +52,15 @@ export class RunFolder {
   async write(run: Run): Promise<void> {
     try {
       const files = Object.entries(await filesOf(run));
-      for (const [name, content] of files) await writeFile(join(this.#staging, name), content, { flush: true });
-      for (const [name] of files) await rename(join(this.#staging, name), join(this.#folder, name));
-      await rmdir(this.#staging);
+      for (const [name, content] of files) {
+        await mkdir(dirname(join(this.#staging, name)), { recursive: true });
+        await writeFile(join(this.#staging, name), content, { flush: true });
+      }
+      for (const [name] of files) {
+        await mkdir(dirname(join(this.#folder, name)), { recursive: true });
+        await rename(join(this.#staging, name), join(this.#folder, name));
+      }
+      await rm(this.#staging, { recursive: true });
     } catch (cause) {
       throw refused(this.#folder, cause);
     }
@@ -64,11 +74,20 @@ export class RunFolder {
 }
 
 /** The files' contents by name; the results last, so that where they are, all is. */
-async function filesOf({ model, history, results, report }: Run): Promise<Readonly<Record<string, string | Uint8Array>>> {
+async function filesOf({
+  model,
+  classNames,
+  history,
+  results,
+  report,
+}: Run): Promise<Readonly<Record<string, string | Uint8Array>>> {
   const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+  const savedModel = await savedModelToFiles(model, { labels: classNames });
   return {
     'config.json': json({ className: model.className, config: model.getConfig() }),
     'weights.safetensors': await weightsToBytes(model),
+    'model.onnx': await onnxToBytes(model, { labels: classNames }),
+    ...Object.fromEntries([...savedModel].map(([name, bytes]) => [`saved_model/1/${name}`, bytes])),
     'history.json': json({ epoch: history.epoch, history: history.history, params: history.params }),
     'history.csv': historyCsv(history),
     'report.txt': report,

@@ -101,7 +101,7 @@ async function trainInto(folder: RunFolder, args: AppArguments, say: Say, signal
     runFolder: args.out,
   };
   signal.throwIfAborted();
-  await folder.write({ model, history, results, report });
+  await folder.write({ model, classNames: data.classNames, history, results, report });
   say(`${results.msPerStep.toFixed(1)} ms a step on ${args.backend}. The run is in ${args.out}.`);
   return results;
 }

@@ -38,6 +38,7 @@ def check(case, folder):
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
     session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    assert session.get_modelmeta().custom_metadata_map == case["metadata"], session.get_modelmeta().custom_metadata_map
     worst = 0.0
     for run in case["runs"]:
         feeds = {given.name: array(entry) for given, entry in zip(session.get_inputs(), run["inputs"], strict=True)}

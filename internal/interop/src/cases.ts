@@ -1,17 +1,20 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NdArray } from '@ibex-ml/core';
+import type { Preprocessing } from '@ibex-ml/formats/onnx';
 import type { Model } from '@ibex-ml/models';
 import { models } from './models.ts';
 import { numbers, stir } from './numbers.ts';
 
+/** Writes one model under a path without an ending, and gives what else the check is to know. */
+export type Save = (model: Model, path: string, preprocess?: Preprocessing) => Promise<object>;
+
 /**
- * Writes every model into the folder, and beside it in `cases.json` what it gives for batches of one and of five.
- *
- * @param save - writes one model under a path without an ending, and gives what else the check is to know
+ * Writes every model into the folder, and beside it in `cases.json` what it gives for batches of one and of five; one model also
+ * with the preparation of its data in the file.
  */
-export async function writeCases(folder: string, save: (model: Model, path: string) => Promise<object>): Promise<void> {
-  const cases = [];
+export async function writeCases(folder: string, save: Save): Promise<void> {
+  const cases = [await preparedCase(folder, save)];
   for (const [name, make] of Object.entries(models)) {
     const model = make();
     stir(model);
@@ -38,4 +41,22 @@ async function runOf(model: Model, batch: number): Promise<unknown> {
 
 function plain({ data, shape, dtype }: NdArray, name: string | undefined): unknown {
   return { name, data: Array.from(data), shape, dtype };
+}
+
+/** A model of images whose file takes their bytes. */
+async function preparedCase(folder: string, save: Save): Promise<object> {
+  const model = (models['convolutions'] as () => Model)();
+  stir(model);
+  const [scale, offset] = [1 / 128, [-1, -0.5, 0, 0.25]] as const;
+  const more = await save(model, join(folder, 'prepared'), { dtype: 'uint8', scale, offset });
+  const [shape, batches] = [model.inputs?.[0]?.shape.slice(1) as readonly number[], [1, 5]];
+  const runs = batches.map(async (batch) => {
+    const sizes = [batch, ...shape];
+    const pixels = Uint8Array.from(numbers(sizes, 0, 256).data);
+    const values = Float32Array.from(pixels, (value, index) => value * scale + (offset[index % 4] as number));
+    const output = (await model.predict(new NdArray(values, sizes))) as NdArray;
+    const [given, wanted] = [model.inputs?.[0]?.node.layer.name, model.outputs?.[0]?.node.layer.name];
+    return { inputs: [plain(new NdArray(pixels, sizes), given)], outputs: [plain(output, wanted)] };
+  });
+  return { name: 'prepared', ...more, runs: await Promise.all(runs) };
 }

@@ -10,7 +10,7 @@ const labels = ['a', 'b', 'c'];
 const made = 'for a test';
 
 await setBackend(cpu());
-await writeCases(folder, async (model, path) => {
-  await saveOnnx(model, `${path}.onnx`, { labels, metadata: { made } });
+await writeCases(folder, async (model, path, preprocess) => {
+  await saveOnnx(model, `${path}.onnx`, { labels, metadata: { made }, ...(preprocess && { preprocess }) });
   return { metadata: { labels: JSON.stringify(labels), made } };
 });

@@ -9,7 +9,7 @@ const [, , folder = '.'] = process.argv;
 const labels = ['a', 'b', 'c'];
 
 await setBackend(cpu());
-await writeCases(folder, async (model, path) => {
-  await saveSavedModel(model, path, { labels });
+await writeCases(folder, async (model, path, preprocess) => {
+  await saveSavedModel(model, path, { labels, ...(preprocess && { preprocess }) });
   return { labels };
 });

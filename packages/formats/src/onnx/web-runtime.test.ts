@@ -59,3 +59,18 @@ it.each<readonly [what: string, make: () => Model, feeds: readonly NdArray[]]>([
   }
   await session.release();
 });
+
+it('ONNX Runtime for the web takes the bytes of images where the file prepares them', async () => {
+  const made = sequential([input([4, 4, 3]), conv2d(2, 3), globalAveragePooling2d(), dense(2, { activation: 'softmax' })]);
+  for (const weight of made.weights) weight.assign(wave(weight.shape));
+  const preprocess = { dtype: 'uint8', scale: 1 / 127.5, offset: -1 } as const;
+  const bytes = await onnxToBytes(made, { preprocess, labels: ['cat', 'dog'] });
+  const session = await InferenceSession.create(bytes, { executionProviders: ['wasm'] });
+  const pixels = Uint8Array.from({ length: 2 * 48 }, (_, index) => (index * 37) % 256);
+  const results = await session.run({ [session.inputNames[0] as string]: new Tensor('uint8', pixels, [2, 4, 4, 3]) });
+  const prepared = Float32Array.from(pixels, (value) => value / 127.5 - 1);
+  const wanted = await made.predict(new NdArray(prepared, [2, 4, 4, 3]));
+  const { data } = results[session.outputNames[0] as string] as Tensor;
+  for (const [index, value] of wanted.data.entries()) expect(Number(data[index])).toBeCloseTo(value, 5);
+  await session.release();
+});
