@@ -89,6 +89,12 @@ export class TaskCode extends Code {
     if (place === null) throw new Error(`buffer ${label} has no place`);
     if (place.kind === 'workspace') return { local: this.#workspace, offset: place.offset };
     const local = this.local('i32');
+    if (place.kind === 'part') {
+      // Where the first row would be, if the rows before the part were there too.
+      this.get(this.scratch).i32(place.offset).op('i32.add');
+      this.get(this.start).i32(place.rowBytes).op('i32.mul').op('i32.sub').set(local);
+      return { local, offset: 0 };
+    }
     this.get(this.#table)
       .memory('i32.load', tableHeaderBytes + place.index * 4)
       .set(local);

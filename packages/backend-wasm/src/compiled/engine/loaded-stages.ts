@@ -16,25 +16,31 @@ export class LoadedStages {
   /** Where the counters stand when a run begins. */
   #base = 0;
 
-  private constructor(engine: Engine, program: LoadedProgram, stages: readonly Stage[]) {
-    const tasks = tasksOf(stages);
+  private constructor(engine: Engine, program: LoadedProgram, stages: readonly Stage[], scratchBytes: number) {
     this.#engine = engine;
     this.#program = program;
     this.#countersLength = countersOf(stages);
     this.#counters = engine.heap.allocate(this.#countersLength * 4);
-    this.#scratchBytes = Math.ceil(Math.max(0, ...tasks.map((task) => task.scratchBytes)) / 64) * 64;
+    this.#scratchBytes = scratchBytes;
     this.#step = countersStep(stages);
   }
 
   /**
    * Writes and loads the module.
    *
+   * @param scratchBytes - memory that each thread needs for itself
    * @param commits - what is done after all went well
    */
-  static async load(engine: Engine, stages: readonly Stage[], commits: readonly Task[]): Promise<LoadedStages> {
+  static async load(
+    engine: Engine,
+    stages: readonly Stage[],
+    scratchBytes: number,
+    commits: readonly Task[],
+  ): Promise<LoadedStages> {
     const binary = encodeProgram(stages, commits, engine.shared);
-    const instructions = tasksOf(stages).reduce((sum, { cost }) => sum + cost, 0);
-    return new LoadedStages(engine, await engine.load(binary, instructions), stages);
+    const tasks = stages.flatMap((lanes) => lanes.flatMap((lane) => lane.tasks));
+    const instructions = tasks.reduce((sum, { cost }) => sum + cost, 0);
+    return new LoadedStages(engine, await engine.load(binary, instructions), stages, scratchBytes);
   }
 
   /** Runs all stages and commits; see LoadedProgram. */
@@ -58,8 +64,4 @@ export class LoadedStages {
     const free = (): void => this.#engine.heap.free(this.#counters);
     this.#program.drop().then(free, free);
   }
-}
-
-function tasksOf(stages: readonly Stage[]): Task[] {
-  return stages.flatMap((lanes) => lanes.flatMap(({ tasks }) => tasks));
 }

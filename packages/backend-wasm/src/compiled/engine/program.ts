@@ -17,10 +17,12 @@ import type { Buffer } from '../plan/buffer.ts';
 import { fuse } from '../plan/fuse.ts';
 import { type Lowered, lower } from '../plan/lowering.ts';
 import { copyTask } from '../plan/copy-task.ts';
+import { kernelScratchBytes } from '../plan/handed-on.ts';
 import { planMemory } from '../plan/memory-plan.ts';
 import { schedule } from '../plan/schedule.ts';
 import { partsOf } from '../plan/steady.ts';
 import { withoutSubnormals } from '../plan/subnormals.ts';
+import type { Task } from '../plan/task.ts';
 import type { Slot } from '../plan/values.ts';
 import type { Engine } from './engine.ts';
 import { LoadedStages } from './loaded-stages.ts';
@@ -76,11 +78,11 @@ export class CompiledProgram implements Program {
     for (const task of steady) for (const buffer of task.writes) lowered.values.keep(buffer);
     const stages = schedule(rest, engine.threads);
     const canFail = graph.nodes.some(({ source }) => source.kind === 'op' && source.op.name === 'gather');
-    const { workspaceBytes, copies } = planMemory(lowered, stages, !canFail);
+    const { workspaceBytes, scratchBytes, copies } = planMemory(lowered, stages, !canFail);
     const commits = copies.filter(({ value }) => value.elements > 0).map(({ value, target }) => copyTask(value, target));
     return new CompiledProgram(engine, graph, lowered, {
-      main: await LoadedStages.load(engine, stages, commits),
-      steady: steady.length === 0 ? null : await LoadedStages.load(engine, schedule(steady, engine.threads), []),
+      main: await LoadedStages.load(engine, stages, scratchBytes, commits),
+      steady: steady.length === 0 ? null : await loadSteady(engine, steady),
       workspaceBytes,
     });
   }
@@ -138,9 +140,15 @@ export class CompiledProgram implements Program {
   }
 
   #addressOf({ place, label }: Buffer, workspace: number): number {
-    if (place === null) throw new Error(`buffer ${label} has no place`);
-    return place.kind === 'workspace' ? workspace + place.offset : (this.#fields[headerFields + place.index] as number);
+    if (place?.kind === 'workspace') return workspace + place.offset;
+    if (place?.kind === 'slot') return this.#fields[headerFields + place.index] as number;
+    throw new Error(`buffer ${label} has no place that outlives a part`);
   }
+}
+
+function loadSteady(engine: Engine, tasks: readonly Task[]): Promise<LoadedStages> {
+  const stages = schedule(tasks, engine.threads);
+  return LoadedStages.load(engine, stages, kernelScratchBytes(stages), []);
 }
 
 interface Loaded {

@@ -1,10 +1,14 @@
 import type { DType } from '@ibex-ml/core';
 
 /**
- * Where the numbers of a value lie while a program runs: in the workspace, at an offset that the memory plan gives, or where a slot of the
- * program's table points (variables and constants, which outlive a run).
+ * Where the numbers of a value lie while a program runs: in the workspace, at an offset that the memory plan gives; in the memory of each
+ * thread, which holds the rows of the part that it does; or where a slot of the program's table points (variables and constants, which
+ * outlive a run).
  */
-export type Place = { readonly kind: 'workspace'; readonly offset: number } | { readonly kind: 'slot'; readonly index: number };
+export type Place =
+  | { readonly kind: 'workspace'; readonly offset: number }
+  | { readonly kind: 'part'; readonly offset: number; readonly rowBytes: number }
+  | { readonly kind: 'slot'; readonly index: number };
 
 /** Contiguous elements, row-major. */
 export class Buffer {

@@ -1,4 +1,6 @@
+import { placeAll, Spans } from './blocks.ts';
 import type { Buffer } from './buffer.ts';
+import { placeHandedOn } from './handed-on.ts';
 import type { Lowered, Update } from './lowering.ts';
 import { LoopTask } from './loop-task.ts';
 import type { Lane, Stage } from './schedule.ts';
@@ -7,23 +9,15 @@ import type { Task } from './task.ts';
 /** Where everything lies in the workspace, and what is left to copy after the last stage. */
 export interface MemoryPlan {
   readonly workspaceBytes: number;
+  /** Memory that each thread needs for itself. */
+  readonly scratchBytes: number;
   /** Updates whose values could not be written to the variables at once. */
   readonly copies: readonly Update[];
 }
 
-/** Addresses begin at multiples of a line of the cache, so that threads do not write to the same one. */
-const alignment = 64;
-
-/** A stretch of the workspace, from the first stage that writes it to the last that reads it. */
-interface Block {
-  readonly buffer: Buffer;
-  readonly first: number;
-  readonly last: number;
-}
-
 /**
- * Gives every buffer its place: new values of variables are written over the old ones where nobody needs these any more; all others share
- * the workspace by the stages in which they are alive.
+ * Gives every buffer its place: new values of variables are written over the old ones where nobody needs these any more; what is handed on
+ * within a lane stays with the thread; all others share the workspace by the stages in which they are alive.
  *
  * @param inPlace - whether variables may change before the last stage
  */
@@ -35,8 +29,22 @@ export function planMemory(
   const copies = updates.filter((update) => !inPlace || !takesPlaceOf(update, stages));
   const ends = new Set([...outputs, ...copies.map(({ value }) => value)]);
   const starts = new Set(given.filter((buffer) => buffer !== null));
-  const blocks = blocksOf(stages, starts, ends);
-  return { workspaceBytes: placeAll(blocks), copies };
+  const scratchBytes = placeHandedOn(stages, new Set([...starts, ...ends]));
+  const spans = new Spans();
+  const touch = (buffer: Buffer, stage: number): void => {
+    if (buffer.place === null) spans.touch(buffer, stage);
+  };
+  for (const [index, stage] of stages.entries()) {
+    for (const { reads, writes } of stage.flatMap(({ tasks }) => tasks))
+      for (const buffer of [...reads, ...writes]) touch(buffer, index);
+  }
+  for (const buffer of starts) touch(buffer, 0);
+  for (const buffer of ends) touch(buffer, stages.length);
+  const blocks = spans.blocks(({ bytes }) => bytes);
+  const workspaceBytes = placeAll(blocks, (buffer, offset) => {
+    buffer.place = { kind: 'workspace', offset };
+  });
+  return { workspaceBytes, scratchBytes, copies };
 }
 
 /** Gives a new value the place of its variable, if every reader of the old one has been, or reads just where it is written. */
@@ -73,42 +81,4 @@ function comesBefore(reader: Scheduled, writer: Scheduled, old: Buffer, next: Bu
     reader.task.readsInParts(old, extent) &&
     writer.task.writesInParts(next, extent)
   );
-}
-
-function blocksOf(stages: readonly Stage[], starts: ReadonlySet<Buffer>, ends: ReadonlySet<Buffer>): Block[] {
-  const spans = new Map<Buffer, { first: number; last: number }>();
-  const touch = (buffer: Buffer, stage: number): void => {
-    if (buffer.place !== null) return;
-    const span = spans.get(buffer) ?? { first: stage, last: stage };
-    spans.set(buffer, { first: Math.min(span.first, stage), last: Math.max(span.last, stage) });
-  };
-  for (const [index, stage] of stages.entries()) {
-    for (const { tasks } of stage)
-      for (const { reads, writes } of tasks) for (const buffer of [...reads, ...writes]) touch(buffer, index);
-  }
-  for (const buffer of starts) touch(buffer, 0);
-  for (const buffer of ends) touch(buffer, stages.length);
-  return [...spans].map(([buffer, span]) => ({ buffer, ...span }));
-}
-
-/** The largest first, each at the lowest place that is free while it lives. */
-function placeAll(blocks: readonly Block[]): number {
-  let bytes = 0;
-  const placed: (Block & { readonly offset: number; readonly end: number })[] = [];
-  for (const block of blocks.toSorted((a, b) => b.buffer.bytes - a.buffer.bytes)) {
-    const rivals = placed
-      .filter(({ first, last }) => first <= block.last && block.first <= last)
-      .sort((a, b) => a.offset - b.offset);
-    let offset = 0;
-    for (const rival of rivals) {
-      if (offset + block.buffer.bytes <= rival.offset) break;
-      offset = Math.max(offset, rival.end);
-    }
-    // Vectors are read a little past the end of what is small.
-    const end = Math.ceil((offset + block.buffer.bytes + 16) / alignment) * alignment;
-    placed.push({ ...block, offset, end });
-    block.buffer.place = { kind: 'workspace', offset };
-    bytes = Math.max(bytes, end);
-  }
-  return bytes;
 }
