@@ -5,8 +5,9 @@ import { deflateRawSync, gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tinyDataset } from './__fixtures__/small-dataset.ts';
-import { gunzip } from './gunzip.ts';
+import { gunzip as gunzipInBrowsers } from './browser/gunzip.ts';
 import { parseIdx, writeIdx } from './idx.ts';
+import { gunzip as gunzipOnNode } from './node/gunzip.ts';
 import { readNpz } from './npz.ts';
 import { sha256 } from './sha256.ts';
 import { unpackIdx, unpackNpz } from './unpack.ts';
@@ -23,11 +24,15 @@ describe('sha256', () => {
   });
 });
 
-describe('gunzip', () => {
+describe.each([
+  ['Node', gunzipOnNode],
+  ['browsers', gunzipInBrowsers],
+])('gunzip, for %s', (_, gunzip) => {
   it('gives back what was compressed, up to the cap', async () => {
     const bytes = bytesOf(gzipSync(Buffer.alloc(5000, 'ibex')));
     expect(Buffer.from(await gunzip(bytes, 5000)).toString()).toBe('ibex'.repeat(1250));
     await expect(gunzip(bytes, 4999)).rejects.toThrow('more than 4999 bytes');
+    expect(await gunzip(bytesOf(gzipSync(Buffer.of(7))), 1)).toEqual(Uint8Array.of(7));
   });
 
   it('stops a bomb at the cap, and refuses what is damaged or cut off', async () => {
@@ -123,6 +128,12 @@ describe('unpacking', () => {
     for (const bytes of [file('train-images.gz'), recompressed, contents.trainImages]) {
       expect(await unpackIdx(dataset, 'trainImages', bytes, '/x')).toEqual(contents.trainImages);
     }
+    // Known by its own SHA-256, an archive needs no other check; the same bytes under another name need one.
+    const { trainImages } = dataset.parts;
+    const unlike = { ...trainImages, content: { ...trainImages.content, sha256: 'none' } };
+    const parts = { ...dataset.parts, trainImages: unlike };
+    expect(await unpackIdx({ ...dataset, parts }, 'trainImages', file('train-images.gz'), '/x')).toEqual(contents.trainImages);
+    await expect(unpackIdx({ ...dataset, parts }, 'trainImages', recompressed, '/x')).rejects.toThrow('a train-images of SHA-256');
   });
 
   it('refuses any other content, by place, size and SHA-256', async () => {

@@ -34,12 +34,11 @@ export async function findFiles(dataset: PinnedDataset, folder: string): Promise
  */
 export async function readFiles(dataset: PinnedDataset, found: FoundFiles): Promise<Contents> {
   if (found.layout === 'npz') return unpackNpz(dataset, found.npz, await readBytes(found.path, dataset.where), found.path);
-  const contents: Partial<Record<PartName, Bytes>> = {};
-  for (const part of partNames) {
+  const parts = partNames.map(async (part): Promise<[PartName, Bytes]> => {
     const path = found.paths[part];
-    contents[part] = await unpackIdx(dataset, part, await readBytes(path, dataset.where), path);
-  }
-  return contents as Contents;
+    return [part, await unpackIdx(dataset, part, await readBytes(path, dataset.where), path)];
+  });
+  return Object.fromEntries(await Promise.all(parts)) as Contents;
 }
 
 /** What a folder has to hold, for people: full paths. */
