@@ -45,6 +45,7 @@ export { randomUniformKernel } from './ops/random.ts';
 export { freshSeed, HostRandom, requireSeed, setRandomSeed } from './random/host-random.ts';
 export { SeedGenerator } from './random/seed-generator.ts';
 export { fillUniform, threefry2x32 } from './random/threefry.ts';
+export { ScaledBytes } from './scaled-bytes.ts';
 export { dtypes, fitsShape, formatShape, formatSpec, isFloat, sameShape, sizeOf } from './spec.ts';
 export type { Dim, DType, Shape, Spec } from './spec.ts';
 export { liveVariables, Variable } from './variable.ts';

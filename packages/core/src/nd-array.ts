@@ -1,4 +1,5 @@
 import { ArgumentError, DTypeError, ShapeError } from './errors.ts';
+import { ScaledBytes } from './scaled-bytes.ts';
 import { type DType, formatShape, sizeOf } from './spec.ts';
 
 /** The arrays that hold an NdArray's elements; 16-bit floats are held as float32. */
@@ -18,17 +19,18 @@ export type NestedArray = number | readonly NestedArray[];
  * new NdArray(Float32Array.of(1, 2, 3, 4, 5, 6), [2, 3]).at(1, 2) // 6
  */
 export class NdArray {
-  readonly data: TypedArray;
+  declare readonly data: TypedArray;
   readonly shape: readonly number[];
   readonly dtype: DType;
+  readonly #scaled: ScaledBytes | null;
 
   /**
-   * @param data - the elements; kept, not copied
+   * @param data - the elements; kept, not copied. Of ScaledBytes, `data` is made when it is first asked for
    * @param dtype - the element type; default the array's own
    * @throws {ShapeError} when the shape's size is not the number of elements
    * @throws {DTypeError} when the type is held in another kind of array
    */
-  constructor(data: TypedArray, shape: readonly number[], dtype: DType = dtypeOf(data)) {
+  constructor(data: TypedArray | ScaledBytes, shape: readonly number[], dtype: DType = dtypeOf(data)) {
     if (sizeOf(shape) !== data.length || !shape.every((size) => Number.isInteger(size) && size >= 0)) {
       throw new ShapeError({
         where: 'NdArray',
@@ -38,7 +40,7 @@ export class NdArray {
         remedy: 'Pass the shape that the data was made with.',
       });
     }
-    if (!(data instanceof holder(dtype))) {
+    if (!(data instanceof ScaledBytes ? dtype === 'float32' : data instanceof holder(dtype))) {
       throw new DTypeError({
         where: 'NdArray',
         argument: 'data',
@@ -47,14 +49,32 @@ export class NdArray {
         remedy: `Convert it: ndarray(data, { dtype: "${dtype}" }).`,
       });
     }
-    this.data = data;
     this.shape = [...shape];
     this.dtype = dtype;
+    this.#scaled = data instanceof ScaledBytes ? data : null;
+    if (data instanceof ScaledBytes) Object.defineProperty(this, 'data', NdArray.#unpacking);
+    else this.data = data;
+  }
+
+  /** One property for all arrays of bytes: each then is of the same form to the engine. */
+  static readonly #unpacking: PropertyDescriptor & ThisType<NdArray> = {
+    enumerable: true,
+    configurable: true,
+    get(): TypedArray {
+      const value = (this.#scaled as ScaledBytes).numbers();
+      Object.defineProperty(this, 'data', { value, enumerable: true });
+      return value;
+    },
+  };
+
+  /** The bytes that the elements are kept as, where there are such, and as long as nobody has asked for `data`; else null. */
+  get scaledBytes(): ScaledBytes | null {
+    return this.#scaled === null || this.#scaled.unpacked ? null : this.#scaled;
   }
 
   /** The number of elements. */
   get size(): number {
-    return this.data.length;
+    return sizeOf(this.shape) as number;
   }
 
   /**
@@ -91,7 +111,8 @@ export class NdArray {
     const rowSize = sizeOf(rest) as number;
     const from = Math.min(Math.max(start, 0), count);
     const to = Math.min(Math.max(end, from), count);
-    return new NdArray(this.data.subarray(from * rowSize, to * rowSize), [to - from, ...rest], this.dtype);
+    const elements = this.scaledBytes ?? this.data;
+    return new NdArray(elements.subarray(from * rowSize, to * rowSize), [to - from, ...rest], this.dtype);
   }
 
   /**
@@ -102,7 +123,7 @@ export class NdArray {
    * ndarray([1, 2, 3, 4]).reshape([2, 2]) // [[1, 2], [3, 4]]
    */
   reshape(shape: readonly number[]): NdArray {
-    return new NdArray(this.data, shape, this.dtype);
+    return new NdArray(this.scaledBytes ?? this.data, shape, this.dtype);
   }
 
   /**
@@ -169,8 +190,8 @@ function holder(dtype: DType): typeof Float32Array | typeof Int32Array | typeof 
   return dtype === 'uint8' || dtype === 'bool' ? Uint8Array : Float32Array;
 }
 
-function dtypeOf(data: TypedArray): DType {
-  if (data instanceof Float32Array) return 'float32';
+function dtypeOf(data: TypedArray | ScaledBytes): DType {
+  if (data instanceof Float32Array || data instanceof ScaledBytes) return 'float32';
   if (data instanceof Int32Array) return 'int32';
   if (data instanceof Uint8Array) return 'uint8';
   throw new ArgumentError({

@@ -1,4 +1,4 @@
-import { ndarray } from '@ibex-ml/core';
+import { NdArray, ndarray, ScaledBytes } from '@ibex-ml/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gatherRows } from './gather-rows.ts';
@@ -46,5 +46,22 @@ describe('gatherRows', () => {
     );
     expect(gathered.data).toBe(room);
     expect([...room]).toEqual([5, 6, 1, 2]);
+  });
+
+  it('leaves bytes what they are', () => {
+    const x = new NdArray(new ScaledBytes(Uint8Array.of(0, 51, 102, 153, 204, 255), 255), [3, 2]);
+    const room = new Uint8Array(4);
+    const gathered = gatherRows(x, [2, 0], room);
+    expect(gathered.scaledBytes?.bytes).toBe(room);
+    expect([...room]).toEqual([204, 255, 0, 51]);
+    expect(gathered).toEqual(
+      ndarray([
+        [0.8, 1],
+        [0, 0.2],
+      ]),
+    );
+    // Numbers that somebody has asked for, and may have changed, are what counts.
+    x.data[5] = 7;
+    expect(gatherRows(x, [2]).toArray()).toEqual([[Math.fround(0.8), 7]]);
   });
 });

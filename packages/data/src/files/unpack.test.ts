@@ -133,7 +133,9 @@ describe('unpacking', () => {
     const unlike = { ...trainImages, content: { ...trainImages.content, sha256: 'none' } };
     const parts = { ...dataset.parts, trainImages: unlike };
     expect(await unpackIdx({ ...dataset, parts }, 'trainImages', file('train-images.gz'), '/x')).toEqual(contents.trainImages);
-    await expect(unpackIdx({ ...dataset, parts }, 'trainImages', recompressed, '/x')).rejects.toThrow('a train-images of SHA-256');
+    await expect(unpackIdx({ ...dataset, parts }, 'trainImages', recompressed, '/x')).rejects.toThrow(
+      'a train-images of SHA-256',
+    );
   });
 
   it('refuses any other content, by place, size and SHA-256', async () => {

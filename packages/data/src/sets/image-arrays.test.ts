@@ -15,6 +15,7 @@ describe('arrangeImages', () => {
     expect([plain.shape, plain.dtype, plain.data]).toEqual([shape, 'uint8', images.data]);
     const normalized = arrangeImages(images, { ...options, normalize: true }, 255, 'test');
     expect([normalized.shape, normalized.dtype]).toEqual([shape, 'float32']);
+    expect(normalized.scaledBytes?.bytes.buffer).toBe(images.data.buffer);
     expect([...normalized.data]).toEqual([...images.data].map((pixel) => Math.fround(pixel / 255)));
   });
 

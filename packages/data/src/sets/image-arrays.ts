@@ -1,4 +1,4 @@
-import { ArgumentError, NdArray } from '@ibex-ml/core';
+import { ArgumentError, NdArray, ScaledBytes } from '@ibex-ml/core';
 
 /** Images and their class numbers, row by row. */
 export type LabelledArrays = {
@@ -31,7 +31,7 @@ export type ImageLayout =
 
 /** How images are given out. */
 export type ImageOptions = ImageLayout & {
-  /** Whether pixels become float32 in 0 .. 1; else they stay uint8. */
+  /** Whether pixels are float32 in 0 .. 1, made from the bytes when they are computed with; else they stay uint8. */
   readonly normalize?: boolean;
 };
 
@@ -58,13 +58,6 @@ export function arrangeImages(images: NdArray, options: ImageOptions, largest: n
     });
   }
   const shape = flatten ? [count, height * width] : channels ? [count, height, width, 1] : [count, height, width];
-  return (normalize ? scaled(images, largest) : images).reshape(shape);
-}
-
-function scaled(images: NdArray, largest: number): NdArray {
-  const values = Float32Array.from({ length: 256 }, (_, pixel) => pixel / largest);
-  const pixels = images.data;
-  const data = new Float32Array(pixels.length);
-  for (let index = 0; index < pixels.length; index++) data[index] = values[pixels[index] as number] as number;
-  return new NdArray(data, images.shape);
+  const pixels = normalize ? new NdArray(new ScaledBytes(images.data as Uint8Array, largest), images.shape) : images;
+  return pixels.reshape(shape);
 }

@@ -31,20 +31,26 @@ export function arrayBatches(arrays: HostArrays, batchSize: number, order: Order
   const steps = Math.ceil(count / batchSize);
   async function* epoch(number: number): AsyncGenerator<HostBatch> {
     const rows = order.shuffle ? new HostRandom(order.seed, number).permutation(count) : null;
-    const rooms = new Map<NdArray, TypedArray>();
+    const rooms = new Map<TypedArray, TypedArray>();
     for (let step = 0; step < steps; step += 1) {
       const start = step * batchSize;
       const end = Math.min(start + batchSize, count);
       const pick = (array: NdArray): NdArray => {
         if (rows === null) return array.rows(start, end);
-        const batch = gatherRows(array, rows.subarray(start, end), end - start === batchSize ? rooms.get(array) : undefined);
-        rooms.set(array, batch.data);
+        const room = end - start === batchSize ? rooms.get(memoryOf(array)) : undefined;
+        const batch = gatherRows(array, rows.subarray(start, end), room);
+        rooms.set(memoryOf(array), memoryOf(batch));
         return batch;
       };
       yield { x: arrays.x.map(pick), y: arrays.y.map(pick), w: arrays.w.map(pick) };
     }
   }
   return { steps, batchSize, epoch };
+}
+
+/** What the elements are kept in. */
+function memoryOf(array: NdArray): TypedArray {
+  return array.scaledBytes?.bytes ?? array.data;
 }
 
 /** What a batch from outside is brought into. */

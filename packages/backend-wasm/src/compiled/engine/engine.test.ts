@@ -1,4 +1,4 @@
-import { ResourceError } from '@ibex-ml/core';
+import { ResourceError, ScaledBytes } from '@ibex-ml/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Engine } from './engine.ts';
 
@@ -47,3 +47,21 @@ it('runs one thing after the other, also after one that failed', async () => {
   expect(await next).toBe(3);
   expect(order).toEqual(['begin', 'end', 'next']);
 });
+
+it.each([0, 1, 3, 15, 16, 17, 64, 784 * 5 + 7])(
+  'writes %s scaled bytes as the numbers that they stand for, and nothing else',
+  async (count) => {
+    const { heap, machine } = await start();
+    const scaled = new ScaledBytes(
+      Uint8Array.from({ length: count }, (_, index) => index * 7),
+      255,
+    );
+    const address = heap.allocate(4 * count + 8) + 4;
+    const edges = [address - 4, address + 4 * count];
+    for (const edge of edges) machine.write(edge, Int32Array.of(12345));
+    for (let time = 0; time < 2; time += 1) machine.writeScaled(address, scaled);
+    expect(scaled.unpacked).toBe(false);
+    expect(await machine.read({ address, dtype: 'float32', elements: count })).toEqual(scaled.numbers());
+    for (const edge of edges) expect([...machine.readNow({ address: edge, dtype: 'int32', elements: 1 })]).toEqual([12345]);
+  },
+);

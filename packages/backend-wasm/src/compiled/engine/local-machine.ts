@@ -1,4 +1,4 @@
-import { emptyArray, StateError, type TypedArray } from '@ibex-ml/core';
+import { emptyArray, type ScaledBytes, StateError, type TypedArray } from '@ibex-ml/core';
 import { maximumPages } from '../encode/module.ts';
 import type { KernelHost } from '../plan/kernel-host.ts';
 import { Heap } from './heap.ts';
@@ -65,6 +65,11 @@ export class LocalMachine implements Machine {
 
   write(address: number, { buffer, byteOffset, byteLength }: TypedArray): void {
     new Uint8Array(this.#memory.buffer, address, byteLength).set(new Uint8Array(buffer, byteOffset, byteLength));
+  }
+
+  writeScaled(address: number, { bytes, divisor }: ScaledBytes): void {
+    this.write(address + 3 * bytes.length, bytes);
+    this.kernels.exports.divideBytes(address, bytes.length, divisor);
   }
 
   read(place: Place): Promise<TypedArray> {

@@ -1,4 +1,4 @@
-import type { DType, TypedArray } from '@ibex-ml/core';
+import type { DType, ScaledBytes, TypedArray } from '@ibex-ml/core';
 import type { KernelHost } from '../plan/kernel-host.ts';
 import type { Heap } from './heap.ts';
 
@@ -54,6 +54,8 @@ export interface Machine {
   readonly threads: number;
   /** Copies numbers to the memory. */
   write(address: number, data: TypedArray): void;
+  /** Copies numbers there that are kept as bytes: they are float32 once they are there. */
+  writeScaled(address: number, data: ScaledBytes): void;
   /** A copy of numbers as they are when what runs now has ended. @throws {BackendError} when the memory is lost */
   read(place: Place): Promise<TypedArray>;
   /** The same at once. @throws {StateError} when a program is running, or the memory is in another thread */

@@ -26,7 +26,7 @@ import type { Task } from '../plan/task.ts';
 import type { Slot } from '../plan/values.ts';
 import type { Engine } from './engine.ts';
 import { LoadedStages } from './loaded-stages.ts';
-import type { Place } from './machine.ts';
+import type { Machine, Place } from './machine.ts';
 import { type EngineResidence, moveIn, residenceIn } from './residence.ts';
 
 /** How many numbers come before the slots of a table. */
@@ -111,7 +111,7 @@ export class CompiledProgram implements Program {
     }
     engine.machine.write(this.#table, this.#fields);
     for (const [index, buffer] of this.#lowered.arguments.entries()) {
-      if (buffer !== null) engine.machine.write(this.#addressOf(buffer, workspace), (given[index] as NdArray).data);
+      if (buffer !== null) writeArray(engine.machine, this.#addressOf(buffer, workspace), given[index] as NdArray);
     }
     if (this.#steady !== null) await this.#refresh(this.#steady, held, workspace);
     const reads = this.#lowered.outputs.map((buffer) => this.#placeOf(buffer, workspace));
@@ -155,6 +155,13 @@ interface Loaded {
   readonly main: LoadedStages;
   readonly steady: LoadedStages | null;
   readonly workspaceBytes: number;
+}
+
+/** An argument; what is kept as bytes goes as bytes. */
+function writeArray(machine: Machine, address: number, array: NdArray): void {
+  const scaled = array.scaledBytes;
+  if (scaled === null) machine.write(address, array.data);
+  else machine.writeScaled(address, scaled);
 }
 
 /** The memory that a slot points to; that of variables is theirs. */

@@ -34,7 +34,10 @@ const begin = ({ kernels, pages, maximum }, port) => {
       return port.postMessage({ number, error: String(error), noRoom: true });
     }
     try {
-      for (const [address, bytes] of writes) new Uint8Array(memory.buffer).set(bytes, address);
+      for (const [address, bytes, divisor] of writes) {
+        new Uint8Array(memory.buffer).set(bytes, divisor === undefined ? address : address + 3 * bytes.length);
+        if (divisor !== undefined) kernelExports.divideBytes(address, bytes.length, divisor);
+      }
       const buffers = commands[kind](...values);
       port.postMessage({ number, buffers }, buffers ?? []);
     } catch (error) {

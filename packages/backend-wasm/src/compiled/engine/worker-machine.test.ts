@@ -1,9 +1,11 @@
 import {
   BackendError,
+  type DeviceValue,
   NdArray,
   ndarray,
   ops,
   ResourceError,
+  ScaledBytes,
   setBackend,
   StateError,
   type TfTensor,
@@ -65,6 +67,22 @@ describe('a memory in a worker', () => {
       results.push([outputs, await variable.read(), engine.heap.usedBytes]);
       variable.dispose();
       engine.stop();
+    }
+    expect(results[0]).toEqual(results[1]);
+  });
+
+  it('takes bytes, and gives what their numbers give', async () => {
+    const bytes = Uint8Array.from({ length: 400 }, (_, index) => index);
+    const results: unknown[] = [];
+    for (const start of [startInPage, () => Engine.start({ build: 'auto', threads: 1 })]) {
+      const program = await CompiledProgram.prepare(await start(), counting(counter(), 20));
+      const x = new NdArray(new ScaledBytes(bytes, 255), [20, 20]);
+      const ofBytes = await program.run([x]);
+      expect(x.scaledBytes?.bytes).toBe(bytes);
+      const ofNumbers = await program.run([new NdArray(x.data, [20, 20])]);
+      const [mean] = await Promise.all([ofBytes, ofNumbers].map(([value]) => (value as DeviceValue).read()));
+      expect((await (ofNumbers[0] as DeviceValue).read()).data).toEqual(mean?.data);
+      results.push(mean);
     }
     expect(results[0]).toEqual(results[1]);
   });

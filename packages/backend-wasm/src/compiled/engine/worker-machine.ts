@@ -1,4 +1,4 @@
-import { BackendError, emptyArray, StateError, type TypedArray } from '@ibex-ml/core';
+import { BackendError, emptyArray, type ScaledBytes, StateError, type TypedArray } from '@ibex-ml/core';
 import { maximumPages } from '../encode/module.ts';
 import { elementBytes } from '../plan/buffer.ts';
 import type { KernelHost } from '../plan/kernel-host.ts';
@@ -16,6 +16,9 @@ type Answer = { readonly number: number } & (
   | { readonly buffers: readonly ArrayBuffer[] | null }
   | { readonly error: string; readonly noRoom?: true }
 );
+
+/** Bytes for an address; with a divisor, bytes that become numbers there. */
+type Write = readonly [address: number, bytes: Uint8Array<ArrayBuffer>, divisor?: number];
 
 interface Asked {
   readonly resolve: (buffers: readonly ArrayBuffer[] | null) => void;
@@ -41,7 +44,7 @@ export class WorkerMachine implements Machine {
   #programs = 0;
   /** What goes along with the next command. */
   #pages = 0;
-  #writes: [address: number, bytes: Uint8Array<ArrayBuffer>][] = [];
+  #writes: Write[] = [];
 
   private constructor(kernels: KernelHost) {
     this.kernels = kernels;
@@ -80,6 +83,10 @@ export class WorkerMachine implements Machine {
 
   write(address: number, { buffer, byteOffset, byteLength }: TypedArray): void {
     this.#writes.push([address, new Uint8Array(buffer, byteOffset, byteLength).slice()]);
+  }
+
+  writeScaled(address: number, { bytes, divisor }: ScaledBytes): void {
+    this.#writes.push([address, bytes.slice(), divisor]);
   }
 
   async read(place: Place): Promise<TypedArray> {
