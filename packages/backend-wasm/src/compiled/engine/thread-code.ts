@@ -3,7 +3,8 @@
  * and bundles, with no file to be found. It must use nothing from outside.
  *
  * It waits for commands in shared memory (see thread-pool.ts) and answers each by noting it as done: a program's module is compiled
- * and kept under its number, run together with the other threads, or forgotten.
+ * and kept under its number, run together with the other threads, or forgotten. While it looks out for one it pauses, where the engine
+ * can: two threads often share one core's units, and the other one has work to do.
  */
 export const threadCode: string = `
 const begin = ({ memory, kernels, control, spins, thread, done }) => {
@@ -23,9 +24,10 @@ const begin = ({ memory, kernels, control, spins, thread, done }) => {
     },
     3: (program) => void programs.delete(program),
   };
+  const pause = Atomics.pause ?? (() => {});
   let seen = 0;
   for (;;) {
-    for (let left = spins; left > 0 && Atomics.load(words, 0) === seen; left -= 1);
+    for (let left = spins; left > 0 && Atomics.load(words, 0) === seen; left -= 1) pause();
     Atomics.wait(words, 0, seen);
     let kind, values;
     do {
