@@ -16,7 +16,7 @@ export function commandBytes(threads: number): number {
 }
 
 /** How often a thread looks for the next command before it sleeps: a fraction of a millisecond. */
-const spins = 50_000;
+const spins = 10_000;
 /** After so long without an answer a thread is held to be dead, should nobody have told. */
 const patienceMs = 60_000;
 /** A step may take its time. */
