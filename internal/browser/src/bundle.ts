@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
-/** The files of the page's script, by name; `page.js` is the one to load. */
+/** The files of the page's scripts, by name; `page.js` is the one to load, `own-worker.js` that of its worker. */
 export async function bundlePage(): Promise<ReadonlyMap<string, string>> {
   const bundle = await rolldown({
-    input: { page: fileURLToPath(new URL('page.ts', import.meta.url)) },
+    input: Object.fromEntries(
+      ['page', 'own-worker'].map((name) => [name, fileURLToPath(new URL(`${name}.ts`, import.meta.url))]),
+    ),
     platform: 'browser',
     resolve: { conditionNames: ['@ibex-ml/source', 'browser', 'import', 'module', 'default'] },
     logLevel: 'silent',

@@ -1,9 +1,10 @@
 import { cpu } from '@ibex-ml/backend-cpu';
 import { wasm, type WasmOptions } from '@ibex-ml/backend-wasm';
-import { type Backend, NdArray, setBackend } from '@ibex-ml/core';
-import { dense } from '@ibex-ml/layers';
-import { sequential } from '@ibex-ml/models';
+import { type Backend, setBackend } from '@ibex-ml/core';
 import { type Beats, watchFrames } from './heartbeat.ts';
+import { type Ended, fitUntilEnded } from './end-worker.ts';
+import type { Answer, Order } from './own-worker.ts';
+import { fitAtLength, type LongFit, type Reference } from './long-fit.ts';
 import { type Figures, type Network, train } from './train.ts';
 
 /** What a page can be asked to compute on: cpu(), or wasm() with these options. */
@@ -14,9 +15,9 @@ export interface PageFigures extends Figures, Beats {
   readonly crossOriginIsolated: boolean;
 }
 
-/** How long the page's one long step took, and what it gave. */
-export interface LongStep extends Beats {
-  readonly stepMs: number;
+/** What a fit in long steps in a page gives. */
+export interface PageFit extends LongFit, Beats {
+  readonly crossOriginIsolated: boolean;
 }
 
 /** What the page can be asked from outside. */
@@ -24,12 +25,20 @@ export interface Laboratory {
   /** Chooses a backend; gives the error, if there is one. */
   start(choice: Choice): Promise<string | null>;
   train(network: Network, choices: readonly Choice[]): Promise<PageFigures>;
-  /** Runs one program that takes about a second. */
-  predictAtLength(choice: Choice): Promise<LongStep>;
+  /** Trains in a worker of the page's own. */
+  trainInWorker(network: Network): Promise<Figures>;
+  /** Fits in long steps, watching the page's frames. */
+  fitAtLength(network: Reference, choice: Choice): Promise<PageFit>;
+  /** Fits until one of the workers is ended: after some time, or by itself. The page's first script has put them within reach. */
+  fitUntilEnded(endMs: number | null): Promise<Ended>;
 }
 
 declare global {
   var laboratory: Laboratory;
+  /** The workers that have been started, where the page's first script keeps them. */
+  var workers: readonly Worker[];
+  /** Whether that script spoils those which are started. */
+  var spoils: boolean;
 }
 
 const made = new Map<string, Backend>();
@@ -57,15 +66,40 @@ globalThis.laboratory = {
     });
     return { ...figures, ...stop(), crossOriginIsolated };
   },
-  async predictAtLength(choice) {
-    await setBackend(backendOf(choice));
-    const width = 2048;
-    const model = sequential(Array.from({ length: 2 }, () => dense(width, { activation: 'tanh', inputShape: [width] })));
-    const x = new NdArray(new Float32Array(1024 * width).fill(0.5), [1024, width]);
-    await model.predict(x, { batchSize: 1024, verbose: 0 });
-    const stop = watchFrames();
-    const start = performance.now();
-    await model.predict(x, { batchSize: 1024, verbose: 0 });
-    return { stepMs: performance.now() - start, ...stop() };
+  trainInWorker(network) {
+    const worker = new Worker('/own-worker.js', { type: 'module' });
+    const { port1, port2 } = new MessageChannel();
+    worker.postMessage({ network, port: port2 } satisfies Order, [port2]);
+    return new Promise((resolve, reject) => {
+      worker.addEventListener('error', ({ message }) => reject(new Error(message)));
+      port1.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
+        if ('figures' in data) resolve(data.figures);
+        else reject(new Error(data.error));
+      });
+      port1.start();
+    });
+  },
+  async fitAtLength(network, choice) {
+    let stop = watchFrames();
+    const fit = await fitAtLength(network, backendOf(choice), () => {
+      stop();
+      stop = watchFrames();
+    });
+    return { ...fit, ...stop(), crossOriginIsolated };
+  },
+  fitUntilEnded(endMs) {
+    const end = endMs === null ? null : (): void => workers.at(endMs % workers.length)?.terminate();
+    const afresh: Backend = wasm({ wasmPaths: '/wasm/', threads: 2 });
+    const second: Backend = {
+      ...afresh,
+      get executor() {
+        return afresh.executor;
+      },
+      start() {
+        globalThis.spoils = false;
+        return afresh.start();
+      },
+    };
+    return fitUntilEnded(wasm({ wasmPaths: '/wasm/', threads: 2 }), second, end, endMs ?? 0);
   },
 };

@@ -1,3 +1,4 @@
+import { joined } from './joined.ts';
 import { signed, unsigned } from './leb128.ts';
 import { laneOpcodes, memoryOpcodes, opcodes, type ValueType, valueTypes } from './opcodes.ts';
 
@@ -129,10 +130,10 @@ export class Code {
   }
 
   /** The function's entry in the code section. */
-  encoded(): number[] {
+  encoded(): Uint8Array<ArrayBuffer> {
     const locals = this.#locals.flatMap((type) => [1, valueTypes[type]]);
-    const body = [...unsigned(this.#locals.length), ...locals, ...this.#bytes, 0x0b];
-    return [...unsigned(body.length), ...body];
+    const before = [...unsigned(this.#locals.length), ...locals];
+    return joined([unsigned(before.length + this.#bytes.length + 1), before, this.#bytes, [0x0b]]);
   }
 
   #splat(element: Uint8Array): this {

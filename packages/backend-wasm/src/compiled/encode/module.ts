@@ -1,4 +1,5 @@
 import type { Code } from './code.ts';
+import { joined } from './joined.ts';
 import { unsigned } from './leb128.ts';
 import { type ValueType, valueTypes } from './opcodes.ts';
 
@@ -52,30 +53,17 @@ export class ModuleWriter {
     const limits = shared ? [3, 1, ...unsigned(maximumPages)] : [1, 1, ...unsigned(maximumPages)];
     const memory = [...text('env'), ...text('memory'), 2, ...limits];
     const imports = this.#imports.map((entry) => [...text('kernels'), ...text(entry.name), 0, ...unsigned(this.#type(entry))]);
-    return Uint8Array.from([
-      0x00,
-      0x61,
-      0x73,
-      0x6d,
-      1,
-      0,
-      0,
-      0,
-      ...section(1, this.#typeBytes),
-      ...section(2, [memory, ...imports]),
-      ...section(
-        3,
-        this.#functions.map(({ type }) => unsigned(type)),
-      ),
-      ...section(
-        7,
-        this.#exports.map(({ name, index }) => [...text(name), 0, ...unsigned(index)]),
-      ),
-      ...section(
-        10,
-        this.#functions.map(({ code }) => code.encoded()),
-      ),
-      ...this.#names(),
+    const types = this.#functions.map(({ type }) => unsigned(type));
+    const exported = this.#exports.map(({ name, index }) => [...text(name), 0, ...unsigned(index)]);
+    const codes = this.#functions.map(({ code }) => code.encoded());
+    return joined([
+      [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+      section(1, this.#typeBytes),
+      section(2, [memory, ...imports]),
+      section(3, types),
+      section(7, exported),
+      section(10, codes),
+      this.#names(),
     ]);
   }
 
@@ -97,9 +85,9 @@ export class ModuleWriter {
   }
 }
 
-function section(id: number, entries: readonly (readonly number[])[]): number[] {
-  const content = [...unsigned(entries.length), ...entries.flat()];
-  return [id, ...unsigned(content.length), ...content];
+function section(id: number, entries: readonly ArrayLike<number>[]): Uint8Array<ArrayBuffer> {
+  const content = joined([unsigned(entries.length), ...entries]);
+  return joined([[id], unsigned(content.length), content]);
 }
 
 function text(value: string): number[] {

@@ -22,14 +22,17 @@ export interface EngineOptions {
 /** A machine, and room on it that programs share: they run one after the other. */
 export class Engine {
   readonly machine: Machine;
+  /** Whether this thread may be blocked: a page's main thread must not. */
+  readonly #blocks: boolean;
   /** Room that programs share. */
   readonly #rooms: { workspace: Block | null; scratch: Block | null } = { workspace: null, scratch: null };
   #last: Promise<unknown> = Promise.resolve();
   /** Blocks that were given back while a program ran, which may still write to them; null while none runs. */
   #leaving: number[] | null = null;
 
-  private constructor(machine: Machine) {
+  private constructor(machine: Machine, blocks: boolean) {
     this.machine = machine;
+    this.#blocks = blocks;
   }
 
   /**
@@ -41,8 +44,8 @@ export class Engine {
   static async start({ build, threads, aloneBelow = 300_000 }: EngineOptions): Promise<Engine> {
     const kernels = new Uint8Array(await kernelBinary(build));
     const joins = typeof document === 'undefined';
-    if (!joins && typeof SharedArrayBuffer === 'undefined') return new Engine(await WorkerMachine.start(kernels));
-    return new Engine(await LocalMachine.start({ kernels, threads, joins, aloneBelow }));
+    if (!joins && typeof SharedArrayBuffer === 'undefined') return new Engine(await WorkerMachine.start(kernels), joins);
+    return new Engine(await LocalMachine.start({ kernels, threads, joins, aloneBelow }), joins);
   }
 
   get heap(): Heap {
@@ -59,6 +62,11 @@ export class Engine {
 
   get threads(): number {
     return this.machine.threads;
+  }
+
+  /** Between two pieces of long work of this thread's: lets a page draw. */
+  async pause(): Promise<void> {
+    if (!this.#blocks) await new Promise((resolve) => void setTimeout(resolve));
   }
 
   /** Ends the threads. */

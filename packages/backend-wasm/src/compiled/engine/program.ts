@@ -74,12 +74,14 @@ export class CompiledProgram implements Program {
   /** Plans, writes and loads the module of a graph whose ops are all known. */
   static async prepare(engine: Engine, graph: Graph): Promise<CompiledProgram> {
     const lowered = lower(graph, engine.kernels);
+    await engine.pause();
     const { steady, rest } = partsOf(withoutSubnormals(fuse(lowered.tasks), lowered.updates), lowered.updates);
     for (const task of steady) for (const buffer of task.writes) lowered.values.keep(buffer);
     const stages = schedule(rest, engine.threads);
     const canFail = graph.nodes.some(({ source }) => source.kind === 'op' && source.op.name === 'gather');
     const { workspaceBytes, scratchBytes, copies } = planMemory(lowered, stages, !canFail);
     const commits = copies.filter(({ value }) => value.elements > 0).map(({ value, target }) => copyTask(value, target));
+    await engine.pause();
     return new CompiledProgram(engine, graph, lowered, {
       main: await LoadedStages.load(engine, stages, scratchBytes, commits),
       steady: steady.length === 0 ? null : await loadSteady(engine, steady),
