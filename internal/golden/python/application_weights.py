@@ -24,7 +24,7 @@ def weight(index, layer, name, shape):
         return np.zeros(shape, "int32")
     if name == "kernel":
         fan_in = math.prod(shape[:2]) if layer == "DepthwiseConv2D" else math.prod(shape[:-1])
-        return ((drawn.astype("float64") * 2 - 1) * math.sqrt(6 / fan_in)).astype("float32")
+        return ((drawn.astype("float64") * 2 - 1) * math.sqrt(4 / fan_in)).astype("float32")
     if name in ("gamma", "moving_variance", "variance"):
         return drawn + np.float32(0.5)
     return (drawn - np.float32(0.5)) * np.float32(0.5)

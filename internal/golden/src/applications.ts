@@ -1,3 +1,4 @@
+import { NdArray, type Variable } from '@ibex-ml/core';
 import { type GoldenArray, type GoldenConfig, readFixture } from './fixture.ts';
 
 /** A row of a summary: how many rows above those stand that it is connected to, in the last place. */
@@ -22,7 +23,7 @@ export interface BackboneCase {
   readonly weights?: readonly string[];
 }
 
-/** What the layers of a backbone give for two images, where weights and images follow from `weightByRule` and `numbersByRule`. */
+/** What the layers of a backbone give for two images, where weights and images are those of `fillByRule` and `imagesByRule`. */
 export interface FeatureCase {
   readonly architecture: Architecture;
   readonly options: GoldenConfig;
@@ -63,20 +64,42 @@ export function numbersByRule(index: number, size: number): Float32Array {
   });
 }
 
+/** Images for a backbone: pixels of 0 to 255 where the network scales them itself, else -1 to 1. */
+export function imagesByRule(architecture: Architecture, shape: readonly number[]): NdArray {
+  const size = shape.reduce((product, each) => product * each, 1);
+  const scales = architecture === 'MobileNetV3Small' || architecture === 'EfficientNetB0';
+  return new NdArray(
+    numbersByRule(0, size).map((value) => (scales ? value * 255 : value * 2 - 1)),
+    shape,
+  );
+}
+
+/** Sets all weights of layers by the rule of python/application_weights.py. */
+export function fillByRule(layers: readonly { readonly className: string; readonly weights: readonly Variable[] }[]): void {
+  let index = 0;
+  for (const { className, weights } of layers) {
+    for (const weight of weights) {
+      index += 1;
+      const name = weight.name.slice(weight.name.lastIndexOf('/') + 1);
+      weight.assign(new NdArray(weightByRule(index, className, name, weight.shape), weight.shape, weight.dtype));
+    }
+  }
+}
+
 /**
- * A weight by the rule of python/application_weights.py.
+ * A weight by the rule.
  *
  * @param index - its place among all weights of the model, from 1
  * @param layer - Keras's class name of the layer
  * @param name - the weight's own name, such as `kernel`
  */
-export function weightByRule(index: number, layer: string, name: string, shape: readonly number[]): Float32Array | Int32Array {
+function weightByRule(index: number, layer: string, name: string, shape: readonly number[]): Float32Array | Int32Array {
   const product = (sizes: readonly number[]): number => sizes.reduce((all, size) => all * size, 1);
   const drawn = numbersByRule(index, product(shape));
   if (name === 'count') return new Int32Array(drawn.length);
   if (name === 'kernel') {
     const fanIn = product(layer === 'DepthwiseConv2D' ? shape.slice(0, 2) : shape.slice(0, -1));
-    return drawn.map((value) => (value * 2 - 1) * Math.sqrt(6 / fanIn));
+    return drawn.map((value) => (value * 2 - 1) * Math.sqrt(4 / fanIn));
   }
   if (['gamma', 'moving_variance', 'variance'].includes(name)) return drawn.map((value) => value + 0.5);
   return drawn.map((value) => (value - 0.5) * 0.5);

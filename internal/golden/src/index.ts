@@ -5,8 +5,9 @@ export {
   type SummaryRow,
   backboneCases,
   featureCases,
+  fillByRule,
+  imagesByRule,
   numbersByRule,
-  weightByRule,
 } from './applications.ts';
 export { type FixtureHeader, type GoldenArray, type GoldenConfig, type JsonValue, readFixture, readFloats } from './fixture.ts';
 export {

@@ -1,16 +1,17 @@
 import { cpu } from '@ibex-ml/backend-cpu';
 import { wasm } from '@ibex-ml/backend-wasm';
 import { type NdArray, setBackend } from '@ibex-ml/core';
-import { type FeatureCase, featureCases } from '@ibex-ml/golden';
+import { type FeatureCase, featureCases, fillByRule, imagesByRule } from '@ibex-ml/golden';
 import { describe, expect, it } from 'vitest';
-import { fillByRule, imagesByRule, layerOutputs, makeBackbone } from './__fixtures__/make-backbone.ts';
+import { layerOutputs, makeBackbone } from './__fixtures__/make-backbone.ts';
 
 /** How far a layer's output may be from Keras's, relative to its largest magnitude. */
 const tolerance = 1e-4;
 
 async function expectFeatures({ architecture, options, layers, ...keras }: FeatureCase): Promise<void> {
-  const backbone = fillByRule(await makeBackbone(architecture, options));
-  const images = imagesByRule(architecture, options['inputShape'] as readonly number[]);
+  const backbone = await makeBackbone(architecture, options);
+  fillByRule(backbone.layers);
+  const images = imagesByRule(architecture, [2, ...(options['inputShape'] as readonly number[])]);
   const outputs = await layerOutputs(backbone, layers).predict(images);
   const [, count = 0] = keras.samples.shape;
   for (const [index, { data, size }] of outputs.entries()) {
