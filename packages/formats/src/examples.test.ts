@@ -11,6 +11,7 @@ import * as keras from './keras/index.ts';
 import * as onnx from './onnx/index.ts';
 import * as safetensors from './safetensors/index.ts';
 import * as savedModel from './saved-model/index.ts';
+import * as tfjs from './tfjs/index.ts';
 
 const before = process.cwd();
 let folder = '';
@@ -31,6 +32,7 @@ runExamples(import.meta.dirname, {
   '@ibex-ml/formats/onnx': onnx,
   '@ibex-ml/formats/safetensors': safetensors,
   '@ibex-ml/formats/saved-model': savedModel,
+  '@ibex-ml/formats/tfjs': tfjs,
   '@ibex-ml/layers': layers,
   '@ibex-ml/models': models,
 });

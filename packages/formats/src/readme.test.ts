@@ -9,6 +9,7 @@ import * as keras from './keras/index.ts';
 import * as onnx from './onnx/index.ts';
 import * as safetensors from './safetensors/index.ts';
 import * as savedModel from './saved-model/index.ts';
+import * as tfjs from './tfjs/index.ts';
 
 const modules = {
   '@ibex-ml/backend-cpu': backendCpu,
@@ -17,6 +18,7 @@ const modules = {
   '@ibex-ml/formats/onnx': onnx,
   '@ibex-ml/formats/safetensors': safetensors,
   '@ibex-ml/formats/saved-model': savedModel,
+  '@ibex-ml/formats/tfjs': tfjs,
   '@ibex-ml/layers': layers,
   '@ibex-ml/models': models,
 };

@@ -1,5 +1,5 @@
 import { type Operand, operandSpec, type Shape } from '@ibex-ml/core';
-import { Fixed, fixedOf, operandOf, type Value } from './fixed-values.ts';
+import { Fixed, fixedOf, operandOf, type Value } from '../imported/fixed-values.ts';
 import { refuse, type Told } from './import-values.ts';
 
 /** A node's inputs and attributes, while the graph is computed. */

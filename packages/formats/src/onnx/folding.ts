@@ -1,8 +1,8 @@
 import { type DType, isFloat, operandSpec } from '@ibex-ml/core';
 import type { Applied } from './applied.ts';
-import { combined, Fixed, fixedOf, known, rearranged, type Value } from './fixed-values.ts';
+import { combined, Fixed, fixedOf, known, rearranged, type Value } from '../imported/fixed-values.ts';
 import { dtypeOf, refuse } from './import-values.ts';
-import { cuts, wrapped } from './slicing.ts';
+import { cuts, wrapped } from '../imported/slicing.ts';
 
 /** Computes a node of fixed values. */
 type Rule = (node: Applied, inputs: readonly Fixed[]) => Fixed;

@@ -1,6 +1,6 @@
 import { type DType, type Operand, ops, type Tensor } from '@ibex-ml/core';
 import { type Applied, integers, need, optional, type Reader } from './applied.ts';
-import { fixedOf } from './fixed-values.ts';
+import { fixedOf } from '../imported/fixed-values.ts';
 import { dtypeOf, refuse } from './import-values.ts';
 
 const unary =

@@ -1,8 +1,8 @@
 import { NdArray, type Operand, operandSpec, ops, type Shape, type Tensor } from '@ibex-ml/core';
 import { type Applied, integers, need, type Reader, shapeOf, sizesOf } from './applied.ts';
-import { fixedOf } from './fixed-values.ts';
+import { fixedOf } from '../imported/fixed-values.ts';
 import { refuse } from './import-values.ts';
-import { cuts, sliced, wrapped } from './slicing.ts';
+import { cuts, sliced, wrapped } from '../imported/slicing.ts';
 
 const axisOf = (node: Applied, otherwise: number): number => node.told.int('axis', otherwise);
 

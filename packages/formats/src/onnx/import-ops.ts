@@ -1,6 +1,6 @@
-import { NdArray, type Operand, ops, type Tensor, Variable } from '@ibex-ml/core';
+import type { Operand } from '@ibex-ml/core';
 import type { Applied, Reader } from './applied.ts';
-import type { Value } from './fixed-values.ts';
+import type { Value } from '../imported/fixed-values.ts';
 import { foldedOnly, foldedValue } from './folding.ts';
 import { elementwiseReaders } from './import-elementwise.ts';
 import { moveReaders } from './import-moves.ts';
@@ -21,11 +21,4 @@ export function outputsOf(node: Applied): readonly Value[] {
   if (read === undefined) throw refuse(`the inputs of ${node.opType}`, 'sizes, or fixed in the file', 'computed values');
   const outputs = read(node);
   return Array.isArray(outputs) ? (outputs as readonly Operand[]) : [outputs as Operand];
-}
-
-/** A value as a tensor of the trace, also one that is fixed, or a weight by itself. */
-export function asTensor(value: Operand): Tensor {
-  if (value instanceof NdArray) return ops.constant(value);
-  if (value instanceof Variable) return value.value;
-  return typeof value === 'object' ? value : ops.full([], Number(value));
 }

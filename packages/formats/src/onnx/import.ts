@@ -3,8 +3,9 @@ import { type Initializer, type KerasTensor, Layer, listOf, type OneOrMore } fro
 import { input, type Model, model } from '@ibex-ml/models';
 import { readWhole } from '../files/whole-file.ts';
 import { decodeMessage } from '../protobuf/decode.ts';
-import { operandOf, type Value } from './fixed-values.ts';
-import { asTensor, onnxKinds, outputsOf } from './import-ops.ts';
+import { asTensor } from '../imported/as-tensor.ts';
+import { operandOf, type Value } from '../imported/fixed-values.ts';
+import { onnxKinds, outputsOf } from './import-ops.ts';
 import { arrayOf, dtypeOf, refuse, Told, where } from './import-values.ts';
 import { type ReadGraph, readModel, type ReadNode, type ReadValue } from './read-proto.ts';
 

@@ -1,14 +1,9 @@
-import type { SymbolicTensor } from '@ibex-ml/core';
 import type { Model } from '@ibex-ml/models';
 import { writeWhole } from '../files/whole-file.ts';
-import { inferenceGraph } from '../inference/inference-graph.ts';
-import { checkLabels, type Preprocessing, stepBefore } from '../inference/preprocessing.ts';
-import { weightValues } from '../inference/weight-values.ts';
-import type { OpNode } from '../inference/op-node.ts';
+import { checkLabels, type Preprocessing } from '../inference/preprocessing.ts';
 import { encodeMessage } from '../protobuf/encode.ts';
-import { writeOp } from './op-table.ts';
-import { type SavedModel, savedModel, type TensorInfo } from './proto.ts';
-import { attr, TfGraph, tfShape, tfType } from './tf-graph.ts';
+import { type SavedModel, savedModel } from './proto.ts';
+import { producer, servingGraph } from './serving-graph.ts';
 
 export interface SavedModelOptions {
   /** Makes the preparation of data part of the model. For models of one input. */
@@ -16,9 +11,6 @@ export interface SavedModelOptions {
   /** The names of the classes in their order, kept as `assets.extra/labels.txt`, a line each. */
   readonly labels?: readonly string[];
 }
-
-/** The version of graphs that TensorFlow 2.6 writes: what is used of it is older. */
-const producer = 808;
 
 /**
  * A model's prediction as the files of a TensorFlow SavedModel, by their paths in its folder: the graph with its weights as
@@ -34,30 +26,14 @@ export async function savedModelToFiles(
   const where = `SavedModel export of ${model.label}`;
   const { preprocess, labels } = options;
   if (labels !== undefined) checkLabels(where, labels);
-  const before = preprocess === undefined ? null : stepBefore(where, preprocess, model.inputs?.length ?? 1);
-  const { graph, inputNames, outputNames } = inferenceGraph(where, model, before);
-  const to = new TfGraph(await weightValues(graph.nodes));
-  const inputs = graph.arguments.map((argument, index) => {
-    const key = inputNames[index] as string;
-    const attributes = { dtype: attr.type(argument.dtype), shape: { shape: tfShape(argument.shape) } };
-    const name = to.node('Placeholder', [], attributes, `serving_default_${key}`);
-    to.put(argument, name);
-    return { key, value: tensorInfo(name, argument) };
-  });
-  for (const node of graph.nodes) {
-    if (node.source.kind === 'op') writeOp(node as OpNode, to);
-  }
-  const outputs = graph.outputs.map((output, index) => {
-    const name = to.node('Identity', [to.get(output)], { T: attr.type(output.dtype) }, `output_${outputNames[index]}`);
-    return { key: outputNames[index] as string, value: tensorInfo(name, output) };
-  });
+  const { nodes, inputs, outputs } = await servingGraph(where, model, preprocess);
   const signature = { inputs, outputs, methodName: 'tensorflow/serving/predict' };
   const message: SavedModel = {
     schemaVersion: 1,
     metaGraphs: [
       {
         info: { tags: ['serve'] },
-        graph: { node: to.nodes, versions: { producer } },
+        graph: { node: nodes, versions: { producer } },
         signatures: [{ key: 'serving_default', value: signature }],
       },
     ],
@@ -79,8 +55,4 @@ export async function saveSavedModel(model: Model, folder: string, options: Save
   const files = [...(await savedModelToFiles(model, options))].reverse();
   const { default: path } = await import('node:path');
   for (const [name, bytes] of files) await writeWhole(path.join(folder, name), bytes);
-}
-
-function tensorInfo(node: string, { shape, dtype }: SymbolicTensor): TensorInfo {
-  return { name: `${node}:0`, dtype: tfType(dtype), shape: tfShape(shape) };
 }

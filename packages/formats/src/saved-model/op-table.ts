@@ -87,6 +87,7 @@ const gather: Writer = (node, to, [x = '', indices = '']) => {
 };
 
 const segmentSum: Writer = (node, to, [x = '', ids = '']) => {
+  if (to.runtime === 'tfjs') throw lacking('segmentSum for tfjs', 'As a sum by class, use ops.matmul with ops.oneHot.');
   const count = to.integers([told<{ numSegments: number }>(node).numSegments], []);
   const int = attr.type('int32');
   return to.node('UnsortedSegmentSum', [x, ids, count], { ...typeOf(node), Tindices: int, Tnumsegments: int });
@@ -122,6 +123,20 @@ const convolution =
     const places = { strides: spatial(strides), dilations: spatial(dilations), ...margins(padding) };
     return to.node(op, inputs, { ...typeOf(node), ...places });
   };
+
+/** Where groups are not known, each is a convolution of its own, of its part of the features. */
+const conv2d: Writer = (node, to, inputs) => {
+  const { groups } = told<{ groups: number }>(node);
+  if (groups === 1 || to.runtime === 'tensorflow') return convolution('Conv2D')(node, to, inputs);
+  const parts = (name: string): readonly string[] => {
+    const split = to.node('Split', [to.integers([3], []), name], { ...typeOf(node), num_split: attr.int(groups) });
+    return Array.from({ length: groups }, (_, index) => (index === 0 ? split : `${split}:${index}`));
+  };
+  const [images, filters] = inputs.map(parts);
+  const results = (images ?? []).map((image, index) => convolution('Conv2D')(node, to, [image, filters?.[index] ?? '']));
+  const attributes = { ...typeOf(node), N: attr.int(groups), Tidx: attr.type('int32') };
+  return to.node('ConcatV2', [...results, to.integers([3], [])], attributes);
+};
 
 const depthwiseConv2d: Writer = (node, to, inputs) => {
   const { strides, dilations } = told<Window>(node);
@@ -164,7 +179,7 @@ export const opTable: Readonly<Record<string, Writer>> = {
   selu: same('Selu'),
   floor: same('Floor'),
   ceil: same('Ceil'),
-  round: same('Rint'),
+  round: same('Round'),
   isNan: same('IsNan'),
   isFinite: same('IsFinite'),
   logicalNot: logical('LogicalNot'),
@@ -212,7 +227,7 @@ export const opTable: Readonly<Record<string, Writer>> = {
   segmentSum,
   oneHot,
   matmul,
-  conv2d: convolution('Conv2D'),
+  conv2d,
   depthwiseConv2d,
   maxPool2d: pooling('MaxPool'),
   averagePool2d: pooling('AvgPool'),

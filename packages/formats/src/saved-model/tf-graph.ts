@@ -21,6 +21,8 @@ export const attr = {
   ints: (i: readonly number[]): AttrValue => ({ list: { i } }),
 };
 
+export type Runtime = 'tensorflow' | 'tfjs';
+
 /** A TensorFlow graph in the making, and where each value of the graph that is read stands in it. */
 export class TfGraph {
   readonly nodes: NodeDef[] = [];
@@ -29,8 +31,12 @@ export class TfGraph {
   readonly #places = new Map<SymbolicTensor, string>();
   readonly #weights: ReadonlyMap<Variable, NdArray>;
 
-  constructor(weights: ReadonlyMap<Variable, NdArray>) {
+  /** Who runs the graph: tfjs has fewer ops. */
+  readonly runtime: Runtime;
+
+  constructor(weights: ReadonlyMap<Variable, NdArray>, runtime: Runtime) {
     this.#weights = weights;
+    this.runtime = runtime;
   }
 
   /** The name of a value. */

@@ -1,5 +1,5 @@
 import { type Dim, NdArray, type Operand, ops, type Shape, type Tensor } from '@ibex-ml/core';
-import { refuse } from './import-values.ts';
+import { refuse } from './refused.ts';
 
 /** What is taken along one axis: so many from a place on, each a step after the last; null is the whole axis. */
 export interface Cut {

@@ -1,5 +1,5 @@
 import { type DType, NdArray, type Operand } from '@ibex-ml/core';
-import { refuse } from './import-values.ts';
+import { refuse } from './refused.ts';
 
 /**
  * A value that a file computes from sizes and fixed numbers, known before anything is computed from data. An element is null where it

@@ -1,0 +1,59 @@
+import type { Model } from '@ibex-ml/models';
+import { readWhole } from '../files/whole-file.ts';
+import { readJson } from '../json/read-json.ts';
+import type { CustomObjects } from '../keras-config/index.ts';
+import { fieldsOf, listOf, plainName, refuse, type TfjsFiles } from './manifest.ts';
+import { readGraph } from './read-graph.ts';
+import { readLayers } from './read-layers.ts';
+
+export interface TfjsOptions {
+  /** Makers of layers of one's own in a layers-model, by class name. */
+  readonly customObjects?: CustomObjects;
+  /** Whether the weights of a graph-model may be fitted; the statistics of batch normalization never are. Default false: frozen. */
+  readonly trainable?: boolean;
+}
+
+/**
+ * A model from the files of a layers-model or a graph-model, by their names beside `model.json`. Nothing of them runs: of a
+ * layers-model only the layers of this project are made, and those in `customObjects`; a graph-model becomes one layer that computes its
+ * nodes.
+ *
+ * @throws {FormatError} for other files, layers and ops that are not known (it lists all ops), and weights of another model
+ * @example
+ * const files = await tfjsLayersToFiles(sequential([dense(3, { inputShape: [2] })]));
+ * tfjsFromFiles(files).countParams(); // 9
+ */
+export function tfjsFromFiles(files: TfjsFiles, options: TfjsOptions = {}): Model {
+  const bytes = files.get('model.json');
+  if (bytes === undefined) throw refuse('files', 'with model.json', [...files.keys()], 'Pass all files of the model.');
+  const { customObjects = {}, trainable = false } = options;
+  const json = modelJson(bytes);
+  if (isGraph(json)) return readGraph(json, files, trainable);
+  return readLayers(json, files, { customObjects, compile: false });
+}
+
+/**
+ * A model from `model.json` and the files beside it that it names. Node only; in a page, fetch them and use tfjsFromFiles.
+ *
+ * @throws {FormatError} as tfjsFromFiles
+ * @throws {ResourceError} when a file cannot be read
+ */
+export async function loadTfjs(path: string, options: TfjsOptions = {}): Promise<Model> {
+  const { default: paths } = await import('node:path');
+  const bytes = await readWhole(path);
+  const groups = listOf('weightsManifest', modelJson(bytes)['weightsManifest'] ?? []);
+  const names = groups.flatMap((group) => listOf('paths', fieldsOf('weightsManifest', group)['paths']).map(plainName));
+  const files = new Map<string, Uint8Array>([['model.json', bytes]]);
+  for (const name of names) if (!files.has(name)) files.set(name, await readWhole(paths.join(paths.dirname(path), name)));
+  return tfjsFromFiles(files, options);
+}
+
+/** Older files do not say what they are, but only a graph has nodes. */
+function isGraph({ format, modelTopology }: Readonly<Record<string, unknown>>): boolean {
+  if (format === 'graph-model' || format === 'layers-model') return format === 'graph-model';
+  return typeof modelTopology === 'object' && modelTopology !== null && 'node' in modelTopology;
+}
+
+function modelJson(bytes: Uint8Array): Readonly<Record<string, unknown>> {
+  return fieldsOf('model.json', readJson('tfjs', 'model.json', bytes, { depth: 256 }));
+}
