@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setBackend } from '@ibex-ml/core';
 import { cpu } from '@ibex-ml/backend-cpu';
@@ -52,7 +53,13 @@ describe('a run', () => {
     expect([status, stderr]).toEqual([0, '']);
     const results = json() as Results;
     expect(results).toMatchObject({ dataset: 'digits', model, backend, epochs: 2, batchSize: 128, parameters, seed: 42 });
-    expect(results.executor).not.toBe('');
+    const compiled = {
+      executor: 'compiled',
+      missingOps: [],
+      backendDetails: { threads: availableParallelism(), build: 'relaxed' },
+    };
+    const interpreted = { executor: 'interpreter', missingOps: [], backendDetails: {} };
+    expect(results).toMatchObject(backend === 'wasm' ? compiled : interpreted);
     expect(results.testAccuracy).toBeGreaterThan(0.5);
     expect(results.testAccuracy).toBeLessThan(1);
     expect(results.testLoss).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-import { type Backend, setBackend, setRandomSeed } from '@ibex-ml/core';
+import { type Backend, getBackend, setBackend, setRandomSeed } from '@ibex-ml/core';
 import { cpu } from '@ibex-ml/backend-cpu';
 import { wasm } from '@ibex-ml/backend-wasm';
 import { classificationReport } from '@ibex-ml/metrics';
@@ -20,7 +20,11 @@ export interface Results {
   readonly secondsPerEpoch: number;
   readonly msPerStep: number;
   readonly backend: string;
+  /** How training steps were run, and the ops for want of which they were not compiled. */
   readonly executor: string;
+  readonly missingOps: readonly string[];
+  /** How the backend ran: the number of threads and the like. */
+  readonly backendDetails: NonNullable<Backend['details']>;
   readonly parameters: number;
   readonly seed: number;
   readonly runFolder: string;
@@ -95,7 +99,8 @@ async function trainInto(folder: RunFolder, args: AppArguments, say: Say, signal
     secondsPerEpoch,
     msPerStep: (1000 * secondsPerEpoch) / (history.params.steps ?? 1),
     backend: args.backend,
-    executor: model.trainer.report.executor,
+    ...model.trainer.report,
+    backendDetails: getBackend().details ?? {},
     parameters: model.countParams(),
     seed: args.seed,
     runFolder: args.out,

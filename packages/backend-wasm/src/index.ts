@@ -1,2 +1,2 @@
 export { wasm } from './wasm.ts';
-export type { WasmOptions } from './wasm.ts';
+export type { WasmBackend, WasmDetails, WasmOptions } from './wasm.ts';

@@ -3,7 +3,7 @@ import { Engine } from './compiled/engine/engine.ts';
 import { compiledExecutor } from './compiled/executor.ts';
 import { KernelContext } from './kernels/kernel-context.ts';
 import { installKernels } from './kernels/install.ts';
-import { type KernelBuild, loadKernels } from './kernel-module/load.ts';
+import { chooseKernels, type KernelBuild, type Kernels, loadKernels } from './kernel-module/load.ts';
 import { startTfjs, type WasmPaths } from './tfjs/start-tfjs.ts';
 import { memoryOf } from './tfjs/tfjs-wasm-backend.ts';
 
@@ -26,6 +26,20 @@ export interface WasmOptions {
   readonly threads?: number;
 }
 
+/** How programs run on WebAssembly. */
+export interface WasmDetails extends Readonly<Record<string, string | number>> {
+  /** How many threads run them. */
+  readonly threads: number;
+  /** Which build of Ibex's kernels was chosen. */
+  readonly build: Kernels['build'];
+}
+
+/** The backend on WebAssembly. */
+export interface WasmBackend extends Backend {
+  /** Known while it is the backend in use. */
+  readonly details: WasmDetails | undefined;
+}
+
 /**
  * The backend on WebAssembly: tfjs's, with the kernels that are wrong, slow or missing there replaced by Ibex's own.
  *
@@ -34,9 +48,11 @@ export interface WasmOptions {
  * @throws {ArgumentError} when `threads` is no whole number from 1 to 64
  * @throws {BackendError} from `start`, when the engine lacks SIMD, or the .wasm files cannot be read
  * @example
- * await setBackend(wasm());
+ * const backend = wasm({ threads: 2 });
+ * await setBackend(backend);
+ * backend.details?.threads // 2
  */
-export function wasm(options: WasmOptions = {}): Backend {
+export function wasm(options: WasmOptions = {}): WasmBackend {
   const threads = requireThreads(options.threads ?? cores());
   let engine: Engine | undefined;
   let executor: Executor | undefined;
@@ -47,9 +63,12 @@ export function wasm(options: WasmOptions = {}): Backend {
     get executor(): Executor | undefined {
       return executor;
     },
+    get details(): WasmDetails | undefined {
+      return engine === undefined ? undefined : { threads: engine.threads, build: engine.build };
+    },
     async start(): Promise<void> {
       const backend = await startTfjs(options.wasmPaths);
-      const exports = await loadKernels(memoryOf(backend), options.build ?? 'auto');
+      const exports = await loadKernels(memoryOf(backend), await chooseKernels(options.build ?? 'auto'));
       installKernels(new KernelContext(exports, backend));
       engine = await Engine.start({ build: options.build ?? 'auto', threads });
       executor = compiledExecutor(engine);

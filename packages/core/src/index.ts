@@ -24,7 +24,7 @@ export { jit } from './executor/jit.ts';
 export type { Jitted } from './executor/jit.ts';
 export { TracedFunction } from './executor/traced-function.ts';
 export type { ArgumentTree, ExecutionOptions, ExecutionReport } from './executor/traced-function.ts';
-export { operandSpec, scoped } from './graph/apply.ts';
+export { apply as applyOp, operandSpec, scoped } from './graph/apply.ts';
 export type { Operand } from './graph/apply.ts';
 export { grad, valueAndGrad } from './graph/differentiate.ts';
 export type { ValueAndGradients } from './graph/differentiate.ts';

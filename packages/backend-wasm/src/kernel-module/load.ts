@@ -15,22 +15,29 @@ export const hostFunctions: Readonly<Record<'sin' | 'cos' | 'pow', (a: number, b
   pow: Math.pow,
 };
 
-/** Makes the kernels work on a memory. @throws {BackendError} as `kernelBinary` */
-export async function loadKernels(memory: WebAssembly.Memory, build: KernelBuild): Promise<KernelExports> {
-  const { instance } = await WebAssembly.instantiate(await kernelBinary(build), { env: { memory, ...hostFunctions } });
+/** The module of the kernels that was chosen. */
+export interface Kernels {
+  readonly build: Exclude<KernelBuild, 'auto'>;
+  readonly binary: Uint8Array<ArrayBuffer>;
+}
+
+/** Makes the kernels work on a memory. */
+export async function loadKernels(memory: WebAssembly.Memory, { binary }: Kernels): Promise<KernelExports> {
+  const { instance } = await WebAssembly.instantiate(binary, { env: { memory, ...hostFunctions } });
   return instance.exports as unknown as KernelExports;
 }
 
+const modules = { relaxed: relaxedKernels, plain: plainKernels } as const;
+
 /**
- * The module of the kernels.
+ * Chooses the module of the kernels.
  *
  * @throws {BackendError} when this JavaScript engine lacks the SIMD instructions of the build
  */
-export async function kernelBinary(build: KernelBuild): Promise<ArrayBuffer> {
-  const candidates = { auto: [relaxedKernels, plainKernels], relaxed: [relaxedKernels], plain: [plainKernels] }[build];
-  for (const candidate of candidates) {
-    const bytes = await decode(candidate);
-    if (WebAssembly.validate(bytes)) return bytes;
+export async function chooseKernels(build: KernelBuild): Promise<Kernels> {
+  for (const candidate of build === 'auto' ? (['relaxed', 'plain'] as const) : [build]) {
+    const binary = await decode(modules[candidate]);
+    if (WebAssembly.validate(binary)) return { build: candidate, binary };
   }
   throw new BackendError({
     where: 'wasm backend',
@@ -41,8 +48,8 @@ export async function kernelBinary(build: KernelBuild): Promise<ArrayBuffer> {
   });
 }
 
-async function decode(base64: string): Promise<ArrayBuffer> {
+async function decode(base64: string): Promise<Uint8Array<ArrayBuffer>> {
   const packed = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-  return new Response(stream).arrayBuffer();
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }

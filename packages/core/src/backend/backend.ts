@@ -17,6 +17,10 @@ export interface Backend {
   /** The types it can compute in. */
   readonly computeDtypes: readonly DType[];
   /**
+   * How it runs here, once it has been started: what the record of a run should say of it, such as the number of threads.
+   */
+  readonly details?: Readonly<Record<string, string | number>> | undefined;
+  /**
    * Runs whole graphs as compiled programs, where the backend can and has been started; otherwise core's interpreter runs them op by op.
    */
   readonly executor?: Executor | undefined;

@@ -10,7 +10,22 @@ import { currentTrace, scalar, symbolFor } from './trace.ts';
 /** What ops accept: tensors, variables, and plain numbers, which take the type of their partner. */
 export type Operand = Tensor | Variable | NdArray | number | boolean;
 
-/** Applies an op: adds a node while a trace is current, else computes. */
+/**
+ * Applies an op: adds it to the graph while a function is traced, else computes. Ops of one's own are applied by it. A graph with one
+ * for which a backend has no compiled form is run op by op there; `model.summary()` says for want of which.
+ *
+ * @throws {ShapeError | DTypeError} as the op's `infer` does
+ * @example
+ * const tan = {
+ *   name: 'tan',
+ *   infer: ([x]) => x,
+ *   compute: ([x]) => runKernel('Tan', { x }),
+ *   vjp: ({ grad, output }, { add, mul, square }) => [mul(grad, add(square(output), 1))],
+ * };
+ * applyOp(tan, [ndarray([0, 1])], {}) // [0, 1.557408]
+ * const slope = jit(grad((x) => ops.sum(applyOp(tan, [x], {}))));
+ * await slope(ndarray([0, 1])) // [[1, 3.425519]]
+ */
 export function apply<A extends Attributes>(op: Op<A>, operands: readonly Operand[], attributes: A): Tensor {
   const values = operands.map((operand) => (operand instanceof Variable ? operand.value : operand));
   const partner = values.find((value) => typeof value === 'object');

@@ -1,4 +1,4 @@
-import { kernelBinary, type KernelBuild } from '../../kernel-module/load.ts';
+import { chooseKernels, type KernelBuild, type Kernels } from '../../kernel-module/load.ts';
 import type { KernelHost } from '../plan/kernel-host.ts';
 import type { Heap } from './heap.ts';
 import { LocalMachine } from './local-machine.ts';
@@ -22,6 +22,8 @@ export interface EngineOptions {
 /** A machine, and room on it that programs share: they run one after the other. */
 export class Engine {
   readonly machine: Machine;
+  /** Which build of the kernels it runs. */
+  readonly build: Kernels['build'];
   /** Whether this thread may be blocked: a page's main thread must not. */
   readonly #blocks: boolean;
   /** Room that programs share. */
@@ -30,8 +32,9 @@ export class Engine {
   /** Blocks that were given back while a program ran, which may still write to them; null while none runs. */
   #leaving: number[] | null = null;
 
-  private constructor(machine: Machine, blocks: boolean) {
+  private constructor(machine: Machine, build: Kernels['build'], blocks: boolean) {
     this.machine = machine;
+    this.build = build;
     this.#blocks = blocks;
   }
 
@@ -42,10 +45,13 @@ export class Engine {
    * @throws {BackendError} when this JavaScript engine lacks SIMD, or a thread cannot be started
    */
   static async start({ build, threads, aloneBelow = 300_000 }: EngineOptions): Promise<Engine> {
-    const kernels = new Uint8Array(await kernelBinary(build));
+    const kernels = await chooseKernels(build);
     const joins = typeof document === 'undefined';
-    if (!joins && typeof SharedArrayBuffer === 'undefined') return new Engine(await WorkerMachine.start(kernels), joins);
-    return new Engine(await LocalMachine.start({ kernels, threads, joins, aloneBelow }), joins);
+    const machine =
+      joins || typeof SharedArrayBuffer !== 'undefined'
+        ? await LocalMachine.start({ kernels: kernels.binary, threads, joins, aloneBelow })
+        : await WorkerMachine.start(kernels.binary);
+    return new Engine(machine, kernels.build, joins);
   }
 
   get heap(): Heap {

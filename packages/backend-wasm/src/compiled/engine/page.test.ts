@@ -1,4 +1,4 @@
-import { BackendError, NdArray, ops, setBackend, traceFunction, Variable } from '@ibex-ml/core';
+import { BackendError, NdArray, ops, setBackend, StateError, traceFunction, Variable } from '@ibex-ml/core';
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { wasm } from '../../wasm.ts';
@@ -63,6 +63,31 @@ describe('a program in a page', () => {
       // The assignment comes before the run or after it.
       expect([round, round + 1]).toContain(Math.round((await weight.read()).at(0)));
     }
+  });
+
+  it('is read when the run is over, and at once only while there is none', async () => {
+    const engine = await startInPage(2);
+    const weight = zeros();
+    const program = await CompiledProgram.prepare(engine, slow(weight));
+    await program.run([]);
+    let refused = 0;
+    for (let round = 1; round <= 10; round += 1) {
+      const run = program.run([]);
+      for (let tick = 0; tick < 10; tick += 1) await Promise.resolve();
+      try {
+        weight.tensor.dataSync();
+      } catch (error) {
+        expect(error).toBeInstanceOf(StateError);
+        expect(String(error)).toMatch(/await variable\.read\(\) while a program runs/);
+        refused += 1;
+      }
+      const numbers = (await weight.read()).data;
+      expect(Math.round(numbers[0] as number)).toBe(round + 1);
+      expect(numbers.every((value) => value === numbers[0])).toBe(true);
+      await run;
+    }
+    expect(refused).toBeGreaterThan(0);
+    expect(Math.round(weight.tensor.dataSync()[0] as number)).toBe(11);
   });
 
   it('may take its time', async () => {
