@@ -24,7 +24,8 @@ export async function writeCases(folder: string, save: Save): Promise<void> {
   await writeFile(join(folder, 'cases.json'), JSON.stringify(cases));
 }
 
-async function runOf(model: Model, batch: number): Promise<unknown> {
+/** What a model gives for a batch of this size. */
+export async function runOf(model: Model, batch: number): Promise<unknown> {
   const feeds = (model.inputs ?? []).map(({ shape, dtype }) => {
     const sizes = shape.map((size) => size ?? batch);
     const values = numbers(sizes, dtype === 'int32' ? 0 : -2, dtype === 'int32' ? 7 : 2);
@@ -39,7 +40,8 @@ async function runOf(model: Model, batch: number): Promise<unknown> {
   };
 }
 
-function plain({ data, shape, dtype }: NdArray, name: string | undefined): unknown {
+/** An array as JSON. */
+export function plain({ data, shape, dtype }: NdArray, name: string | undefined): unknown {
   return { name, data: Array.from(data), shape, dtype };
 }
 

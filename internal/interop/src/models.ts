@@ -75,6 +75,8 @@ export const models: Readonly<Record<string, () => Model>> = {
     layers.rescaling(2, { offset: -1 }),
     layers.zeroPadding2d({ padding: 1 }),
     layers.layerNormalization(),
+    layers.normalization({ mean: [0.1, -0.2, 0.3, 0], variance: [1, 2, 0.5, 1] }),
+    layers.reLU({ maxValue: 1, negativeSlope: 0.1, threshold: 0.2 }),
   ]),
   'global-average': picture(() => [layers.conv2d(3, 2), layers.globalAveragePooling2d()]),
   'global-max': picture(() => [layers.conv2d(3, 2), layers.globalMaxPooling2d(), layers.reshape([3, 1])]),

@@ -14,6 +14,22 @@ export function numbers(shape: readonly number[], low: number, high: number): Nd
   );
 }
 
+/** Whole numbers below a limit, each again and again. */
+export function integers(shape: readonly number[], limit: number): NdArray {
+  const size = shape.reduce((product, axis) => product * axis, 1);
+  return new NdArray(
+    Int32Array.from({ length: size }, (_, index) => (index * 7 + 3) % limit),
+    shape,
+  );
+}
+
+/** Rows of zeros with a one. */
+export function oneHot(rows: number, classes: number): NdArray {
+  const data = new Float32Array(rows * classes);
+  for (let row = 0; row < rows; row += 1) data[row * classes + ((row * 5 + 1) % classes)] = 1;
+  return new NdArray(data, [rows, classes]);
+}
+
 /** Gives a model weights that are all different, none at its usual first value. */
 export function stir(model: Model): void {
   for (const weight of model.weights) {

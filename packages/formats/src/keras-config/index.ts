@@ -1,11 +1,14 @@
 export type { CustomObjects } from './custom-objects.ts';
+export { WeightBudget } from './first-values.ts';
 export type { KerasObject } from './keras-object.ts';
 export {
   compileAs,
   type KerasConfigOptions,
+  makeModel,
   modelFromJson,
   modelFromKerasConfig,
   modelToJson,
   modelToKerasConfig,
   readConfig,
 } from './model-config.ts';
+export { kerasJson } from './write-json.ts';

@@ -6,6 +6,7 @@ import { configCases } from '@ibex-ml/golden';
 import { adamW, input, type Model, model, sequential } from '@ibex-ml/models';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Fields, isFields } from './fields.ts';
+import { WeightBudget } from './first-values.ts';
 import { modelFromJson, modelFromKerasConfig, modelToJson, modelToKerasConfig } from './model-config.ts';
 import { readModel } from './read-model.ts';
 import { layerToKeras } from './write-model.ts';
@@ -56,7 +57,7 @@ describe('the configs of Keras’s layers', () => {
   const known = configCases('layers').filter(({ className }) => Object.hasOwn(builtinLayers, className));
 
   it.each(known.map((item) => [item.className, item] as const))('%s', (className, { config }) => {
-    const { serialized, registry } = readModel({ class_name: className, config }, {});
+    const { serialized, registry } = readModel({ class_name: className, config }, {}, new WeightBudget(1000, false));
     const written = layerToKeras(layerFromConfig(serialized, registry));
     expect(written).toMatchObject({ module: 'keras.layers', class_name: className });
     expect(differences(written.config, config, 'config')).toEqual([]);
@@ -232,6 +233,11 @@ describe('configs that are none, or do harm', () => {
     ],
     ['no units', with1({ ...dense1, config: {} }), 'units must be an integer > 0'],
     ['endless units', with1({ ...dense1, config: { units: Infinity } }), 'units must be an integer > 0'],
+    [
+      'sizes beyond all bounds',
+      with1({ ...dense1, config: { units: 2 ** 30, batch_input_shape: [null, 1024] } }),
+      'must be of at most 60000000 weights together',
+    ],
     ['no layers', { class_name: 'Functional', config: { layers: 3 } }, 'the model, layers must be a list'],
     [
       'a computation between layers',

@@ -3,10 +3,12 @@ import { type CompileOptions, type Model, modelFromConfig } from '@ibex-ml/model
 import { readJson } from '../json/read-json.ts';
 import type { CustomObjects } from './custom-objects.ts';
 import { isFields } from './fields.ts';
+import { WeightBudget } from './first-values.ts';
 import type { KerasObject } from './keras-object.ts';
 import { compileFromKeras } from './read-compile.ts';
 import { readModel } from './read-model.ts';
 import { compileToKeras } from './write-compile.ts';
+import { kerasJson } from './write-json.ts';
 import { layerToKeras } from './write-model.ts';
 
 /** How a model is made from Keras's config. */
@@ -15,19 +17,22 @@ export interface KerasConfigOptions {
   readonly customObjects?: CustomObjects;
   /** Whether to compile the model as the config says; default true. */
   readonly compile?: boolean;
+  /** The weights that a config may ask for without any being there, all layers together; default 60 million. */
+  readonly maxParameters?: number;
 }
 
 /**
  * A model's architecture and what it was compiled with, in the form of Keras 3's `config.json`; without its weights.
  *
+ * @param options.compile - whether to say what it was compiled with; default true
  * @throws {ArgumentError} for what Keras's files have no form for
  * @example
  * const model = sequential([dense(3, { inputShape: [4], name: 'out' })]);
  * modelToKerasConfig(model).config.layers[1].config.units // 3
  * @see keras.saving.serialize_keras_object
  */
-export function modelToKerasConfig(model: Model): KerasObject {
-  const compile = compileToKeras(model);
+export function modelToKerasConfig(model: Model, options: { readonly compile?: boolean } = {}): KerasObject {
+  const compile = options.compile === false ? null : compileToKeras(model);
   return { ...layerToKeras(model), ...(compile === null ? {} : { compile_config: compile }) };
 }
 
@@ -42,9 +47,14 @@ export function modelToKerasConfig(model: Model): KerasObject {
  * @see keras.saving.deserialize_keras_object
  */
 export function modelFromKerasConfig(config: unknown, options: KerasConfigOptions = {}): Model {
+  return makeModel(config, options, new WeightBudget(options.maxParameters ?? 60_000_000, false));
+}
+
+/** The same, with weights that are taken from a budget. */
+export function makeModel(config: unknown, options: KerasConfigOptions, budget: WeightBudget): Model {
   const { customObjects = {}, compile = true } = options;
   return reading(() => {
-    const { serialized, registry } = readModel(config, customObjects);
+    const { serialized, registry } = readModel(config, customObjects, budget);
     const model = modelFromConfig(serialized, registry);
     const compiled = isFields(config) ? config['compile_config'] : undefined;
     if (compile && isFields(compiled) && Object.keys(compiled).length > 0) compileAs(model, compiled, customObjects);
@@ -68,7 +78,7 @@ export function compileAs(model: Model, config: unknown, customObjects: CustomOb
  * @see keras.Model.to_json
  */
 export function modelToJson(model: Model, options: { readonly indent?: number } = {}): string {
-  return JSON.stringify(modelToKerasConfig(model), null, options.indent);
+  return kerasJson(modelToKerasConfig(model), options.indent);
 }
 
 /** A model from the JSON of `modelToJson`, of Keras's `to_json` or of tfjs. @throws {FormatError} as modelFromKerasConfig */

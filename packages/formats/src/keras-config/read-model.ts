@@ -2,6 +2,7 @@ import { type AnyLayer, builtinLayers, type LayerRegistry, type SerializedObject
 import { customName, type CustomObjects, layerOf, shortName } from './custom-objects.ts';
 import { type Fields, fieldsOf, isFields, listAt, misread, type Place } from './fields.ts';
 import type { KerasObject } from './keras-object.ts';
+import type { WeightBudget } from './first-values.ts';
 import { functionalConfig } from './read-functional.ts';
 import { layerArguments } from './read-layer.ts';
 import { code, ourArguments, requireOfKeras } from './read-object.ts';
@@ -22,11 +23,12 @@ export interface ReadModel {
 /**
  * A layer or a model in our form, from what Keras 3, Keras 2 or tfjs have written.
  *
+ * @param budget - what the weights are taken from
  * @throws {FormatError} for classes that are not known, code, and what is no config
  */
-export function readModel(object: unknown, custom: CustomObjects): ReadModel {
+export function readModel(object: unknown, custom: CustomObjects, budget: WeightBudget): ReadModel {
   const reader = new Reader(custom);
-  return { serialized: reader.layer('the model', object), registry: reader.registry() };
+  return { serialized: reader.layer('the model', object), registry: reader.registry(budget) };
 }
 
 class Reader {
@@ -54,7 +56,7 @@ class Reader {
   }
 
   /** Makers for what was read: one object for each that stands in several places. */
-  registry(): LayerRegistry {
+  registry(budget: WeightBudget): LayerRegistry {
     const own = Object.entries(this.#custom).map(([name, make]): readonly [string, LayerRegistry[string]] => [
       name,
       (config) => layerOf(`class ${name}`, make(config)),
@@ -69,7 +71,8 @@ class Reader {
         made.set(id, layer);
         return layer;
       };
-    return Object.fromEntries([...Object.entries(builtinLayers), ...own].map(([name, make]) => [name, once(make)]));
+    const builtin = Object.entries(builtinLayers).map(([name, make]) => [name, budget.guard(make)] as const);
+    return Object.fromEntries([...builtin, ...own].map(([name, make]) => [name, once(make)]));
   }
 
   #config(place: Place, className: string, config: unknown): Fields {

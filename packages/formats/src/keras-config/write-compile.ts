@@ -42,8 +42,11 @@ export function optimizerToKeras(where: string, optimizer: CompileOptions['optim
   return kerasObject('keras.optimizers', optimizer.className, kerasArguments(where, config));
 }
 
+/** Names that Keras takes in compile, but not from its .h5 files. */
+const short: Readonly<Record<string, string>> = { mse: 'mean_squared_error', mae: 'mean_absolute_error' };
+
 function lossToKeras(where: string, loss: unknown): unknown {
-  if (typeof loss === 'string') return snakeCase(loss);
+  if (typeof loss === 'string') return short[loss] ?? snakeCase(loss);
   if (!isSerialized(loss)) throw unsaved(where, 'loss', loss);
   return kerasObject('keras.losses', loss.className, kerasArguments(where, loss.config));
 }

@@ -80,7 +80,11 @@ export abstract class BaseOptimizer implements Optimizer {
   abstract getConfig(): Readonly<Record<string, unknown>>;
 
   get variables(): readonly Variable[] {
-    const slots = [...this.#slots.values()];
+    return this.variablesOf([...this.#slots.keys()]);
+  }
+
+  variablesOf(weights: readonly Variable[]): readonly Variable[] {
+    const slots = weights.map((weight) => this.#slots.get(weight) ?? []);
     let start = 0;
     const grouped = this.slotGroups.flatMap((group) => {
       const [from, to] = [start, start + group.length];
@@ -88,7 +92,8 @@ export abstract class BaseOptimizer implements Optimizer {
       return slots.flatMap((each) => each.slice(from, to));
     });
     const rate = this.#rate.variable === null ? [] : [this.#rate.variable];
-    return [this.iterations, ...rate, ...this.#averages.values(), ...grouped];
+    const averages = weights.flatMap((weight) => this.#averages.get(weight) ?? []);
+    return [this.iterations, ...rate, ...averages, ...grouped];
   }
 
   setLearningRate(value: number): void {

@@ -20,6 +20,8 @@ export interface Optimizer {
    * freezing a layer and unfreezing it later finds them as they were.
    */
   readonly variables: readonly Variable[];
+  /** The state for these weights alone, in the order of `variables`: what Keras has of a model whose other layers are frozen. */
+  variablesOf(weights: readonly Variable[]): readonly Variable[];
   /** Makes the slots for these weights; those that have some keep them. */
   build(weights: readonly Variable[]): void;
   /** One step, in ops: updates weights, slots and iterations. Call it in a traced function. */

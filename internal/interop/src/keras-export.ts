@@ -1,0 +1,66 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cpu } from '@ibex-ml/backend-cpu';
+import { type NdArray, setBackend, setRandomSeed } from '@ibex-ml/core';
+import { saveModel, saveWeights } from '@ibex-ml/formats/keras';
+import { builtinLayers } from '@ibex-ml/layers';
+import type { Model } from '@ibex-ml/models';
+import { fitted } from './keras-models.ts';
+import { models } from './models.ts';
+import { plain, runOf } from './cases.ts';
+import { stir } from './numbers.ts';
+
+/** Writes models as .keras and .h5, with what they predict and how their training goes on, for python/keras-export.py. Argument: the folder. */
+
+const [, , folder = '.'] = process.argv;
+const only = <T>(values: readonly T[]): T | readonly T[] => (values.length === 1 ? (values[0] as T) : values);
+
+async function steps(model: Model, x: readonly NdArray[], y: readonly NdArray[], count: number): Promise<readonly number[]> {
+  const losses: number[] = [];
+  for (let step = 0; step < count; step += 1) {
+    model.resetMetrics();
+    const logs = await model.trainOnBatch(only(x) as NdArray, only(y) as NdArray);
+    losses.push(logs['loss'] as number);
+  }
+  return losses;
+}
+
+await setBackend(cpu());
+setRandomSeed(1);
+const files = (name: string): string[] => [`${name}.keras`, `${name}.h5`];
+const cases = [];
+const met = new Set<string>();
+for (const [name, make] of Object.entries(models)) {
+  // Ops of no layer have no form in Keras.
+  if (name === 'ops') continue;
+  const model = make();
+  stir(model);
+  for (const layer of model.layers) met.add(layer.className);
+  for (const file of files(name)) await saveModel(model, join(folder, file));
+  await saveWeights(model, join(folder, `${name}.weights.h5`));
+  cases.push({ name, files: files(name), weights: `${name}.weights.h5`, runs: [await runOf(model, 1), await runOf(model, 5)] });
+}
+const missing = Object.keys(builtinLayers).filter((className) => !met.has(className));
+if (missing.length > 0) throw new Error(`models.ts has no model with ${missing.join(', ')}`);
+
+const trainings = [];
+for (const [name, { make, compile, x, y }] of Object.entries(fitted)) {
+  const model = make().compile(compile());
+  stir(model);
+  await steps(model, x, y, 3);
+  for (const file of files(`fitted-${name}`)) await saveModel(model, join(folder, file));
+  const predicted: unknown = await model.predict(only(x) as NdArray);
+  const outputs = (Array.isArray(predicted) ? predicted : [predicted]) as readonly NdArray[];
+  const ends = (given: Model['inputs'], values: readonly NdArray[]): unknown =>
+    values.map((value, index) => plain(value, given?.[index]?.node.layer.name));
+  trainings.push({
+    name,
+    files: files(`fitted-${name}`),
+    x: ends(model.inputs, x),
+    y: ends(model.outputs, y),
+    outputs: ends(model.outputs, outputs),
+    losses: await steps(model, x, y, 5),
+    metrics: Object.keys(await model.testOnBatch(only(x) as NdArray, only(y) as NdArray)),
+  });
+}
+await writeFile(join(folder, 'cases.json'), JSON.stringify({ cases, trainings }));
