@@ -1,5 +1,5 @@
 export { fillBits } from './lanes';
-export { product as matrixProduct, productScratchBytes } from './product/product';
+export { depthBlock as productDepthBlock, product as matrixProduct, productScratchBytes } from './product/product';
 
 export * from './unary';
 export * from './binary';

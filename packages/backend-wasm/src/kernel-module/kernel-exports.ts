@@ -157,6 +157,7 @@ export interface KernelExports
   readonly packedFactorBytes: (depth: number, columns: number) => number;
   readonly packedProductScratchBytes: () => number;
   readonly productTileRows: () => number;
+  readonly productDepthBlock: (depth: number) => number;
   readonly transposedScratchBytes: (depth: number) => number;
   readonly directConvolutionScratchBytes: (window: number) => number;
   readonly directFilterGradientScratchBytes: (window: number) => number;

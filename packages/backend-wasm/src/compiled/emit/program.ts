@@ -30,11 +30,12 @@ export function countersStep(stages: readonly Stage[]): number {
  */
 export function encodeProgram(stages: readonly Stage[], commits: readonly Task[], shared: boolean): Uint8Array<ArrayBuffer> {
   const module = new ModuleWriter();
-  const codes = new Map<Task, Code>();
+  const codes = new Map<Task, TaskCode>();
   for (const { tasks, extent } of stages.flat()) {
     for (const task of tasks) codes.set(task, taskCode(module, task, extent));
   }
   for (const task of commits) codes.set(task, taskCode(module, task, 1));
+  for (const { helpers } of codes.values()) for (const { code, label } of helpers) module.add(code, label);
   const indices = new Map([...codes].map(([task, code]) => [task, module.add(code, task.label)]));
   const awaitParts = module.add(emitAwaitParts(), 'await parts');
   module.add(runCode(stages, indices, awaitParts), 'run', true);
@@ -42,7 +43,7 @@ export function encodeProgram(stages: readonly Stage[], commits: readonly Task[]
   return module.encoded(shared);
 }
 
-function taskCode(module: ModuleWriter, task: Task, extent: number): Code {
+function taskCode(module: ModuleWriter, task: Task, extent: number): TaskCode {
   const code = new TaskCode(module);
   task.emit(code, extent);
   return code;

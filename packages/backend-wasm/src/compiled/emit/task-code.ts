@@ -26,6 +26,8 @@ export class TaskCode extends Code {
   readonly #table: Local;
   readonly #module: ModuleWriter;
   readonly #addresses = new Map<Buffer, Address>();
+  /** Functions of the task's own. */
+  readonly helpers: { readonly code: Code; readonly label: string }[] = [];
 
   constructor(module: ModuleWriter) {
     super(['i32', 'i32', 'i32', 'i32', 'i32']);
@@ -35,6 +37,12 @@ export class TaskCode extends Code {
     this.#workspace = this.parameter(2);
     this.#table = this.parameter(3);
     this.scratch = this.parameter(4);
+  }
+
+  /** Takes a function along, which the task calls by `callCode`. */
+  helper(label: string, code: Code): Code {
+    this.helpers.push({ code, label });
+    return code;
   }
 
   /** Where a buffer begins. To be called outside loops first: the address of what a slot points to is read once. */

@@ -13,6 +13,8 @@ export class Code {
   readonly results: readonly ValueType[];
   readonly #bytes: number[] = [];
   readonly #locals: ValueType[] = [];
+  /** Where the indices of functions are left out that have none yet. */
+  readonly #calls: { readonly at: number; readonly target: Code }[] = [];
 
   constructor(parameters: readonly ValueType[], results: readonly ValueType[] = []) {
     this.parameters = parameters;
@@ -93,6 +95,13 @@ export class Code {
     return this.#add(0x10, ...unsigned(index));
   }
 
+  /** Calls another function of the module, which may get its index later. */
+  callCode(target: Code): this {
+    this.#add(0x10);
+    this.#calls.push({ at: this.#bytes.length, target });
+    return this.#add(...padded(0));
+  }
+
   drop(): this {
     return this.#add(0x1a);
   }
@@ -129,8 +138,22 @@ export class Code {
     return this.#add(0x0c, 0, 0x0b, 0x0b);
   }
 
-  /** The function's entry in the code section. */
-  encoded(): Uint8Array<ArrayBuffer> {
+  /** Runs `body`, and again as long as it leaves a number other than 0 on the stack. */
+  repeatWhile(body: () => void): this {
+    this.#add(0x03, empty);
+    body();
+    return this.#add(0x0d, 0, 0x0b);
+  }
+
+  /**
+   * The function's entry in the code section.
+   *
+   * @param indexOf - the index of a function of the same module
+   */
+  encoded(indexOf: (code: Code) => number): Uint8Array<ArrayBuffer> {
+    for (const { at, target } of this.#calls) {
+      for (const [place, byte] of padded(indexOf(target)).entries()) this.#bytes[at + place] = byte;
+    }
     const locals = this.#locals.flatMap((type) => [1, valueTypes[type]]);
     const before = [...unsigned(this.#locals.length), ...locals];
     return joined([unsigned(before.length + this.#bytes.length + 1), before, this.#bytes, [0x0b]]);
@@ -144,6 +167,14 @@ export class Code {
     for (const byte of bytes) this.#bytes.push(byte);
     return this;
   }
+}
+
+/** Bytes of an index that is filled in later. */
+const padding = 5;
+
+/** A number by LEB128 in a fixed number of bytes. */
+function padded(value: number): number[] {
+  return Array.from({ length: padding }, (_, at) => ((value >>> (at * 7)) & 0x7f) | (at === padding - 1 ? 0 : 0x80));
 }
 
 function known<T>(table: Readonly<Record<string, T>>, name: string): T {

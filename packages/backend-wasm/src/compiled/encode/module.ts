@@ -55,7 +55,7 @@ export class ModuleWriter {
     const imports = this.#imports.map((entry) => [...text('kernels'), ...text(entry.name), 0, ...unsigned(this.#type(entry))]);
     const types = this.#functions.map(({ type }) => unsigned(type));
     const exported = this.#exports.map(({ name, index }) => [...text(name), 0, ...unsigned(index)]);
-    const codes = this.#functions.map(({ code }) => code.encoded());
+    const codes = this.#functions.map(({ code }) => code.encoded((target) => this.#indexOf(target)));
     return joined([
       [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
       section(1, this.#typeBytes),
@@ -65,6 +65,12 @@ export class ModuleWriter {
       section(10, codes),
       this.#names(),
     ]);
+  }
+
+  #indexOf(target: Code): number {
+    const place = this.#functions.findIndex(({ code }) => code === target);
+    if (place === -1) throw new Error('a function is called that was not added');
+    return this.#imports.length + place;
   }
 
   /** The custom section with the functions' names. */

@@ -4,6 +4,7 @@ export const opcodes: Readonly<Record<string, readonly number[]>> = {
   return: [0x0f],
   'i32.eqz': [0x45],
   'i32.eq': [0x46],
+  'i32.ne': [0x47],
   'i32.lt_s': [0x48],
   'i32.lt_u': [0x49],
   'i32.gt_s': [0x4a],
@@ -12,6 +13,7 @@ export const opcodes: Readonly<Record<string, readonly number[]>> = {
   'i32.add': [0x6a],
   'i32.sub': [0x6b],
   'i32.mul': [0x6c],
+  'i32.rem_u': [0x70],
   'i32.and': [0x71],
   'i32.or': [0x72],
   'i32.shl': [0x74],
@@ -64,6 +66,7 @@ export const opcodes: Readonly<Record<string, readonly number[]>> = {
   'f32x4.div': [0xfd, 0xe7, 0x01],
   'f32x4.min': [0xfd, 0xe8, 0x01],
   'f32x4.max': [0xfd, 0xe9, 0x01],
+  'f32x4.relaxed_madd': [0xfd, 0x85, 0x02],
   'i32x4.trunc_sat_f32x4_s': [0xfd, 0xf8, 0x01],
   'f32x4.convert_i32x4_s': [0xfd, 0xfa, 0x01],
 };

@@ -12,6 +12,8 @@ interface Description {
   /** Rows, images and the like that can be done apart; 1 where it is done in one go. */
   readonly extent: number;
   readonly granule?: number;
+  /** See Task. */
+  readonly effort?: (size: number) => number;
   readonly cost: number;
   readonly scratchBytes?: number;
   readonly emit: (code: TaskCode) => void;
@@ -40,6 +42,10 @@ export class KernelTask implements Task {
 
   granule(): number {
     return this.#description.granule ?? 1;
+  }
+
+  effort(size: number): number {
+    return this.#description.effort?.(size) ?? size;
   }
 
   readsInParts(buffer: Buffer, extent: number): boolean {

@@ -36,6 +36,10 @@ export class LoopTask implements Task {
     return ofColumns || (sizes.length === 1 && extent === sizes[0]) ? columnGranule : 1;
   }
 
+  effort(size: number): number {
+    return size;
+  }
+
   readsInParts(buffer: Buffer, extent: number): boolean {
     const { nest, cut } = cutNest(this.nest, extent);
     if (cut === null) return extent === 1;

@@ -1,14 +1,13 @@
 import type { SymbolicTensor } from '@ibex-ml/core';
 import { NdArray } from '@ibex-ml/core';
+import { emitPackedProduct, productEffort } from '../emit/packed-product.ts';
+import { panelColumns } from '../emit/product-band.ts';
 import type { KernelHost } from './kernel-host.ts';
 import { Buffer } from './buffer.ts';
 import { countOf, sizesOf } from './index-map.ts';
 import { KernelTask } from './kernel-task.ts';
 import type { Task } from './task.ts';
 import type { Values } from './values.ts';
-
-/** Columns of B in a packed panel. */
-const panelColumns = 8;
 
 interface Product {
   readonly a: Buffer;
@@ -61,6 +60,7 @@ function oneProduct(product: Product, { exports }: KernelHost): Task[] {
   }
   const packed = new Buffer(`packed ${b.label}`, 'float32', exports.packedFactorBytes(depth, columns) / 4);
   const cost = (rows * depth * columns) / 8;
+  const tileRows = exports.productTileRows();
   const pack = new KernelTask({
     label: packed.label,
     whole: [b],
@@ -78,7 +78,7 @@ function oneProduct(product: Product, { exports }: KernelHost): Task[] {
         whole: [a, packed],
         writes: [c],
         extent: rows,
-        granule: exports.productTileRows(),
+        granule: tileRows,
         cost,
         scratchBytes: exports.transposedScratchBytes(depth),
         emit: (code) => {
@@ -99,19 +99,11 @@ function oneProduct(product: Product, { exports }: KernelHost): Task[] {
         whole: [packed],
         writes: [c],
         extent: rows,
-        granule: exports.productTileRows(),
+        effort: (part) => productEffort(part, tileRows),
         cost,
         scratchBytes: exports.packedProductScratchBytes(),
-        emit: (code) => {
-          code
-            .pushPart(a, depth * 4)
-            .pushAddress(packed)
-            .pushPart(c, columns * 4)
-            .pushSize()
-            .i32(depth)
-            .i32(columns);
-          code.get(code.scratch).kernel('packedProduct', 'iiiiiii');
-        },
+        emit: (code) =>
+          emitPackedProduct(code, { a, packed, c, depth, columns, depthBlock: exports.productDepthBlock(depth), tileRows }),
       });
   return [pack, multiply];
 }

@@ -131,11 +131,12 @@ function partSizeOf(extent: number, tasks: readonly Task[], threads: number): nu
   const granule = tasks.reduce((most, task) => leastCommonMultiple(most, task.granule(extent)), 1);
   const inCache = tasks.length > 1 ? Math.ceil(bytesInParts(extent, tasks) / partBytes) : 1;
   const most = Math.max(1, Math.min(Math.max(threads * partsPerThread, inCache), Math.floor(cost / leastPart)));
+  const effort = (size: number): number => tasks.reduce((sum, task) => sum + (task.cost / cost) * task.effort(size), 0);
   let [best, bestLoad] = [extent, Number.POSITIVE_INFINITY];
   for (let parts = 1; parts <= most; parts += 1) {
     const size = Math.ceil(extent / parts / granule) * granule;
-    const rounds = Math.ceil(Math.ceil(extent / size) / threads);
-    if (rounds * size <= bestLoad * (parts <= inCache ? delay : 1)) [best, bestLoad] = [size, rounds * size];
+    const load = Math.ceil(Math.ceil(extent / size) / threads) * effort(size);
+    if (load <= bestLoad * (parts <= inCache ? delay : 1)) [best, bestLoad] = [size, load];
   }
   return Math.max(granule, best);
 }

@@ -15,6 +15,8 @@ export interface Task {
   readonly extents: readonly number[];
   /** Parts begin at multiples of this. */
   granule(extent: number): number;
+  /** How long a part takes, where one of a single row would take 1 if rows were all that counted. */
+  effort(size: number): number;
   /** Whether a part, cut by this extent, reads only the same part of the buffer. */
   readsInParts(buffer: Buffer, extent: number): boolean;
   /** Whether a part, cut by this extent, writes only the same part of the buffer. */
