@@ -13,10 +13,13 @@ export interface OpenLaboratory {
   /**
    * Opens the page in a fresh profile.
    *
-   * @param options.path - `/strict` for the page that may not start workers from a blob
+   * @param options.path - `/strict` for the page that may not start workers from a blob, `/allowing` for one that may do this and little else
    * @param options.before - a script that the page runs first
    */
-  open(isolated: boolean, options?: { readonly path?: '/' | '/strict'; readonly before?: string }): Promise<OpenPage>;
+  open(
+    isolated: boolean,
+    options?: { readonly path?: '/' | '/strict' | '/allowing'; readonly before?: string },
+  ): Promise<OpenPage>;
   close(): Promise<void>;
 }
 

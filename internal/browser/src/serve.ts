@@ -13,8 +13,13 @@ export interface Site {
 /** What makes a page cross-origin isolated, and so lets it share memory with its workers. */
 const isolation = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' } as const;
 
-/** A page that starts workers only from files of its own server. */
-const strictPolicy = { 'content-security-policy': "worker-src 'self'" } as const;
+/** Policies that pages are served with besides none. */
+const policies: Readonly<Record<string, string>> = {
+  /** Workers may be started only from files of the page's own server. */
+  '/strict': "worker-src 'self'",
+  /** What the README of the wasm backend asks for, and no more. */
+  '/allowing': "default-src 'self'; img-src data:; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:",
+};
 
 const document = `<!doctype html>
 <html lang="en">
@@ -26,8 +31,8 @@ const document = `<!doctype html>
 const types = { html: 'text/html', js: 'text/javascript', wasm: 'application/wasm' } as const;
 
 /**
- * Serves the page on this machine alone, on a free port: the document, under /strict once more with a policy for workers,
- * its scripts, and tfjs's .wasm files under /wasm/.
+ * Serves the page on this machine alone, on a free port: the document, under /strict and /allowing once more with
+ * policies, its scripts, and tfjs's .wasm files under /wasm/.
  */
 export async function serve(scripts: ReadonlyMap<string, string>, isolated: boolean): Promise<Site> {
   const wasmFolder = join(
@@ -41,7 +46,7 @@ export async function serve(scripts: ReadonlyMap<string, string>, isolated: bool
     const script = scripts.get(path.slice(1));
     const [, wasmFile] = /^\/wasm\/([\w-]+\.wasm)$/.exec(path) ?? [];
     if (path === '/') send(response, 'html', document);
-    else if (path === '/strict') send(response, 'html', document, strictPolicy);
+    else if (policies[path] !== undefined) send(response, 'html', document, { 'content-security-policy': policies[path] });
     else if (script !== undefined) send(response, 'js', script);
     else if (wasmFile !== undefined) send(response, 'wasm', await readFile(join(wasmFolder, wasmFile)));
     else response.writeHead(404).end();

@@ -128,6 +128,17 @@ describe.skipIf(found.path === null)(`training in Chromium${found.path === null 
     },
   );
 
+  it.each([true, false])(
+    'a policy that allows what the README says is enough; isolated: %s',
+    { timeout: 30_000 },
+    async (isolated) => {
+      await using open = await browser.open(isolated, { path: '/allowing' });
+      expect(await open.page.evaluate(() => laboratory.start({ name: 'wasm', threads: 2 }))).toBe(null);
+      expect(open.page.workers().length).toBe(isolated ? 2 : 1);
+      expect(open.complaints).toEqual([]);
+    },
+  );
+
   it('without Atomics.waitAsync, which browsers of 2024 lack, it learns the same', { timeout: 30_000 }, async () => {
     await using open = await browser.open(true, { before: 'delete Atomics.waitAsync' });
     const choices = threeTimes({ name: 'wasm', threads: 2 });

@@ -40,7 +40,8 @@ if (typeof require === 'function') {
 export async function startThread(code: string, data: unknown, listener: Listener): Promise<Thread> {
   const whole = code + opening;
   if (typeof process !== 'object' || process.versions?.node === undefined) return startInBrowser(whole, data, listener);
-  const { Worker } = await import('node:worker_threads');
+  // Bundlers for browsers must leave it alone.
+  const { Worker } = await import(/* webpackIgnore: true */ /* @vite-ignore */ 'node:worker_threads');
   const worker = new Worker(whole, { eval: true, workerData: data, name: 'ibex' });
   worker.once('error', (error) => {
     listener.ended(error);

@@ -138,6 +138,21 @@ describe('a memory in a worker', () => {
     expect((await variable.read()).at(0)).toBe(1);
   });
 
+  it('that never answers is held to be dead in the end', async () => {
+    const variable = counter();
+    const program = await CompiledProgram.prepare(await startInPage(), counting(variable, 2));
+    await program.run([ones(2)]);
+    vi.spyOn(Worker.prototype, 'postMessage').mockImplementation(() => undefined);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const run = program.run([ones(2)]);
+    await Promise.all([
+      expect(run).rejects.toThrow(/threads must be alive, received "no answer"/),
+      vi.advanceTimersByTimeAsync(600_000),
+    ]);
+    vi.useRealTimers();
+    await expect(variable.read()).rejects.toThrow(/lost/);
+  });
+
   it('that is ended makes runs and reads errors; what is assigned then is there, and the backend can be chosen again', async () => {
     const { contexts } = vi.spyOn(Worker.prototype, 'unref').mock;
     const engine = await startInPage();

@@ -20,7 +20,11 @@ type Answer = { readonly number: number } & (
 /** Bytes for an address; with a divisor, bytes that become numbers there. */
 type Write = readonly [address: number, bytes: Uint8Array<ArrayBuffer>, divisor?: number];
 
+/** After so long without an answer the Worker is held to be dead, should nobody have told. */
+const patienceMs = 600_000;
+
 interface Asked {
+  readonly timer: ReturnType<typeof setTimeout>;
   readonly resolve: (buffers: readonly ArrayBuffer[] | null) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -134,12 +138,16 @@ export class WorkerMachine implements Machine {
     const [grow, writes] = [this.#pages, this.#writes];
     [this.#pages, this.#writes] = [0, []];
     this.#thread?.post({ number, grow, writes, kind, values }, [...handedOver, ...writes.map(([, { buffer }]) => buffer)]);
-    return new Promise((resolve, reject) => this.#asked.set(number, { resolve, reject }));
+    const timer = setTimeout(() => {
+      this.#end(threadEnded('no answer'));
+    }, patienceMs);
+    return new Promise((resolve, reject) => this.#asked.set(number, { timer, resolve, reject }));
   }
 
   #hear(answer: Answer): void {
     const asked = this.#asked.get(answer.number);
     this.#asked.delete(answer.number);
+    clearTimeout(asked?.timer);
     if ('buffers' in answer) return asked?.resolve(answer.buffers);
     const { error } = answer;
     this.#broken ??= answer.noRoom ? noRoom(pageBytes, firstPages * pageBytes, error) : threadEnded(error);
@@ -150,7 +158,10 @@ export class WorkerMachine implements Machine {
     this.#broken ??= reason;
     this.#lost ??= lost(reason);
     this.#thread?.stop();
-    for (const { reject } of this.#asked.values()) reject(this.#broken);
+    for (const { timer, reject } of this.#asked.values()) {
+      clearTimeout(timer);
+      reject(this.#broken);
+    }
     this.#asked.clear();
   }
 }
