@@ -67,10 +67,15 @@ export function wasm(options: WasmOptions = {}): WasmBackend {
       return engine === undefined ? undefined : { threads: engine.threads, build: engine.build };
     },
     async start(): Promise<void> {
-      const backend = await startTfjs(options.wasmPaths);
-      const exports = await loadKernels(memoryOf(backend), await chooseKernels(options.build ?? 'auto'));
-      installKernels(new KernelContext(exports, backend));
-      engine = await Engine.start({ build: options.build ?? 'auto', threads });
+      const build = options.build ?? 'auto';
+      // The threads start, and the kernels are compiled, while tfjs is imported and its own module compiled.
+      const [started, tfjs] = await Promise.allSettled([Engine.start({ build, threads }), startKernels(options, build)]);
+      if (started.status === 'rejected') throw started.reason;
+      if (tfjs.status === 'rejected') {
+        started.value.stop();
+        throw tfjs.reason;
+      }
+      engine = started.value;
       executor = compiledExecutor(engine);
     },
     stop(): Promise<void> {
@@ -80,6 +85,13 @@ export function wasm(options: WasmOptions = {}): WasmBackend {
       return Promise.resolve();
     },
   };
+}
+
+/** tfjs's backend with the kernels of Ibex in it. */
+async function startKernels({ wasmPaths }: WasmOptions, build: KernelBuild): Promise<void> {
+  const backend = await startTfjs(wasmPaths);
+  const exports = await loadKernels(memoryOf(backend), await chooseKernels(build));
+  installKernels(new KernelContext(exports, backend));
 }
 
 function cores(): number {
