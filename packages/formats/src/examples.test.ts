@@ -12,6 +12,7 @@ import * as onnx from './onnx/index.ts';
 import * as safetensors from './safetensors/index.ts';
 import * as savedModel from './saved-model/index.ts';
 import * as tfjs from './tfjs/index.ts';
+import * as weights from './weights/index.ts';
 
 const before = process.cwd();
 let folder = '';
@@ -33,6 +34,7 @@ runExamples(import.meta.dirname, {
   '@ibex-ml/formats/safetensors': safetensors,
   '@ibex-ml/formats/saved-model': savedModel,
   '@ibex-ml/formats/tfjs': tfjs,
+  '@ibex-ml/formats/weights': weights,
   '@ibex-ml/layers': layers,
   '@ibex-ml/models': models,
 });

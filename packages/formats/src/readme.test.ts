@@ -10,6 +10,7 @@ import * as onnx from './onnx/index.ts';
 import * as safetensors from './safetensors/index.ts';
 import * as savedModel from './saved-model/index.ts';
 import * as tfjs from './tfjs/index.ts';
+import * as weights from './weights/index.ts';
 
 const modules = {
   '@ibex-ml/backend-cpu': backendCpu,
@@ -19,6 +20,7 @@ const modules = {
   '@ibex-ml/formats/safetensors': safetensors,
   '@ibex-ml/formats/saved-model': savedModel,
   '@ibex-ml/formats/tfjs': tfjs,
+  '@ibex-ml/formats/weights': weights,
   '@ibex-ml/layers': layers,
   '@ibex-ml/models': models,
 };

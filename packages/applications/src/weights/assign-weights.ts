@@ -19,7 +19,7 @@ const formerNames: Readonly<Record<string, string>> = { kernel: 'depthwise_kerne
  */
 export function assignWeights(where: string, model: Model, weights: NamedWeights): void {
   requireMap(where, weights);
-  const file = byLayer(where, weights);
+  const file = byLayer(weights);
   const layers = model.layers.filter((layer) => layer.weights.length > 0);
   const named = layers.map((layer) => find(layer, file));
   const missing = layers.flatMap((layer, index) => missingOf(layer, named[index]));
@@ -34,35 +34,35 @@ export function assignWeights(where: string, model: Model, weights: NamedWeights
   }
 }
 
-/** Groups of names that belong together, by the layer's name. */
-function byLayer(where: string, weights: NamedWeights): ReadonlyMap<string, LayerWeights> {
+/** Names that belong together, by all that stands in front of the weight's own. */
+function byLayer(weights: NamedWeights): ReadonlyMap<string, LayerWeights> {
   const layers = new Map<string, Map<string, NdArray>>();
   for (const [path, value] of weights) {
-    const parts = path.replace(/:0$/, '').split('/');
-    const name = parts.at(-1) as string;
-    const layer = parts.at(-2) ?? '';
-    const group = layers.get(layer) ?? new Map<string, NdArray>();
-    if (group.has(name)) throw twice(where, `${layer}/${name}`);
-    layers.set(layer, group.set(name, value));
+    const [, layer = '', name = path] = /^(.*)\/(.*?)(?::0)?$/.exec(path) ?? [];
+    layers.set(layer, (layers.get(layer) ?? new Map<string, NdArray>()).set(name, value));
   }
   return layers;
 }
 
 /** The values of a layer's weights by name, undefined where one is not there. */
 function find(layer: AnyLayer, file: ReadonlyMap<string, LayerWeights>): readonly (NdArray | undefined)[] {
-  const group = file.get(layer.name) ?? numbered(layer, file);
+  const group = groupOf(layer, file);
   return layer.weights.map((weight) => {
     const name = lastPart(weight);
     return group?.get(name) ?? group?.get(formerNames[name] ?? name);
   });
 }
 
-/** A layer that got its name by counting may have got another number where the file was written. */
-function numbered(layer: AnyLayer, file: ReadonlyMap<string, LayerWeights>): LayerWeights | undefined {
+/**
+ * The group of a layer's name, alone or behind others; undefined where there are several. A layer that got its name by counting may
+ * have got another number where the file was written.
+ */
+function groupOf(layer: AnyLayer, file: ReadonlyMap<string, LayerWeights>): LayerWeights | undefined {
+  const ends = [...file].map(([path, group]) => [path.slice(path.lastIndexOf('/') + 1), group] as const);
   const counted = new RegExp(`^${snakeCase(layer.className)}(_\\d+)?$`);
-  if (!counted.test(layer.name)) return undefined;
-  const [only, ...others] = [...file].filter(([name]) => counted.test(name));
-  return others.length === 0 ? only?.[1] : undefined;
+  const exact = ends.filter(([name]) => name === layer.name);
+  const [only, ...others] = exact.length === 0 && counted.test(layer.name) ? ends.filter(([name]) => counted.test(name)) : exact;
+  return file.get(layer.name) ?? (others.length === 0 ? only?.[1] : undefined);
 }
 
 function missingOf(layer: AnyLayer, found: readonly (NdArray | undefined)[] | undefined): readonly string[] {
@@ -124,15 +124,5 @@ function lacking(where: string, missing: readonly string[], names: readonly stri
     expected: `those of this network: ${listed(missing)} among them`,
     received: names.length === 0 ? 'no weights' : listed(names),
     remedy: 'Check that the file is of this network, and whether it has the top that includeTop asks for.',
-  });
-}
-
-function twice(where: string, name: string): FormatError {
-  return new FormatError({
-    where,
-    argument: 'weights',
-    expected: 'of different names',
-    received: `${name} twice`,
-    remedy: 'Pass the weights of one network alone.',
   });
 }

@@ -88,18 +88,35 @@ export function legacyValuesByName(model: Model, group: H5Group): { readonly lay
   return { layers, unused: [...found.keys()].filter((name) => !known.has(name)) };
 }
 
+/** The arrays of a legacy file under the names of layers and weights, in its order; null for other files. */
+export function legacyArrays(root: H5Group): ReadonlyMap<string, H5Dataset> | null {
+  const group = legacyGroup(root);
+  if (group === null) return null;
+  const named = (names(group, 'layer_names') ?? []).flatMap((layer) =>
+    [...namedArrays(group.group(layer))].map(([weight, array]) => [`${layer}/${weight}`, array] as const),
+  );
+  return new Map(named);
+}
+
 function layersOf(group: H5Group): readonly { readonly name: string; readonly arrays: readonly H5Dataset[] }[] {
   return (names(group, 'layer_names') ?? []).map((name) => ({ name, arrays: arraysOf(group.group(name)) }));
 }
 
 /** The arrays that a group lists. @throws {FormatError} where one is not there */
 export function arraysOf(group: H5Group | null): readonly H5Dataset[] {
-  if (group === null) return [];
-  return (names(group, 'weight_names') ?? []).map((name) => {
-    const array = group.dataset(name);
-    if (array !== null) return array;
-    throw damaged('weight_names', 'names of arrays that the file holds', name);
-  });
+  return [...namedArrays(group).values()];
+}
+
+/** The same under the names that the group lists. */
+function namedArrays(group: H5Group | null): ReadonlyMap<string, H5Dataset> {
+  const listed = group === null ? [] : (names(group, 'weight_names') ?? []);
+  return new Map(
+    listed.map((name) => {
+      const array = group?.dataset(name) ?? null;
+      if (array !== null) return [name, array];
+      throw damaged('weight_names', 'names of arrays that the file holds', name);
+    }),
+  );
 }
 
 /**

@@ -1,8 +1,10 @@
+import type { NdArray } from '@ibex-ml/core';
 import type { Model } from '@ibex-ml/models';
+import { beside, readSource, type Source } from '../files/source.ts';
 import { readWhole } from '../files/whole-file.ts';
 import { readJson } from '../json/read-json.ts';
 import type { CustomObjects } from '../keras-config/index.ts';
-import { fieldsOf, listOf, plainName, refuse, type TfjsFiles } from './manifest.ts';
+import { fieldsOf, listOf, plainName, readWeights, refuse, type TfjsFiles } from './manifest.ts';
 import { readGraph } from './read-graph.ts';
 import { readLayers } from './read-layers.ts';
 
@@ -39,13 +41,22 @@ export function tfjsFromFiles(files: TfjsFiles, options: TfjsOptions = {}): Mode
  * @throws {ResourceError} when a file cannot be read
  */
 export async function loadTfjs(path: string, options: TfjsOptions = {}): Promise<Model> {
-  const { default: paths } = await import('node:path');
   const bytes = await readWhole(path);
+  return tfjsFromFiles(await filesBeside(bytes, path), options);
+}
+
+/** The weights that `model.json` names, from the files beside it. */
+export async function weightsOfJson(bytes: Uint8Array, source: Source): Promise<ReadonlyMap<string, NdArray>> {
+  return readWeights(modelJson(bytes)['weightsManifest'], await filesBeside(bytes, source));
+}
+
+/** `model.json` and the shards that it names. */
+async function filesBeside(bytes: Uint8Array, source: Source): Promise<TfjsFiles> {
   const groups = listOf('weightsManifest', modelJson(bytes)['weightsManifest'] ?? []);
   const names = groups.flatMap((group) => listOf('paths', fieldsOf('weightsManifest', group)['paths']).map(plainName));
   const files = new Map<string, Uint8Array>([['model.json', bytes]]);
-  for (const name of names) if (!files.has(name)) files.set(name, await readWhole(paths.join(paths.dirname(path), name)));
-  return tfjsFromFiles(files, options);
+  for (const name of names) if (!files.has(name)) files.set(name, await readSource(beside(source, name)));
+  return files;
 }
 
 /** Older files do not say what they are, but only a graph has nodes. */

@@ -1,0 +1,2 @@
+export type { Source } from '../files/source.ts';
+export { readWeights } from './read-weights.ts';
