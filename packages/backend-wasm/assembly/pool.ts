@@ -60,11 +60,11 @@ export function averagePoolGradient(dy: usize, dx: usize, window: Window): void 
   backward(dy, 0, dx, window, false);
 }
 
-/** Whether windows lie side by side and leave nothing out: each place is written once. */
+/** Whether windows lie side by side within the image: each place is written once, or belongs to none. */
 function tiles(window: Window): bool {
   return (
     window.strideHeight == window.height && window.strideWidth == window.width && window.top == 0 && window.left == 0 &&
-    window.outHeight * window.height == window.inHeight && window.outWidth * window.width == window.inWidth
+    window.outHeight * window.height <= window.inHeight && window.outWidth * window.width <= window.inWidth
   );
 }
 
@@ -72,30 +72,48 @@ function tiles(window: Window): bool {
 function quarters(dy: usize, x: usize, dx: usize, window: Window): void {
   const pixel = <usize>window.inChannels << 2;
   const line = pixel * window.inWidth;
+  const columnsLeft = window.inWidth - 2 * window.outWidth;
+  const linesLeft = window.inHeight - 2 * window.outHeight;
+  for (let n = window.batch; n > 0; n--) {
+    for (let row = window.outHeight; row > 0; row--) {
+      for (let column = window.outWidth; column > 0; column--, x += pixel, dx += pixel) {
+        for (let end = x + pixel; x < end; x += 16, dx += 16, dy += 16) quarter(dy, x, dx, pixel, line);
+      }
+      const skipped = pixel * columnsLeft;
+      if (skipped) {
+        fillBits(dx, 0, window.inChannels * columnsLeft);
+        fillBits(dx + line, 0, window.inChannels * columnsLeft);
+      }
+      x += line + skipped;
+      dx += line + skipped;
+    }
+    fillBits(dx, 0, window.inWidth * window.inChannels * linesLeft);
+    x += line * linesLeft;
+    dx += line * linesLeft;
+  }
+}
+
+/** The gradient of one window, of four channels. */
+@inline
+function quarter(dy: usize, x: usize, dx: usize, pixel: usize, line: usize): void {
   // The largest of this and NaN is this.
   const lowest = f32x4.splat(-Infinity);
-  for (let row = window.batch * window.outHeight; row > 0; row--, x += line, dx += line) {
-    for (let column = window.outWidth; column > 0; column--, x += pixel, dx += pixel) {
-      for (let end = x + pixel; x < end; x += 16, dx += 16, dy += 16) {
-        const a = f32x4.pmax(lowest, v128.load(x));
-        const b = f32x4.pmax(lowest, v128.load(x + pixel));
-        const c = f32x4.pmax(lowest, v128.load(x + line));
-        const d = f32x4.pmax(lowest, v128.load(x + line + pixel));
-        // The first of equals wins.
-        const bWins = f32x4.gt(b, a);
-        const top = v128.bitselect(b, a, bWins);
-        const dWins = f32x4.gt(d, c);
-        const below = f32x4.gt(v128.bitselect(d, c, dWins), top);
-        const gradient = v128.load(dy);
-        const above = v128.andnot(gradient, below);
-        const under = v128.and(gradient, below);
-        v128.store(dx, v128.andnot(above, bWins));
-        v128.store(dx + pixel, v128.and(above, bWins));
-        v128.store(dx + line, v128.andnot(under, dWins));
-        v128.store(dx + line + pixel, v128.and(under, dWins));
-      }
-    }
-  }
+  const a = f32x4.pmax(lowest, v128.load(x));
+  const b = f32x4.pmax(lowest, v128.load(x + pixel));
+  const c = f32x4.pmax(lowest, v128.load(x + line));
+  const d = f32x4.pmax(lowest, v128.load(x + line + pixel));
+  // The first of equals wins.
+  const bWins = f32x4.gt(b, a);
+  const top = v128.bitselect(b, a, bWins);
+  const dWins = f32x4.gt(d, c);
+  const below = f32x4.gt(v128.bitselect(d, c, dWins), top);
+  const gradient = v128.load(dy);
+  const above = v128.andnot(gradient, below);
+  const under = v128.and(gradient, below);
+  v128.store(dx, v128.andnot(above, bWins));
+  v128.store(dx + pixel, v128.and(above, bWins));
+  v128.store(dx + line, v128.andnot(under, dWins));
+  v128.store(dx + line + pixel, v128.and(under, dWins));
 }
 
 @inline

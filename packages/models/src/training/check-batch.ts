@@ -1,4 +1,4 @@
-import { DataError, formatShape, type NdArray, type Shape, ShapeError, type Spec } from '@ibex-ml/core';
+import { DataError, formatShape, type NdArray, type Shape, ShapeError, type Spec, type TypedArray } from '@ibex-ml/core';
 import type { OutputPlan } from './output-plan.ts';
 
 /** What targets are held against: the losses, and the shapes of the outputs. */
@@ -59,7 +59,7 @@ function checkClassIndices(where: string, argument: string, y: NdArray, output: 
     });
   }
   const classes = output.at(-1) ?? Number.POSITIVE_INFINITY;
-  const at = y.data.findIndex((value) => value !== ignored && !(Number.isInteger(value) && value >= 0 && value < classes));
+  const at = firstWhere(y.data, (value) => value !== ignored && !(Number.isInteger(value) && value >= 0 && value < classes));
   if (at === -1) return;
   throw new DataError({
     where,
@@ -81,7 +81,7 @@ function checkSameShape(where: string, argument: string, y: NdArray, output: Sha
       remedy: remedyFor(y.shape, output),
     });
   }
-  const at = y.data.findIndex((value) => !Number.isFinite(value));
+  const at = firstWhere(y.data, (value) => !Number.isFinite(value));
   if (at === -1) return;
   throw new DataError({
     where,
@@ -90,6 +90,12 @@ function checkSameShape(where: string, argument: string, y: NdArray, output: Sha
     received: y.data[at],
     remedy: 'Remove or fill samples without a target before fitting.',
   });
+}
+
+/** The place of the first element that matches, or -1; `findIndex` of typed arrays takes twice as long. */
+function firstWhere(data: TypedArray, matches: (value: number) => boolean): number {
+  for (let at = 0; at < data.length; at += 1) if (matches(data[at] as number)) return at;
+  return -1;
 }
 
 /** What to do about targets that are not of the shape of the output. */
