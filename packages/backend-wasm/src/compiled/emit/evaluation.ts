@@ -13,6 +13,7 @@ export class Evaluation {
   readonly #vectorLoop: number;
   readonly #locals = new Map<string, Local>();
   readonly #ids = new Map<Expression, number>();
+  readonly #varying = new Map<Expression, boolean>();
   /** Loads that were made before the innermost loop. */
   #hoisted = new Set<string>();
   #done = new Set<string>();
@@ -82,9 +83,22 @@ export class Evaluation {
     return local;
   }
 
+  /** What is the same in all lanes is the same in all vectors. */
   #keyOf(expression: Expression, vector: number): string {
     const id = this.#ids.get(expression) ?? this.#ids.size;
     this.#ids.set(expression, id);
-    return `${id}/${vector}`;
+    return `${id}/${this.#varies(expression) ? vector : 0}`;
+  }
+
+  /** Whether it walks along the loop in which the lanes lie. */
+  #varies(expression: Expression): boolean {
+    const known = this.#varying.get(expression);
+    if (known !== undefined) return known;
+    const varies =
+      expression.kind === 'load'
+        ? expression.access.strides[this.#vectorLoop] !== 0
+        : expression.kind === 'op' && expression.inputs.some((input) => this.#varies(input));
+    this.#varying.set(expression, varies);
+    return varies;
   }
 }

@@ -1,6 +1,6 @@
 import type { Local } from '../encode/code.ts';
 import { countOf } from '../plan/index-map.ts';
-import { type Expression, loadsOf } from '../plan/expression.ts';
+import { type Expression, instructionsOf, loadsOf } from '../plan/expression.ts';
 import type { Nest, Root } from '../plan/nest.ts';
 import { emitCombine, pushStart } from './combine.ts';
 import { Evaluation } from './evaluation.ts';
@@ -30,6 +30,24 @@ function scalarsAsLoops(nest: Nest): Nest {
   return nest.sizes.length > 0 ? nest : { ...nest, sizes: [1], reduced: [false] };
 }
 
+/** Instructions that are written out for several vectors in a row: beyond that, counting costs little. */
+const longestBody = 100;
+const mostUnrolled = 4;
+
+/** Elements that are done in one go: first as many vectors as will do, then one, then one lane. */
+function blocksOf(vectors: number): readonly (readonly [width: Width, vectors: number])[] {
+  return vectors === 1
+    ? [
+        [4, 1],
+        [1, 1],
+      ]
+    : [
+        [4, vectors],
+        [4, 1],
+        [1, 1],
+      ];
+}
+
 class LoopEmitter {
   readonly #code: TaskCode;
   readonly #nest: Nest;
@@ -38,6 +56,8 @@ class LoopEmitter {
   readonly #values: readonly Expression[];
   readonly #pointers: Pointers;
   readonly #evaluation: Evaluation;
+  /** Vectors whose code is written out in a row. */
+  readonly #unrolled: number;
 
   constructor(code: TaskCode, nest: Nest, cut: number | null) {
     this.#code = code;
@@ -49,24 +69,30 @@ class LoopEmitter {
     this.#pointers = new Pointers(code, [...loadsOf(this.#values), ...stores]);
     for (const { target } of nest.roots) code.addressOf(target.buffer);
     this.#evaluation = new Evaluation(code, this.#pointers, this.#last);
+    this.#unrolled = Math.max(1, Math.min(mostUnrolled, Math.floor(longestBody / instructionsOf(this.#values))));
   }
 
   map(): void {
     this.#nested(this.#others(false), [], (outer) => {
-      this.#lanes(outer, (width) => {
-        // All are computed before any is stored: one may be written over what another reads.
-        const results = this.#values.map((value) => {
-          const result = this.#code.local('v128');
-          this.#evaluation.push(value, width);
-          this.#code.set(result);
-          return result;
-        });
-        for (const [index, { target }] of this.#nest.roots.entries()) {
-          this.#code.get(results[index] as Local);
-          emitStore(this.#code, target, this.#pointers.of(target), target.strides[this.#last] ?? 0, width, 0);
-        }
+      this.#lanes(outer, this.#unrolled, (width, vector) => {
+        this.#store(width, vector);
       });
     });
+  }
+
+  /** Computes and stores the results of a vector, counted from the pointers on. */
+  #store(width: Width, vector: number): void {
+    // All are computed before any is stored: one may be written over what another reads.
+    const results = this.#values.map((value) => {
+      const result = this.#code.local('v128');
+      this.#evaluation.push(value, width, vector);
+      this.#code.set(result);
+      return result;
+    });
+    for (const [index, { target }] of this.#nest.roots.entries()) {
+      this.#code.get(results[index] as Local);
+      emitStore(this.#code, target, this.#pointers.of(target), target.strides[this.#last] ?? 0, width, vector * 4);
+    }
   }
 
   rows(): void {
@@ -79,7 +105,7 @@ class LoopEmitter {
         code.tee(whole[index] as Local).set(rest[index] as Local);
       }
       this.#nested(this.#others(true), kept, (outer) => {
-        this.#lanes(outer, (width) => {
+        this.#lanes(outer, 1, (width) => {
           this.#gather(width === 4 ? whole : rest, width, 0);
         });
       });
@@ -96,11 +122,7 @@ class LoopEmitter {
     this.#nested(this.#others(false), [], (kept) => {
       const [index, end] = this.#bounds(this.#last);
       const running = { loop: this.#last, index };
-      for (const [width, vectors] of [
-        [4, 4],
-        [4, 1],
-        [1, 1],
-      ] as const) {
+      for (const [width, vectors] of blocksOf(4)) {
         this.#code.whileFits(index, width * vectors, end, () => {
           this.#columnBlock([...kept, running], width, vectors);
         });
@@ -171,20 +193,22 @@ class LoopEmitter {
     emitStore(code, target, pointer, width === 1 ? 1 : (target.strides[this.#last] ?? 0), width, skip);
   }
 
-  /** Runs along the last loop, four lanes at a time and then one, with the pointers where they should be. */
-  #lanes(outer: readonly RunningLoop[], body: (width: Width) => void): void {
+  /** Runs along the last loop, some vectors at a time, then one, then one lane, with the pointers where they should be. */
+  #lanes(outer: readonly RunningLoop[], unrolled: number, body: (width: Width, vector: number) => void): void {
     const last = this.#last;
     const [index, end] = this.#bounds(last);
     this.#pointers.place([...outer, { loop: last, index }]);
-    const size = this.#nest.sizes[last] as number;
     const isCut = this.#cut === last;
-    const widths = [4, 1].filter((width) => isCut || (width === 4 ? size >= 4 : size % 4 !== 0)) as Width[];
-    this.#evaluation.hoist(this.#values, last, 4, 1);
-    for (const width of widths) {
-      this.#code.whileFits(index, width, end, () => {
+    this.#evaluation.hoist(this.#values, last, 4, unrolled);
+    let rest = this.#nest.sizes[last] as number;
+    for (const [width, vectors] of blocksOf(unrolled)) {
+      const step = width * vectors;
+      if (!isCut && rest < step) continue;
+      rest %= step;
+      this.#code.whileFits(index, step, end, () => {
         this.#evaluation.restart();
-        body(width);
-        this.#pointers.advance(last, width);
+        for (let vector = 0; vector < vectors; vector += 1) body(width, vector);
+        this.#pointers.advance(last, step);
       });
     }
   }

@@ -1,6 +1,7 @@
 import { type DType, NdArray, type SymbolicTensor } from '@ibex-ml/core';
 import type { Access } from './access.ts';
 import type { Buffer } from './buffer.ts';
+import { elementwiseCost } from './cost.ts';
 import { type IndexMap, movedMap, moves, sizesOf, stretchedMap, stridesUnder } from './index-map.ts';
 import type { Values } from './values.ts';
 
@@ -103,6 +104,18 @@ export function loadExpressionsOf(expressions: readonly Expression[]): LoadExpre
   };
   for (const expression of expressions) visit(expression);
   return loads;
+}
+
+/** How many instructions it takes to compute some expressions and to store each; what they share counts once. */
+export function instructionsOf(expressions: readonly Expression[]): number {
+  const seen = new Set<Expression>();
+  const count = (expression: Expression): number => {
+    if (seen.has(expression)) return 0;
+    seen.add(expression);
+    if (expression.kind !== 'op') return 1;
+    return expression.inputs.reduce((sum, input) => sum + count(input), elementwiseCost(expression.name) ?? 1);
+  };
+  return expressions.reduce((sum, expression) => sum + count(expression) + 1, 0);
 }
 
 /** How some expressions walk over buffers. */

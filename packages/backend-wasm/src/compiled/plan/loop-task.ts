@@ -2,8 +2,7 @@ import type { TaskCode } from '../emit/task-code.ts';
 import { emitLoops } from '../emit/loops.ts';
 import { type Access, staysInParts } from './access.ts';
 import type { Buffer } from './buffer.ts';
-import { elementwiseCost } from './cost.ts';
-import { type Expression, loadsOf } from './expression.ts';
+import { type Expression, instructionsOf, loadsOf } from './expression.ts';
 import { countOf } from './index-map.ts';
 import { cutNest, extentsOf, leads, merged, type Nest } from './nest.ts';
 import type { Task } from './task.ts';
@@ -27,7 +26,7 @@ export class LoopTask implements Task {
     this.reads = [...new Set(loadsOf(nest.roots.map(({ value }) => value)).map(({ buffer }) => buffer))];
     this.label = this.writes.map(({ label }) => label).join(', ');
     this.extents = extentsOf(nest);
-    this.cost = countOf(nest.sizes) * instructionsOf(nest);
+    this.cost = (countOf(nest.sizes) * instructionsOf(nest.roots.map(({ value }) => value))) / 4;
   }
 
   granule(extent: number): number {
@@ -83,15 +82,4 @@ export class LoopTask implements Task {
     const { nest, cut } = cutNest(this.nest, extent);
     emitLoops(code, merged(nest, cut), cut);
   }
-}
-
-function instructionsOf({ roots }: Nest): number {
-  const seen = new Set<Expression>();
-  const count = (expression: Expression): number => {
-    if (seen.has(expression)) return 0;
-    seen.add(expression);
-    if (expression.kind !== 'op') return 1;
-    return expression.inputs.reduce((sum, input) => sum + count(input), elementwiseCost(expression.name) ?? 1);
-  };
-  return roots.reduce((sum, { value }) => sum + count(value) + 1, 0) / 4;
 }
