@@ -81,7 +81,8 @@ const fit = (model: Model, epochs: number): Promise<unknown> =>
 async function expectErrorAndNewStart(model: Model, run: Promise<unknown>, endedAt: () => number): Promise<void> {
   await expect(run).rejects.toThrow(BackendError);
   await expect(run).rejects.toThrow(/threads must be alive.*Choose the backend again/);
-  expect(performance.now() - endedAt()).toBeLessThan(2000);
+  // Seconds only on a machine that is busy with other things.
+  expect(performance.now() - endedAt()).toBeLessThan(4000);
   // Whoever tries again is told the same at once, and weights can be read.
   await expect(fit(model, 1)).rejects.toThrow(BackendError);
   expect((await model.getWeights())[0]?.shape).toEqual([pixels, 196]);
