@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setBackend } from '@ibex-ml/core';
 import { cpu } from '@ibex-ml/backend-cpu';
 import { digits } from '@ibex-ml/data';
-import { loadWeights } from '@ibex-ml/formats/safetensors';
+import { loadModel } from '@ibex-ml/formats/keras';
+import { decodeSafetensors, loadWeights } from '@ibex-ml/formats/safetensors';
 import type { SerializedObject } from '@ibex-ml/layers';
 import { type History, modelFromConfig } from '@ibex-ml/models';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -17,6 +18,8 @@ const files = [
   'config.json',
   'history.csv',
   'history.json',
+  'model.h5',
+  'model.keras',
   'model.onnx',
   'report.txt',
   'results.json',
@@ -92,6 +95,13 @@ describe('a run', () => {
     expect(await onnxAccuracy(join(app.folder(), 'run/model.onnx'), model === 'mlp')).toBeCloseTo(results.testAccuracy, 2);
 
     // Trained on either backend, the cnn is checked on a part: convolutions in plain JavaScript take their time.
+    for (const name of ['model.keras', 'model.h5']) {
+      const whole = await loadModel(join(app.folder(), 'run', name));
+      expect(whole.compiled).toBe(true);
+      expect(await whole.getWeights()).toEqual([
+        ...decodeSafetensors(readFileSync(join(app.folder(), 'run/weights.safetensors'))).tensors.values(),
+      ]);
+    }
     const saved = modelFromConfig(parsed('config.json') as SerializedObject);
     expect(saved.countParams()).toBe(parameters);
     if (model === 'cnn') return;

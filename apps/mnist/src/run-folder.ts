@@ -1,6 +1,7 @@
 import { mkdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ResourceError } from '@ibex-ml/core';
+import { modelToBytes } from '@ibex-ml/formats/keras';
 import { onnxToBytes } from '@ibex-ml/formats/onnx';
 import { weightsToBytes } from '@ibex-ml/formats/safetensors';
 import { savedModelToFiles } from '@ibex-ml/formats/saved-model';
@@ -16,8 +17,8 @@ export interface Run {
 }
 
 /**
- * The folder that a run is written to: config.json, weights.safetensors, model.onnx, saved_model/1, history.json and .csv, report.txt
- * and results.json.
+ * The folder that a run is written to: config.json, weights.safetensors, model.keras, model.h5, model.onnx, saved_model/1, history.json
+ * and .csv, report.txt and results.json.
  *
  * It is made before the training, so that a place that cannot be written is known before the work is done. Files are written
  * apart and renamed at the end: a run that fails or is interrupted leaves what was there before.
@@ -86,6 +87,8 @@ async function filesOf({
   return {
     'config.json': json({ className: model.className, config: model.getConfig() }),
     'weights.safetensors': await weightsToBytes(model),
+    'model.keras': await modelToBytes(model, { format: 'keras' }),
+    'model.h5': await modelToBytes(model, { format: 'h5' }),
     'model.onnx': await onnxToBytes(model, { labels: classNames }),
     ...Object.fromEntries([...savedModel].map(([name, bytes]) => [`saved_model/1/${name}`, bytes])),
     'history.json': json({ epoch: history.epoch, history: history.history, params: history.params }),
