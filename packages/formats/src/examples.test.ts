@@ -9,6 +9,7 @@ import { runExamples } from '@ibex-ml/testing';
 import { afterAll, beforeAll } from 'vitest';
 import * as keras from './keras/index.ts';
 import * as onnx from './onnx/index.ts';
+import * as review from './review/index.ts';
 import * as safetensors from './safetensors/index.ts';
 import * as savedModel from './saved-model/index.ts';
 import * as tfjs from './tfjs/index.ts';
@@ -31,6 +32,7 @@ runExamples(import.meta.dirname, {
   '@ibex-ml/core': core,
   '@ibex-ml/formats/keras': keras,
   '@ibex-ml/formats/onnx': onnx,
+  '@ibex-ml/formats/review': review,
   '@ibex-ml/formats/safetensors': safetensors,
   '@ibex-ml/formats/saved-model': savedModel,
   '@ibex-ml/formats/tfjs': tfjs,

@@ -7,6 +7,7 @@ import { runExample } from '@ibex-ml/testing';
 import { describe, expect, it } from 'vitest';
 import * as keras from './keras/index.ts';
 import * as onnx from './onnx/index.ts';
+import * as review from './review/index.ts';
 import * as safetensors from './safetensors/index.ts';
 import * as savedModel from './saved-model/index.ts';
 import * as tfjs from './tfjs/index.ts';
@@ -17,6 +18,7 @@ const modules = {
   '@ibex-ml/core': core,
   '@ibex-ml/formats/keras': keras,
   '@ibex-ml/formats/onnx': onnx,
+  '@ibex-ml/formats/review': review,
   '@ibex-ml/formats/safetensors': safetensors,
   '@ibex-ml/formats/saved-model': savedModel,
   '@ibex-ml/formats/tfjs': tfjs,

@@ -8,6 +8,8 @@ export interface Cut {
   readonly step: number;
 }
 
+const longest = 2 ** 20;
+
 /** An axis counted from the front. @throws {FormatError} outside the rank */
 export function wrapped(axis: number, rank: number): number {
   const counted = axis < 0 ? axis + rank : axis;
@@ -54,6 +56,7 @@ export function sliced(x: Operand, all: readonly Cut[]): Tensor {
   );
   return all.reduce((cut, { start, count, step }, axis) => {
     if (step === 1) return cut;
+    if ((count ?? 0) > longest) throw refuse('a slice with a step', `of at most ${longest} elements`, count);
     const places = Int32Array.from({ length: count ?? 0 }, (_, index) => start + index * step);
     return ops.gather(cut, new NdArray(places, [places.length]), axis);
   }, block);

@@ -101,6 +101,7 @@ const transpose: Rule = ({ told }, inputs) => {
 const unsqueeze: Rule = (node, inputs) => {
   const { shape, data, dtype } = first(inputs);
   const axes = numbersOf(node, 'axes', inputs[1]) ?? [];
+  if (axes.length > 16) throw refuse('axes of Unsqueeze', 'at most 16', axes.length);
   const to = [...shape];
   const rank = shape.length + axes.length;
   for (const axis of axes.map((each) => wrapped(each, rank)).sort((a, b) => a - b)) to.splice(axis, 0, 1);

@@ -4,6 +4,10 @@ import { fixedOf } from '../imported/fixed-values.ts';
 import { refuse } from './import-values.ts';
 import { cuts, sliced, wrapped } from '../imported/slicing.ts';
 
+/** A graph of more parts is none that somebody has drawn. */
+const mostParts = 4096;
+const mostAxes = 16;
+
 const axisOf = (node: Applied, otherwise: number): number => node.told.int('axis', otherwise);
 
 /** The number of elements, leaving out axes of unknown size. */
@@ -54,6 +58,7 @@ const pad: Reader = (node) => {
 
 const unsqueeze: Reader = (node) => {
   const axes = integers(node, 'axes', 1) ?? [];
+  if (axes.length > mostAxes) throw refuse('axes of Unsqueeze', `at most ${mostAxes}`, axes.length);
   const rank = shapeOf(need(node)).length + axes.length;
   const sorted = axes.map((axis) => wrapped(axis, rank)).sort((a, b) => a - b);
   return sorted.reduce<Operand>((x, axis) => ops.expandDims(x, axis), need(node));
@@ -71,7 +76,8 @@ const split: Reader = (node) => {
   const told = integers(node, 'split', 1);
   if (told !== null) return ops.split(x, told, axis);
   const [full, parts] = [shapeOf(x)[axis] ?? null, node.told.int('num_outputs', node.outputs)];
-  if (full === null) throw refuse('the axis of Split', 'of known size', 'an unknown one');
+  if (full === null || !(parts > 0 && parts <= mostParts))
+    throw refuse('the axis of Split', `of known size, in at most ${mostParts} parts`, parts);
   const each = Math.ceil(full / parts);
   return ops.split(
     x,
@@ -105,7 +111,7 @@ const expand: Reader = (node) => {
 const tile: Reader = (node) =>
   (integers(node, 'repeats', 1) ?? []).reduce<Operand>((x, count, axis) => {
     if (count === 1) return x;
-    if (!(count > 0 && count <= 4096)) throw refuse('repeats of Tile', 'between 1 and 4096', count);
+    if (!(count > 0 && count <= mostParts)) throw refuse('repeats of Tile', `between 1 and ${mostParts}`, count);
     return ops.concat(Array.from({ length: count }, () => x), axis);
   }, need(node)); // prettier-ignore
 

@@ -81,6 +81,9 @@ function listReader({ dtype, get }: ElementType, list: readonly number[]): (inde
   };
 }
 
+/** Axes, sizes and margins are few. */
+const mostInts = 1024;
+
 /** The attributes of a node. */
 export class Told {
   readonly #attributes: ReadonlyMap<string, ReadAttribute>;
@@ -99,7 +102,10 @@ export class Told {
     return this.#attributes.get(name)?.f ?? otherwise;
   }
   ints(name: string): readonly number[] | null {
-    return this.#attributes.get(name)?.ints ?? null;
+    const ints = this.#attributes.get(name)?.ints ?? null;
+    if (ints !== null && ints.length > mostInts)
+      throw refuse(`the attribute ${name}`, `of at most ${mostInts} numbers`, ints.length);
+    return ints;
   }
   floats(name: string): readonly number[] | null {
     return this.#attributes.get(name)?.floats ?? null;

@@ -5,6 +5,7 @@ import { readWhole } from '../files/whole-file.ts';
 import { decodeMessage } from '../protobuf/decode.ts';
 import { asTensor } from '../imported/as-tensor.ts';
 import { operandOf, type Value } from '../imported/fixed-values.ts';
+import { withoutLeftovers } from '../imported/without-leftovers.ts';
 import { onnxKinds, outputsOf } from './import-ops.ts';
 import { arrayOf, dtypeOf, refuse, Told, where } from './import-values.ts';
 import { type ReadGraph, readModel, type ReadNode, type ReadValue } from './read-proto.ts';
@@ -23,6 +24,10 @@ export interface OnnxImportOptions {
  * @throws {FormatError} for other bytes, and for nodes that are not known: it lists all of them
  */
 export function onnxFromBytes(bytes: Uint8Array, options: OnnxImportOptions = {}): Model {
+  return withoutLeftovers(() => readModelOf(bytes, options.trainable ?? false));
+}
+
+function readModelOf(bytes: Uint8Array, trainable: boolean): Model {
   const { graph, opsetImport } = decodeMessage(where, readModel, bytes);
   if (graph === undefined || graph.node.length === 0) throw refuse('bytes', 'an ONNX model with a graph', 'none');
   const version = opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx')?.version ?? 1;
@@ -33,7 +38,7 @@ export function onnxFromBytes(bytes: Uint8Array, options: OnnxImportOptions = {}
     graph,
     inputs.map(([name]) => name),
     version,
-    options.trainable ?? false,
+    trainable,
   );
   const ends = inputs.map(([, end]) => end);
   const outputs: OneOrMore<KerasTensor> = layer.apply(ends);

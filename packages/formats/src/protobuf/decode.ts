@@ -104,22 +104,27 @@ class Reader {
   }
 
   #number(type: 'int' | 'float' | 'double', end: number): number {
-    if (type === 'int') return Number(BigInt.asIntN(64, this.#bits(end)));
+    if (type === 'int') {
+      const value = this.#bits(end);
+      return typeof value === 'number' ? value : Number(BigInt.asIntN(64, value));
+    }
     const bytes = type === 'float' ? 4 : 8;
     this.#advance(bytes, end);
     return type === 'float' ? this.#view.getFloat32(this.#at - 4, true) : this.#view.getFloat64(this.#at - 8, true);
   }
 
   #unsigned(end: number): number {
-    return Number(this.#bits(end));
+    const value = this.#bits(end);
+    return typeof value === 'number' ? value : Number(value);
   }
 
-  #bits(end: number): bigint {
+  /** A varint: as a number where it has at most four bytes, which most have. */
+  #bits(end: number): number | bigint {
     let value = 0;
     for (let shift = 0; shift < 28; shift += 7) {
       const byte = this.#byte(end);
       value += (byte & 127) * 2 ** shift;
-      if (byte < 128) return BigInt(value);
+      if (byte < 128) return value;
     }
     let wide = BigInt(value);
     for (let shift = 28n; shift < 70n; shift += 7n) {

@@ -5,6 +5,13 @@ import { type AppliedNode, integerAt, integersAt, need, type NodeReader, shapeOf
 import { refuse } from './manifest.ts';
 
 const toEnd = 2 ** 31 - 1;
+/** A graph of more parts is none that somebody has drawn. */
+const mostParts = 4096;
+
+function requireParts(op: string, parts: number): number {
+  if (Number.isInteger(parts) && parts > 0 && parts <= mostParts) return parts;
+  throw refuse(op, `in 1 to ${mostParts} parts`, parts);
+}
 
 /** One size of -1 takes what is left; so does that of the batch where it is not known. */
 const reshape: NodeReader = (node) => {
@@ -80,8 +87,7 @@ const broadcast: NodeReader = (node) => {
 
 const tile: NodeReader = (node) =>
   integersAt(node, 1).reduce<Operand>((x, count, axis) => {
-    if (!(count > 0 && count <= 4096)) throw refuse('multiples of Tile', 'between 1 and 4096', count);
-    const copies = Array.from({ length: count }, () => x);
+    const copies = Array.from({ length: requireParts('Tile', count) }, () => x);
     return count === 1 ? x : ops.concat(copies, axis);
   }, need(node));
 
@@ -94,7 +100,8 @@ const pack: NodeReader = (node) =>
 function unpack(node: AppliedNode): readonly Tensor[] {
   const x = need(node);
   const axis = wrapped(node.told.int('axis', 0), shapeOf(x).length);
-  return ops.split(x, node.told.int('num', shapeOf(x)[axis] ?? 0), axis).map((part) => ops.squeeze(part, axis));
+  const parts = requireParts('Unpack', node.told.int('num', shapeOf(x)[axis] ?? 0));
+  return ops.split(x, parts, axis).map((part) => ops.squeeze(part, axis));
 }
 
 const squeeze: NodeReader = ({ told, ...node }) => {
@@ -106,7 +113,7 @@ const fill: NodeReader = (node) => {
   const value = fixedOf(node.inputs[1])?.data[0];
   if (typeof value !== 'number') throw refuse('the value of Fill', 'fixed in the file', 'a computed value');
   const shape = integersAt(node, 0);
-  if (!(shape.reduce((product, size) => product * size, 1) <= 2 ** 24)) throw refuse('Fill', 'of at most 2^24 numbers', shape);
+  if (!(shape.reduce((product, size) => product * size, 1) <= 2 ** 20)) throw refuse('Fill', 'of at most 2^20 numbers', shape);
   return ops.full(shape, value, operandSpec(need(node, 1)).dtype);
 };
 
@@ -133,7 +140,7 @@ export const moveReaders: Readonly<Record<string, NodeReader>> = {
   Reshape: reshape,
   ReverseV2: (node) => ops.reverse(need(node), integersAt(node, 1)),
   Slice: slice,
-  Split: (node) => ops.split(need(node, 1), node.told.int('num_split', 1), integerAt(node, 0)),
+  Split: (node) => ops.split(need(node, 1), requireParts('Split', node.told.int('num_split', 1)), integerAt(node, 0)),
   SplitV: (node) => ops.split(need(node), integersAt(node, 1), integerAt(node, 2)),
   Squeeze: squeeze,
   StridedSlice: stridedSlice,

@@ -15,6 +15,9 @@ const types: Readonly<Record<string, DType>> = {
   10: 'bool',
 };
 
+/** Axes, sizes and margins are few. */
+const mostItems = 1024;
+
 /** @throws {FormatError} for a type that tfjs does not compute with */
 export function dtypeNamed(what: string, type: unknown): DType {
   const dtype = Object.hasOwn(types, String(type)) ? types[String(type)] : undefined;
@@ -49,7 +52,10 @@ export class NodeAttributes {
 
   ints(name: string): readonly number[] {
     const list = this.#list(name)['i'];
-    return list === undefined ? [] : listOf(name, list).map((item) => this.#whole(name, item));
+    if (list === undefined) return [];
+    const items = listOf(name, list);
+    if (items.length > mostItems) throw this.#wrong(name, `at most ${mostItems} numbers`, items.length);
+    return items.map((item) => this.#whole(name, item));
   }
 
   text(name: string, otherwise: string): string {

@@ -1,6 +1,6 @@
 import type { NdArray, Variable } from '@ibex-ml/core';
 import type { Model } from '@ibex-ml/models';
-import { type KerasConfigOptions, modelFromKerasConfig } from '../keras-config/index.ts';
+import { type KerasConfigOptions, makeModel, WeightBudget } from '../keras-config/index.ts';
 import { fieldsOf, readWeights, refuse, type TfjsFiles } from './manifest.ts';
 
 /** A model of the layers that `model.json` names, with its weights. */
@@ -8,13 +8,9 @@ export function readLayers(json: Readonly<Record<string, unknown>>, files: TfjsF
   const topology = fieldsOf('modelTopology', json['modelTopology']);
   const tensors = readWeights(json['weightsManifest'] ?? [], files);
   const config = topology['model_config'] ?? topology;
-  const model = modelFromKerasConfig(config, options);
-  try {
-    setWeights(model, tensors);
-  } catch (error) {
-    model.dispose();
-    throw error;
-  }
+  const elements = [...tensors.values()].reduce((sum, { size }) => sum + size, 0);
+  const model = makeModel(config, options, new WeightBudget(elements, true));
+  setWeights(model, tensors);
   return model;
 }
 

@@ -2,6 +2,7 @@ import type { NdArray } from '@ibex-ml/core';
 import type { Model } from '@ibex-ml/models';
 import { beside, readSource, type Source } from '../files/source.ts';
 import { readWhole } from '../files/whole-file.ts';
+import { withoutLeftovers } from '../imported/without-leftovers.ts';
 import { readJson } from '../json/read-json.ts';
 import type { CustomObjects } from '../keras-config/index.ts';
 import { fieldsOf, listOf, plainName, readWeights, refuse, type TfjsFiles } from './manifest.ts';
@@ -30,8 +31,9 @@ export function tfjsFromFiles(files: TfjsFiles, options: TfjsOptions = {}): Mode
   if (bytes === undefined) throw refuse('files', 'with model.json', [...files.keys()], 'Pass all files of the model.');
   const { customObjects = {}, trainable = false } = options;
   const json = modelJson(bytes);
-  if (isGraph(json)) return readGraph(json, files, trainable);
-  return readLayers(json, files, { customObjects, compile: false });
+  return withoutLeftovers(() =>
+    isGraph(json) ? readGraph(json, files, trainable) : readLayers(json, files, { customObjects, compile: false }),
+  );
 }
 
 /**

@@ -1,0 +1,2 @@
+export { reviewJson, saveReview } from './review.ts';
+export type { ReviewOptions } from './review.ts';
