@@ -4,6 +4,7 @@ import { type Backend, setBackend } from '@ibex-ml/core';
 import { type Beats, watchFrames } from './heartbeat.ts';
 import { type Ended, fitUntilEnded } from './end-worker.ts';
 import type { Answer, Order } from './own-worker.ts';
+import { type FileFigures, writeAndRead } from './files.ts';
 import { fitAtLength, type LongFit, type Reference } from './long-fit.ts';
 import { type Figures, type Network, train } from './train.ts';
 
@@ -31,6 +32,8 @@ export interface Laboratory {
   fitAtLength(network: Reference, choice: Choice): Promise<PageFit>;
   /** Fits until one of the workers is ended: after some time, or by itself. The page's first script has put them within reach. */
   fitUntilEnded(endMs: number | null): Promise<Ended>;
+  /** Writes a model in every format and reads it again, by way of the browser's own files. */
+  writeAndRead(): Promise<FileFigures>;
 }
 
 declare global {
@@ -56,7 +59,22 @@ function show(text: string): void {
   document.querySelector('#log')?.append(`${text}\n`);
 }
 
+/** Through the private file system of the page's origin, then by fetch from an address of a blob. */
+async function keepInBrowser(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const folder = await navigator.storage.getDirectory();
+  const handle = await folder.getFileHandle(name, { create: true });
+  const stream = await handle.createWritable();
+  await stream.write(bytes);
+  await stream.close();
+  const address = URL.createObjectURL(await handle.getFile());
+  const response = await fetch(address);
+  const read = new Uint8Array(await response.arrayBuffer());
+  URL.revokeObjectURL(address);
+  return read;
+}
+
 globalThis.laboratory = {
+  writeAndRead: () => writeAndRead(keepInBrowser),
   start: (choice) => setBackend(backendOf(choice)).then(() => null, String),
   async train(network, choices) {
     show(`${network} on ${choices.map(({ name }) => name).join(', ')}`);
