@@ -1,4 +1,6 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cpu } from '@ibex-ml/backend-cpu';
@@ -77,6 +79,23 @@ describe('a folder', () => {
     await saveTfjsLayers(model, join(folder, 'mine'));
     expect(await readdir(join(folder, 'mine'))).toEqual(['group1-shard1of1.bin', 'model.json']);
     expect(await (await loadTfjs(join(folder, 'mine', 'model.json'))).getWeights()).toEqual(await model.getWeights());
+  });
+
+  it('is fetched from an address, and nothing else of its server', async () => {
+    const files = await tfjsLayersToFiles(network());
+    const asked: string[] = [];
+    const server = createServer(({ url = '' }, response) => {
+      asked.push(url);
+      const bytes = url.startsWith('/mine/') ? files.get(url.slice('/mine/'.length)) : undefined;
+      response.writeHead(bytes === undefined ? 404 : 200).end(bytes);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const model = await loadTfjs(`http://127.0.0.1:${port}/mine/model.json`);
+    expect(model.countParams()).toBe(13);
+    expect(asked).toEqual(['/mine/model.json', '/mine/group1-shard1of1.bin']);
+    await expect(loadTfjs(new URL(`http://127.0.0.1:${port}/none/model.json`))).rejects.toThrow(ResourceError);
+    server.close();
   });
 
   it('that lacks a file is refused', async () => {

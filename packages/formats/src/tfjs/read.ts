@@ -1,7 +1,6 @@
 import type { NdArray } from '@ibex-ml/core';
 import type { Model } from '@ibex-ml/models';
 import { beside, readSource, type Source } from '../files/source.ts';
-import { readWhole } from '../files/whole-file.ts';
 import { withoutLeftovers } from '../imported/without-leftovers.ts';
 import { readJson } from '../json/read-json.ts';
 import type { CustomObjects } from '../keras-config/index.ts';
@@ -37,14 +36,14 @@ export function tfjsFromFiles(files: TfjsFiles, options: TfjsOptions = {}): Mode
 }
 
 /**
- * A model from `model.json` and the files beside it that it names. Node only; in a page, fetch them and use tfjsFromFiles.
+ * A model from `model.json` and the files beside it that it names.
  *
+ * @param source - a path (Node only), or an address, which is fetched
  * @throws {FormatError} as tfjsFromFiles
- * @throws {ResourceError} when a file cannot be read
+ * @throws {ResourceError} when a file cannot be had
  */
-export async function loadTfjs(path: string, options: TfjsOptions = {}): Promise<Model> {
-  const bytes = await readWhole(path);
-  return tfjsFromFiles(await filesBeside(bytes, path), options);
+export async function loadTfjs(source: Source, options: TfjsOptions = {}): Promise<Model> {
+  return tfjsFromFiles(await filesBeside(await readSource(source), source), options);
 }
 
 /** The weights that `model.json` names, from the files beside it. */
