@@ -9,22 +9,11 @@ import { fitted } from './keras-models.ts';
 import { models } from './models.ts';
 import { plain, runOf } from './cases.ts';
 import { stir } from './numbers.ts';
+import { goOn, only } from './training.ts';
 
 /** Writes models as .keras and .h5, with what they predict and how their training goes on, for python/keras-export.py. Argument: the folder. */
 
 const [, , folder = '.'] = process.argv;
-const only = <T>(values: readonly T[]): T | readonly T[] => (values.length === 1 ? (values[0] as T) : values);
-
-async function steps(model: Model, x: readonly NdArray[], y: readonly NdArray[], count: number): Promise<readonly number[]> {
-  const losses: number[] = [];
-  for (let step = 0; step < count; step += 1) {
-    model.resetMetrics();
-    const logs = await model.trainOnBatch(only(x) as NdArray, only(y) as NdArray);
-    losses.push(logs['loss'] as number);
-  }
-  return losses;
-}
-
 await setBackend(cpu());
 setRandomSeed(1);
 const files = (name: string): string[] => [`${name}.keras`, `${name}.h5`];
@@ -47,9 +36,9 @@ const trainings = [];
 for (const [name, { make, compile, x, y }] of Object.entries(fitted)) {
   const model = make().compile(compile());
   stir(model);
-  await steps(model, x, y, 3);
+  await goOn(model, x, y, 3);
   for (const file of files(`fitted-${name}`)) await saveModel(model, join(folder, file));
-  const predicted: unknown = await model.predict(only(x) as NdArray);
+  const predicted: unknown = await model.predict(only(x));
   const outputs = (Array.isArray(predicted) ? predicted : [predicted]) as readonly NdArray[];
   const ends = (given: Model['inputs'], values: readonly NdArray[]): unknown =>
     values.map((value, index) => plain(value, given?.[index]?.node.layer.name));
@@ -59,8 +48,8 @@ for (const [name, { make, compile, x, y }] of Object.entries(fitted)) {
     x: ends(model.inputs, x),
     y: ends(model.outputs, y),
     outputs: ends(model.outputs, outputs),
-    losses: await steps(model, x, y, 5),
-    metrics: Object.keys(await model.testOnBatch(only(x) as NdArray, only(y) as NdArray)),
+    losses: await goOn(model, x, y, 5),
+    metrics: Object.keys(await model.testOnBatch(only(x), only(y))),
   });
 }
 await writeFile(join(folder, 'cases.json'), JSON.stringify({ cases, trainings }));

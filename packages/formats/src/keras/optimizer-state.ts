@@ -37,11 +37,13 @@ export async function restoreOptimizer(model: Model, arrays: readonly H5Dataset[
 
 /** Which array belongs to which variable; null where their numbers do not fit. */
 function matched(state: readonly Variable[], arrays: readonly H5Dataset[]): ReadonlyMap<Variable, H5Dataset> | null {
-  const scalars = state.findIndex(({ shape }, index) => index > 1 || shape.length > 0);
-  const fresh = arrays.length <= (scalars < 0 ? state.length : scalars);
-  if (arrays.length === state.length || fresh) return pairs(state, arrays);
-  const withoutRate = [...state.slice(0, 1), ...state.slice(2)];
-  return arrays.length === withoutRate.length ? pairs(withoutRate, arrays) : null;
+  // The iterations, and the learning rate where it is a variable; then the slots.
+  const scalars = state[1]?.shape.length === 0 ? 2 : 1;
+  if (arrays.length === state.length || arrays.length <= scalars) return pairs(state, arrays);
+  const withoutRate = [...state.slice(0, 1), ...state.slice(scalars)];
+  if (arrays.length === withoutRate.length) return pairs(withoutRate, arrays);
+  // Keras 2 keeps momentum for gradient descent without any.
+  return state.length === scalars ? pairs(state, arrays.slice(0, 1)) : null;
 }
 
 function pairs(state: readonly Variable[], arrays: readonly H5Dataset[]): ReadonlyMap<Variable, H5Dataset> {

@@ -1,0 +1,139 @@
+"""Models of Keras, of version 3 or 2 as the module says: every layer of Ibex, and every kind of model with another optimizer."""
+
+import numpy as np
+
+
+def rows(count, *shape, low=-1.0):
+    return np.random.default_rng(count).uniform(low, 1, size=(8, *shape)).astype("float32")
+
+
+def one_hot(classes):
+    return np.eye(classes, dtype="float32")[[(row * 5 + 1) % classes for row in range(8)]]
+
+
+def every_layer(keras):
+    L = keras.layers
+    x = keras.Input((8, 8, 4), name="image")
+    y = L.Rescaling(2.0, offset=-1.0)(x)
+    y = L.Normalization(mean=[0.1, 0.2, 0.3, 0.4], variance=[1.0, 2.0, 3.0, 4.0])(y)
+    y = L.ZeroPadding2D(1)(y)
+    y = L.Conv2D(4, 3, groups=2, padding="same", activation="relu")(y)
+    y = L.BatchNormalization(momentum=0.9)(y)
+    y = L.DepthwiseConv2D(3, depth_multiplier=2, use_bias=False)(y)
+    y = L.ReLU(max_value=3.0)(y)
+    y = L.SeparableConv2D(6, (2, 2), padding="same")(y)
+    y = L.LayerNormalization(epsilon=1e-4)(y)
+    branches = [L.MaxPooling2D(2)(y), L.AveragePooling2D(2)(y)]
+    merges = [L.Add, L.Average, L.Maximum, L.Minimum, L.Multiply, L.Subtract, L.Concatenate]
+    merged = L.Concatenate(axis=-1)([merge()(branches) for merge in merges])
+    pooled = [L.GlobalAveragePooling2D()(merged), L.GlobalMaxPooling2D()(merged)]
+    flat = L.Flatten()(L.Reshape((-1, 2))(merged))
+    words = keras.Input((5,), name="words", dtype="int32")
+    table = L.Flatten()(L.Embedding(10, 3)(words))
+    z = L.Concatenate()([*pooled, flat, table])
+    z = L.Dropout(0.25, seed=7)(L.Activation("gelu")(z))
+    z = L.Dense(3, activation="softmax", name="out")(z)
+    return keras.Model([x, words], z, name="every_layer")
+
+
+def perceptron(keras):
+    L = keras.layers
+    layers = [
+        keras.Input((6,), name="x"),
+        L.Dense(5, activation="relu", kernel_regularizer="l2", activity_regularizer="l1"),
+        L.BatchNormalization(momentum=0.9),
+        L.Dropout(0.0),
+        L.Dense(4, activation="tanh"),
+        L.LayerNormalization(),
+        L.Dense(3, activation="softmax"),
+    ]
+    model = keras.Sequential(layers, name="perceptron")
+    loss = keras.losses.CategoricalCrossentropy(label_smoothing=0.1)
+    metrics = ["accuracy", keras.metrics.TopKCategoricalAccuracy(k=2)]
+    model.compile(optimizer=keras.optimizers.Adam(0.01, amsgrad=True), loss=loss, metrics=metrics)
+    return model
+
+
+def convolutional(keras):
+    L = keras.layers
+    layers = [
+        keras.Input((8, 8, 2), name="x"),
+        L.Conv2D(4, 3, padding="same", activation="relu", trainable=False),
+        L.BatchNormalization(trainable=False),
+        L.MaxPooling2D(2),
+        L.SeparableConv2D(4, 3, padding="same"),
+        L.DepthwiseConv2D(2),
+        L.Flatten(),
+        L.Dense(3, activation="softmax"),
+    ]
+    model = keras.Sequential(layers, name="convolutional")
+    schedule = keras.optimizers.schedules.CosineDecay(0.05, 20)
+    model.compile(optimizer=keras.optimizers.SGD(schedule, momentum=0.9, nesterov=True), loss="sparse_categorical_crossentropy")
+    return model
+
+
+def several(keras):
+    L = keras.layers
+    left, right = keras.Input((4,), name="left"), keras.Input((4,), name="right")
+    shared = L.Dense(3, activation="tanh", name="shared")
+    a, b = shared(left), shared(right)
+    again = shared(L.Dense(4, name="back")(b))
+    total = L.Add(name="sum")([a, again])
+    out = L.Dense(2, activation="softmax", name="out")(L.Concatenate(name="all")([total, b, a]))
+    model = keras.Model([left, right], [out, total], name="several")
+    losses = {"out": "categorical_crossentropy", "sum": "mean_squared_error"}
+    model.compile(optimizer=keras.optimizers.RMSprop(0.01, momentum=0.5, centered=True), loss=losses, loss_weights=[1.0, 0.5])
+    return model
+
+
+def nested(keras):
+    L = keras.layers
+    x = keras.Input((4,), name="x")
+    inner = keras.Model(x, [L.Dense(3, name="in")(x), x], name="inner")
+    deep = keras.Sequential([keras.Input((5,)), L.Dense(5, name="deep_1"), L.BatchNormalization(name="norm")], name="deep")
+    head = keras.Sequential([keras.Input((3,)), L.Dense(5, name="head_1"), deep, L.BatchNormalization(name="norm_1")], name="head")
+    p, q = keras.Input((4,), name="p"), keras.Input((4,), name="q")
+    first, _ = inner(p)
+    second, passed = inner(q)
+    ends = L.Concatenate(name="ends")([head(first), head(second), passed])
+    model = keras.Model([p, q], L.Dense(3, activation="softmax", name="out")(ends), name="nested")
+    model.compile(optimizer=keras.optimizers.AdamW(0.01, weight_decay=0.02, clipnorm=1.0), loss="categorical_crossentropy")
+    return model
+
+
+def ends_nested(keras):
+    L = keras.layers
+    x = keras.Input((3,), name="x")
+    outputs = [L.Dense(3, name="one")(x), L.Dense(2, name="two", activation="softmax")(x)]
+    inner = keras.Model(x, outputs, name="inner")
+    p = keras.Input((3,), name="p")
+    last = inner(L.Dense(3, name="between")(inner(p)[0]))
+    model = keras.Model(p, last[1], name="ends_nested")
+    model.compile(optimizer=keras.optimizers.SGD(0.1, global_clipnorm=1.0), loss="categorical_crossentropy")
+    return model
+
+
+def words(keras):
+    L = keras.layers
+    # Without a penalty the gradient of the table is sparse on TensorFlow, and Keras's Adam then squares the rows one by one that it
+    # should add up first.
+    table = L.Embedding(9, 3, name="table", embeddings_regularizer="l2")
+    layers = [keras.Input((5,), name="x", dtype="int32"), table, L.Flatten(), L.Dense(1, activation="sigmoid")]
+    model = keras.Sequential(layers, name="words")
+    schedule = keras.optimizers.schedules.ExponentialDecay(0.02, 2, 0.9)
+    model.compile(optimizer=keras.optimizers.Adam(schedule), loss="binary_crossentropy", metrics=["binary_accuracy"])
+    return model
+
+
+indices = np.array([[(row * 7 + at * 3) % 9 for at in range(5)] for row in range(8)], dtype="int32")
+
+# How each is made, and the data that it is fitted to; None where it is only to predict.
+cases = {
+    "every_layer": (every_layer, [rows(1, 8, 8, 4), indices], None),
+    "perceptron": (perceptron, [rows(2, 6)], [one_hot(3)]),
+    "convolutional": (convolutional, [rows(3, 8, 8, 2)], [np.arange(8, dtype="int32") % 3]),
+    "several": (several, [rows(4, 4), rows(5, 4)], [one_hot(2), rows(6, 3)]),
+    "nested": (nested, [rows(7, 4), rows(8, 4)], [one_hot(3)]),
+    "ends_nested": (ends_nested, [rows(9, 3)], [one_hot(2)]),
+    "words": (words, [indices], [rows(10, 1, low=0.0)]),
+}
