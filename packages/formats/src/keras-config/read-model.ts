@@ -14,6 +14,10 @@ const aliases: Readonly<Record<string, string>> = {
   Model: 'Functional',
 };
 
+/** Far more than any model has; work grows with their square. */
+const mostLayers = 2500;
+const mostApplications = 3500;
+
 /** A model in our form, and the makers that its layers need. */
 export interface ReadModel {
   readonly serialized: SerializedObject;
@@ -33,6 +37,8 @@ export function readModel(object: unknown, custom: CustomObjects, budget: Weight
 
 class Reader {
   readonly #custom: CustomObjects;
+  #layers = 0;
+  #applications = 0;
   /** The number of an object that stands in several places, by its config. */
   readonly #shared = new WeakMap<Fields, unknown>();
 
@@ -42,7 +48,12 @@ class Reader {
 
   layer(place: Place, value: unknown): SerializedObject {
     const object = fieldsOf(place, value) as unknown as KerasObject;
-    const { class_name: written, registered_name: registered } = object;
+    const { class_name: written, registered_name: registered, inbound_nodes: nodes } = object;
+    this.#layers += 1;
+    this.#applications += Array.isArray(nodes) ? nodes.length : 0;
+    if (this.#layers > mostLayers || this.#applications > mostApplications) {
+      throw misread('layers', `at most ${mostLayers}, applied at most ${mostApplications} times`, 'more');
+    }
     if (typeof written !== 'string') throw misread(`${place}, class_name`, 'the name of a class', written);
     const custom = customName(this.#custom, [registered, written]);
     if (custom !== undefined) {
