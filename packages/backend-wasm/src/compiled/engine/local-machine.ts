@@ -1,9 +1,9 @@
-import { emptyArray, type ScaledBytes, StateError, type TypedArray } from '@ibex-ml/core';
+import { emptyArray, type ScaledBytes, type TypedArray } from '@ibex-ml/core';
 import { maximumPages } from '../encode/module.ts';
 import type { KernelHost } from '../plan/kernel-host.ts';
 import { Heap } from './heap.ts';
 import { startKernels } from './kernels.ts';
-import { type LoadedProgram, type Machine, type Place, reservedBytes, type Run } from './machine.ts';
+import { type LoadedProgram, type Machine, mustWait, type Place, reservedBytes, type Run } from './machine.ts';
 import { withSharedMemory } from './shared-import.ts';
 import { ThreadPool } from './thread-pool.ts';
 
@@ -79,7 +79,7 @@ export class LocalMachine implements Machine {
   }
 
   readNow(place: Place): TypedArray {
-    if (this.#whenIdle !== null) throw busy();
+    if (this.#whenIdle !== null) throw mustWait('while a program runs');
     return this.#copy(place);
   }
 
@@ -151,14 +151,4 @@ function makeMemory(shared: boolean): WebAssembly.Memory {
     // Some engines reserve the maximum at once, and cannot.
     return new WebAssembly.Memory({ initial: 32, maximum: maximumPages / 4, shared });
   }
-}
-
-function busy(): StateError {
-  return new StateError({
-    where: 'variable',
-    argument: 'value',
-    expected: 'read by await variable.read() while a program runs',
-    received: 'a read that does not wait',
-    remedy: 'Wait for the program first, or use what read() gives, which ops take.',
-  });
 }

@@ -1,4 +1,4 @@
-import type { DType, ScaledBytes, TypedArray } from '@ibex-ml/core';
+import { type DType, type ScaledBytes, StateError, type TypedArray } from '@ibex-ml/core';
 import type { KernelHost } from '../plan/kernel-host.ts';
 import type { Heap } from './heap.ts';
 
@@ -68,4 +68,16 @@ export interface Machine {
   load(binary: Uint8Array<ArrayBuffer>, instructions: number): Promise<LoadedProgram>;
   /** Ends the threads. */
   stop(): void;
+}
+
+/** For numbers that are asked for at once where they can only be waited for. */
+export function mustWait(when: 'while a program runs' | 'where a Worker holds it'): StateError {
+  return new StateError({
+    where: 'variable',
+    argument: 'value',
+    expected: `read by await variable.read() ${when}`,
+    received: 'a read that does not wait',
+    remedy:
+      'Ops take what read() gives; after await variable.fetch() they take the variable too. What runs as a program (jit, predict) needs neither.',
+  });
 }

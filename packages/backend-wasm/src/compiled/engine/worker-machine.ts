@@ -1,10 +1,10 @@
-import { BackendError, emptyArray, type ScaledBytes, StateError, type TypedArray } from '@ibex-ml/core';
+import { BackendError, emptyArray, type ScaledBytes, type TypedArray } from '@ibex-ml/core';
 import { maximumPages } from '../encode/module.ts';
 import { elementBytes } from '../plan/buffer.ts';
 import type { KernelHost } from '../plan/kernel-host.ts';
 import { Heap, noRoom } from './heap.ts';
 import { startKernels } from './kernels.ts';
-import { type LoadedProgram, type Machine, type Place, reservedBytes, type Run } from './machine.ts';
+import { type LoadedProgram, type Machine, mustWait, type Place, reservedBytes, type Run } from './machine.ts';
 import { startThread, type Thread, threadEnded } from './start-thread.ts';
 import { workerCode } from './worker-code.ts';
 
@@ -100,7 +100,7 @@ export class WorkerMachine implements Machine {
   }
 
   readNow(): TypedArray {
-    throw this.#lost ?? elsewhere();
+    throw this.#lost ?? mustWait('where a Worker holds it');
   }
 
   async load(binary: Uint8Array<ArrayBuffer>): Promise<LoadedProgram> {
@@ -184,15 +184,5 @@ function lost(cause: unknown): BackendError {
     received: 'one that was ended: their numbers are lost',
     remedy: 'Choose the backend again, setBackend(wasm()), and load the weights that you have saved, or make the model anew.',
     cause,
-  });
-}
-
-function elsewhere(): StateError {
-  return new StateError({
-    where: 'variable',
-    argument: 'value',
-    expected: 'read by await variable.read() where a Worker holds it',
-    received: 'a read that does not wait',
-    remedy: 'Ops take what read() gives; in a cross-origin isolated page the value can be had at once.',
   });
 }
