@@ -76,6 +76,7 @@ const anywhere: Run = {
   table: 0,
   scratch: 0,
   scratchBytes: 0,
+  arrivals: null,
   reads: [],
 };
 

@@ -5,8 +5,13 @@ import type { Task } from '../plan/task.ts';
 import { emitAwaitParts } from './await-parts.ts';
 import { TaskCode } from './task-code.ts';
 
-/** How many counters a program has: one for each lane and one for each stage. */
+/** How many counters a program has: one for each lane, one for each stage, and one that tells how many parts of arguments have arrived. */
 export function countersOf(stages: readonly Stage[]): number {
+  return arrivedCounter(stages) + 1;
+}
+
+/** Which counter tells how many parts of arguments have arrived. */
+export function arrivedCounter(stages: readonly Stage[]): number {
   return stages.flat().length + stages.length;
 }
 
@@ -27,8 +32,14 @@ export function countersStep(stages: readonly Stage[]): number {
  * - `commit(workspace, table, scratch)` does the tasks that come after all went well; one thread calls it.
  *
  * @param shared - whether the memory is shared between threads
+ * @param arriving - a lane of which each part waits until its rows of arguments have arrived
  */
-export function encodeProgram(stages: readonly Stage[], commits: readonly Task[], shared: boolean): Uint8Array<ArrayBuffer> {
+export function encodeProgram(
+  stages: readonly Stage[],
+  commits: readonly Task[],
+  shared: boolean,
+  arriving: Lane | null = null,
+): Uint8Array<ArrayBuffer> {
   const module = new ModuleWriter();
   const codes = new Map<Task, TaskCode>();
   for (const { tasks, extent } of stages.flat()) {
@@ -38,7 +49,7 @@ export function encodeProgram(stages: readonly Stage[], commits: readonly Task[]
   for (const { helpers } of codes.values()) for (const { code, label } of helpers) module.add(code, label);
   const indices = new Map([...codes].map(([task, code]) => [task, module.add(code, task.label)]));
   const awaitParts = module.add(emitAwaitParts(), 'await parts');
-  module.add(runCode(stages, indices, awaitParts), 'run', true);
+  module.add(runCode(stages, indices, awaitParts, arriving), 'run', true);
   module.add(commitCode(commits, indices), 'commit', true);
   return module.encoded(shared);
 }
@@ -53,7 +64,7 @@ function partsOf(stage: Stage): number {
   return stage.reduce((sum, { extent, partSize }) => sum + Math.ceil(extent / partSize), 0);
 }
 
-function runCode(stages: readonly Stage[], indices: ReadonlyMap<Task, number>, awaitParts: number): Code {
+function runCode(stages: readonly Stage[], indices: ReadonlyMap<Task, number>, awaitParts: number, arriving: Lane | null): Code {
   const code = new Code(['i32', 'i32', 'i32', 'i32', 'i32'], ['i32']);
   const [base, counters, workspace] = [code.parameter(0), code.parameter(1), code.parameter(2)];
   const [table, scratch] = [code.parameter(3), code.parameter(4)];
@@ -65,18 +76,27 @@ function runCode(stages: readonly Stage[], indices: ReadonlyMap<Task, number>, a
       emitLane(lane, counter, done, partsOf(stage));
       counter += 4;
     }
-    code.get(counters).i32(done).op('i32.add').get(base).i32(partsOf(stage)).call(awaitParts).op('i32.eqz');
-    code.if(() => code.i32(0).op('return'));
+    emitWait(done, () => code.i32(partsOf(stage)));
     counter += 4;
   }
   return code.i32(1);
 
+  /** Leaves with 0 when a counter has not come so far for long. */
+  function emitWait(at: number, parts: () => void): void {
+    code.get(counters).i32(at).op('i32.add').get(base);
+    parts();
+    code.call(awaitParts).op('i32.eqz');
+    code.if(() => code.i32(0).op('return'));
+  }
+
   /** Takes parts while there are any. The counter is left alone by whoever finds none. */
-  function emitLane({ extent, partSize, tasks }: Lane, taken: number, done: number, all: number): void {
+  function emitLane(lane: Lane, taken: number, done: number, all: number): void {
+    const { extent, partSize, tasks } = lane;
     code.forever((leaveIf) => {
       code.get(counters).memory('i32.atomic.load', taken).tee(seen).get(base).op('i32.sub').tee(start);
       code.i32(Math.ceil(extent / partSize)).op('i32.ge_u');
       leaveIf();
+      if (lane === arriving) emitWait(arrivedCounter(stages) * 4, () => code.get(start).i32(1).op('i32.add'));
       code.get(counters).get(seen).get(seen).i32(1).op('i32.add').memory('i32.atomic.rmw.cmpxchg', taken).get(seen).op('i32.eq');
       code.if(() => {
         code.get(start).i32(partSize).op('i32.mul').tee(start).i32(partSize).op('i32.add').set(end);

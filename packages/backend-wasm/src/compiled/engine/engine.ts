@@ -29,6 +29,8 @@ export class Engine {
   /** Room that programs share. */
   readonly #rooms: { workspace: Block | null; scratch: Block | null } = { workspace: null, scratch: null };
   #last: Promise<unknown> = Promise.resolve();
+  /** Turns that have been asked for and have not ended. */
+  #turns = 0;
   /** Blocks that were given back while a program ran, which may still write to them; null while none runs. */
   #leaving: number[] | null = null;
 
@@ -80,10 +82,10 @@ export class Engine {
     this.machine.stop();
   }
 
-  /** Runs something while nothing else runs: programs share room. */
+  /** Runs something while nothing else runs, at once where nothing does: programs share room. */
   inTurn<T>(run: () => Promise<T>): Promise<T> {
-    const turn = this.#last.then(() => this.#turn(run));
-    this.#last = turn.catch(() => undefined);
+    const turn = (this.#turns += 1) === 1 ? this.#turn(run) : this.#last.then(() => this.#turn(run));
+    this.#last = turn.then(ignored, ignored);
     return turn;
   }
 
@@ -93,6 +95,7 @@ export class Engine {
     try {
       return await run();
     } finally {
+      this.#turns -= 1;
       this.#leaving = null;
       for (const address of leaving) this.heap.free(address);
     }
@@ -134,4 +137,8 @@ export class Engine {
     this.#rooms[name] = { address, bytes };
     return address;
   }
+}
+
+function ignored(): void {
+  // Who comes next does not mind how it ended.
 }

@@ -3,7 +3,7 @@ import { maximumPages } from '../encode/module.ts';
 import type { KernelHost } from '../plan/kernel-host.ts';
 import { Heap } from './heap.ts';
 import { startKernels } from './kernels.ts';
-import { type LoadedProgram, type Machine, mustWait, type Place, reservedBytes, type Run } from './machine.ts';
+import { type Arrivals, type LoadedProgram, type Machine, mustWait, type Place, reservedBytes, type Run } from './machine.ts';
 import { withSharedMemory } from './shared-import.ts';
 import { ThreadPool } from './thread-pool.ts';
 
@@ -120,14 +120,34 @@ export class LocalMachine implements Machine {
     }
   }
 
+  /** What copies arguments part by part, and tells threads; an argument whose memory is gone is found out before anything is done. */
+  #bringing({ counter, parts, arguments: given }: Arrivals, base: number): () => void {
+    const arrived = new Int32Array(this.#memory.buffer, counter, 1);
+    const pieces = given.map(({ address, data, partElements }) => ({
+      source: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+      target: new Uint8Array(this.#memory.buffer, address, data.byteLength),
+      bytes: partElements * data.BYTES_PER_ELEMENT,
+    }));
+    return () => {
+      for (let part = 0; part < parts; part += 1) {
+        for (const { source, target, bytes } of pieces)
+          target.set(source.subarray(part * bytes, (part + 1) * bytes), part * bytes);
+        Atomics.store(arrived, 0, base + part + 1);
+        Atomics.notify(arrived, 0);
+      }
+    };
+  }
+
   async #run(program: number, exports: ProgramExports, pool: ThreadPool | null, run: Run): Promise<readonly TypedArray[] | null> {
     // Where a thread has died, a step may have been done in part.
     this.#pool?.check();
-    const { base, counters, countersLength, workspace, table, scratch, scratchBytes, reads } = run;
+    const { base, counters, countersLength, workspace, table, scratch, scratchBytes, arrivals, reads } = run;
+    const bring = arrivals === null ? null : this.#bringing(arrivals, base);
     new Int32Array(this.#memory.buffer, counters, countersLength).fill(base);
     const waiting = (this.#whenIdle = [] as (() => void)[]);
     try {
       pool?.run([program, base, counters, workspace, table, scratch, scratchBytes]);
+      bring?.();
       if (pool !== null && !this.#options.joins) await pool.finished();
       else while (exports.run(base, counters, workspace, table, scratch) === 0) await pool?.turn();
       pool?.check();

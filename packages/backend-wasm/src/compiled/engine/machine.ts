@@ -12,6 +12,14 @@ export interface Place {
   readonly elements: number;
 }
 
+/** Arguments that are copied to the memory while threads already work on what has arrived. */
+export interface Arrivals {
+  /** The address of the counter that tells how many parts have arrived. */
+  readonly counter: number;
+  readonly parts: number;
+  readonly arguments: readonly { readonly address: number; readonly data: TypedArray; readonly partElements: number }[];
+}
+
 /** One run of a program: what all threads are told, and what is wanted afterwards. */
 export interface Run {
   /** The counters by which threads run it together: their address, how many they are, and what they stand at when it begins. */
@@ -23,6 +31,8 @@ export interface Run {
   /** Memory of each thread's own: the first one's address, and how many bytes each has. */
   readonly scratch: number;
   readonly scratchBytes: number;
+  /** What has not been written yet; only of programs that were told to wait for it, on shared memory. */
+  readonly arrivals: Arrivals | null;
   /** What is copied out when all went well. */
   readonly reads: readonly Place[];
 }

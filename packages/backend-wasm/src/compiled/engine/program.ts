@@ -19,13 +19,14 @@ import { type Lowered, lower } from '../plan/lowering.ts';
 import { copyTask } from '../plan/copy-task.ts';
 import { kernelScratchBytes } from '../plan/handed-on.ts';
 import { planMemory } from '../plan/memory-plan.ts';
+import { arrivingLane } from '../plan/arrivals.ts';
 import { schedule } from '../plan/schedule.ts';
 import { partsOf } from '../plan/steady.ts';
 import { withoutSubnormals } from '../plan/subnormals.ts';
 import type { Task } from '../plan/task.ts';
 import type { Slot } from '../plan/values.ts';
 import type { Engine } from './engine.ts';
-import { LoadedStages } from './loaded-stages.ts';
+import { type Given, LoadedStages } from './loaded-stages.ts';
 import type { Machine, Place } from './machine.ts';
 import { type EngineResidence, moveIn, residenceIn } from './residence.ts';
 
@@ -41,6 +42,7 @@ export class CompiledProgram implements Program {
   /** What is done anew only when variables have changed that the program itself leaves alone. */
   readonly #steady: LoadedStages | null;
   readonly #workspaceBytes: number;
+  readonly #arriving: ReadonlySet<Buffer>;
   readonly #table: number;
   /** What the table holds: a mark, which says whether a task has failed, and the addresses of slots. */
   readonly #fields: Int32Array<ArrayBuffer>;
@@ -50,13 +52,14 @@ export class CompiledProgram implements Program {
   /** The variables' values, and how often each had changed, when the steady part was done. */
   #done: readonly (EngineResidence | number)[] | null = null;
 
-  private constructor(engine: Engine, graph: Graph, lowered: Lowered, { main, steady, workspaceBytes }: Loaded) {
+  private constructor(engine: Engine, graph: Graph, lowered: Lowered, { main, steady, workspaceBytes, arriving }: Loaded) {
     this.#engine = engine;
     this.#graph = graph;
     this.#lowered = lowered;
     this.#main = main;
     this.#steady = steady;
     this.#workspaceBytes = workspaceBytes;
+    this.#arriving = arriving;
     const { slots } = lowered.values;
     this.#variables = slots.flatMap((slot, index) => (slot.kind === 'variable' ? [[index, slot.variable] as const] : []));
     this.#updated = new Set(lowered.updates.map(({ variable }) => variable));
@@ -77,15 +80,18 @@ export class CompiledProgram implements Program {
     await engine.pause();
     const { steady, rest } = partsOf(withoutSubnormals(fuse(lowered.tasks), lowered.updates), lowered.updates);
     for (const task of steady) for (const buffer of task.writes) lowered.values.keep(buffer);
-    const stages = schedule(rest, engine.threads);
+    const scheduled = schedule(rest, engine.threads);
+    const together = engine.shared && engine.threads > 1;
+    const { stages, arriving } = arrivingLane(scheduled, together ? lowered.arguments : [], engine.threads);
     const canFail = graph.nodes.some(({ source }) => source.kind === 'op' && source.op.name === 'gather');
     const { workspaceBytes, scratchBytes, copies } = planMemory(lowered, stages, !canFail);
     const commits = copies.filter(({ value }) => value.elements > 0).map(({ value, target }) => copyTask(value, target));
     await engine.pause();
     return new CompiledProgram(engine, graph, lowered, {
-      main: await LoadedStages.load(engine, stages, scratchBytes, commits),
+      main: await LoadedStages.load(engine, { stages, scratchBytes, commits, arriving }),
       steady: steady.length === 0 ? null : await loadSteady(engine, steady),
       workspaceBytes,
+      arriving: new Set(arriving?.buffers),
     });
   }
 
@@ -97,11 +103,22 @@ export class CompiledProgram implements Program {
     const given: NdArray[] = [];
     for (const arg of args) given.push(arg instanceof NdArray ? arg : await download(arg, specOf(arg).dtype));
     // Whoever assigns to one while another is fetched takes it out again.
-    while (this.#variables.some(([, variable]) => residenceIn(this.#engine, variable) === null)) {
+    let held = this.#residences();
+    for (; held === null; held = this.#residences()) {
       for (const [, variable] of this.#variables) await moveIn(this.#engine, variable);
     }
-    const held = this.#variables.map(([, variable]) => residenceIn(this.#engine, variable) as EngineResidence);
     return this.#compute(given, held);
+  }
+
+  /** Where the variables' numbers lie; null while one is not in the engine. */
+  #residences(): EngineResidence[] | null {
+    const held: EngineResidence[] = [];
+    for (const [, variable] of this.#variables) {
+      const residence = residenceIn(this.#engine, variable);
+      if (residence === null) return null;
+      held.push(residence);
+    }
+    return held;
   }
 
   /** @param held - where the variables' numbers lie; whoever assigns to one meanwhile puts them elsewhere */
@@ -112,12 +129,16 @@ export class CompiledProgram implements Program {
       this.#fields[headerFields + slot] = (held[index] as EngineResidence).address;
     }
     engine.machine.write(this.#table, this.#fields);
+    const arriving: Given[] = [];
     for (const [index, buffer] of this.#lowered.arguments.entries()) {
-      if (buffer !== null) writeArray(engine.machine, this.#addressOf(buffer, workspace), given[index] as NdArray);
+      if (buffer === null) continue;
+      const [address, array] = [this.#addressOf(buffer, workspace), given[index] as NdArray];
+      if (this.#arriving.has(buffer) && array.scaledBytes === null) arriving.push({ address, data: array.data });
+      else writeArray(engine.machine, address, array);
     }
     if (this.#steady !== null) await this.#refresh(this.#steady, held, workspace);
     const reads = this.#lowered.outputs.map((buffer) => this.#placeOf(buffer, workspace));
-    const outputs = await this.#main.run(workspace, this.#table, reads);
+    const outputs = await this.#main.run(workspace, this.#table, reads, arriving);
     if (outputs === null) throw badIndex();
     for (const [index, [, variable]] of this.#variables.entries()) {
       if (this.#updated.has(variable)) (held[index] as EngineResidence).changes += 1;
@@ -127,10 +148,11 @@ export class CompiledProgram implements Program {
 
   /** Does the steady part, unless it holds still. */
   async #refresh(steady: LoadedStages, held: readonly EngineResidence[], workspace: number): Promise<void> {
-    const now = this.#variables.flatMap(([, variable], index) => {
+    const now: (EngineResidence | number)[] = [];
+    for (const [index, [, variable]] of this.#variables.entries()) {
       const residence = held[index] as EngineResidence;
-      return this.#updated.has(variable) ? [] : [residence, residence.changes];
-    });
+      if (!this.#updated.has(variable)) now.push(residence, residence.changes);
+    }
     if (this.#done !== null && now.every((value, index) => value === this.#done?.[index])) return;
     this.#done = null;
     if ((await steady.run(workspace, this.#table, [])) === null) throw badIndex();
@@ -150,13 +172,15 @@ export class CompiledProgram implements Program {
 
 function loadSteady(engine: Engine, tasks: readonly Task[]): Promise<LoadedStages> {
   const stages = schedule(tasks, engine.threads);
-  return LoadedStages.load(engine, stages, kernelScratchBytes(stages), []);
+  return LoadedStages.load(engine, { stages, scratchBytes: kernelScratchBytes(stages), commits: [], arriving: null });
 }
 
 interface Loaded {
   readonly main: LoadedStages;
   readonly steady: LoadedStages | null;
   readonly workspaceBytes: number;
+  /** Arguments that are copied while the program already runs. */
+  readonly arriving: ReadonlySet<Buffer>;
 }
 
 /** An argument; what is kept as bytes goes as bytes. */

@@ -132,7 +132,17 @@ describe('a memory in a worker', () => {
     const program = await CompiledProgram.prepare(engine, counting(variable, 2));
     await program.run([ones(2)]);
     const broken = await engine.load(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]), 1);
-    const run = { counters: 0, countersLength: 0, base: 0, workspace: 0, table: 0, scratch: 0, scratchBytes: 0, reads: [] };
+    const run = {
+      counters: 0,
+      countersLength: 0,
+      base: 0,
+      workspace: 0,
+      table: 0,
+      scratch: 0,
+      scratchBytes: 0,
+      arrivals: null,
+      reads: [],
+    };
     await expect(broken.run(run)).rejects.toThrow(BackendError);
     await expect(program.run([ones(2)])).rejects.toThrow(/threads must be alive.*Choose the backend again/);
     expect((await variable.read()).at(0)).toBe(1);

@@ -16,6 +16,8 @@ export type Stage = readonly Lane[];
 const leastPart = 30_000;
 /** Parts for each thread at the most: when one is held up, others take over. */
 const partsPerThread = 4;
+/** The same where threads come one after the other, so that they do not end apart. */
+const finePartsPerThread = 24;
 /** More parts than that where a part would not stay in the second-level cache between its tasks. */
 const partBytes = 400_000;
 /** For that, threads may be a little later. */
@@ -125,12 +127,17 @@ function agreed(lane: DraftLane, task: Task, waits: readonly Task[]): number | n
   return waits.length === 0 || found === undefined ? null : found;
 }
 
+/** The same lane in more parts. */
+export function finer({ extent, tasks }: Lane, threads: number): Lane {
+  return { extent, tasks, partSize: partSizeOf(extent, tasks, threads, finePartsPerThread) };
+}
+
 /** The size of parts by which the threads are done soonest; the smaller one of equals. */
-function partSizeOf(extent: number, tasks: readonly Task[], threads: number): number {
+function partSizeOf(extent: number, tasks: readonly Task[], threads: number, perThread: number = partsPerThread): number {
   const cost = tasks.reduce((sum, task) => sum + task.cost, 0);
   const granule = tasks.reduce((most, task) => leastCommonMultiple(most, task.granule(extent)), 1);
   const inCache = tasks.length > 1 ? Math.ceil(bytesInParts(extent, tasks) / partBytes) : 1;
-  const most = Math.max(1, Math.min(Math.max(threads * partsPerThread, inCache), Math.floor(cost / leastPart)));
+  const most = Math.max(1, Math.min(Math.max(threads * perThread, inCache), Math.floor(cost / leastPart)));
   const effort = (size: number): number => tasks.reduce((sum, task) => sum + (task.cost / cost) * task.effort(size), 0);
   let [best, bestLoad] = [extent, Number.POSITIVE_INFINITY];
   for (let parts = 1; parts <= most; parts += 1) {
