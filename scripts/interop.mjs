@@ -21,25 +21,28 @@ const requirements = [
 /** The exit status of a check that cannot run here, as of autotools. */
 const skippedStatus = 77;
 
-/** Makes the environment, or makes it anew where the requirements have changed. Whether there is one. */
+/** Makes the environment, or makes it anew where the requirements have changed; why there is none, or null. */
 async function prepare() {
   const wanted = createHash('sha256')
     .update(requirements.map(({ path }) => readFileSync(path, 'utf8')).join())
     .digest('hex');
   const stamp = join(cache, 'installed.txt');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return true;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return null;
   rmSync(cache, { recursive: true, force: true });
   mkdirSync(cache, { recursive: true });
   const made = await runVisibly(windows ? 'python' : 'python3', ['-m', 'venv', environment]).catch(() => 1);
-  if (made !== 0) return false;
+  if (made !== 0) return 'no python3 with venv here';
   for (const { path, flags, optional } of requirements) {
     const { status, output } = await runQuietly(python, ['-m', 'pip', 'install', '--quiet', ...flags, '--requirement', path]);
     if (status === 0) continue;
-    if (!optional) throw new Error(`interop: the packages of ${path} could not be installed.\n${output}`);
+    if (!optional) {
+      console.log(output);
+      return `the packages of ${path} could not be installed`;
+    }
     console.log(`interop: without the packages of ${path}, which could not be installed`);
   }
   writeFileSync(stamp, wanted);
-  return true;
+  return null;
 }
 
 /** Runs one check, of files that Ibex writes or, by its name, of files that it imports; its exit status. */
@@ -73,11 +76,12 @@ export async function runInterop(wanted) {
     return null;
   }
   const names = wanted.length > 0 ? wanted : known;
-  if (!(await prepare())) {
-    console.log('interop: no python3 with venv here');
+  const lack = await prepare();
+  if (lack !== null) {
+    console.log(`interop: ${lack}`);
     return process.env.CI === 'true'
       ? { passed: 0, failed: names.length, skipped: [] }
-      : { passed: 0, failed: 0, skipped: names.map((name) => `interop ${name}: no python3 with venv here`) };
+      : { passed: 0, failed: 0, skipped: names.map((name) => `interop ${name}: ${lack}`) };
   }
   const counts = { passed: 0, failed: 0, skipped: [] };
   for (const name of names) {
