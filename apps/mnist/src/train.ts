@@ -53,9 +53,8 @@ export async function train(args: AppArguments, say: Say, signal: AbortSignal): 
 }
 
 async function trainInto(folder: RunFolder, args: AppArguments, say: Say, signal: AbortSignal): Promise<Results> {
-  await setBackend(backends[args.backend]());
   setRandomSeed(args.seed);
-  const data = await loadData(args, say, signal);
+  const [data] = await Promise.all([loadData(args, say, signal), setBackend(backends[args.backend]())]);
   const [samples = 0, ...inputShape] = data.train.x.shape;
   say(`${data.name}: ${samples} images to learn from, ${data.test.y.size} to be tested on.`);
 

@@ -4,8 +4,7 @@ import { mnist, toCategorical } from '@ibex-ml/data';
 import { mlp } from './ibex.ts';
 
 /** A user's whole program: MNIST from disk, 5 epochs of the MLP. */
-await setBackend(wasm());
-const { train } = await mnist.load({ flatten: true, normalize: true });
+const [{ train }] = await Promise.all([mnist.load({ flatten: true, normalize: true }), setBackend(wasm())]);
 const model = mlp();
 model.compile({ optimizer: 'adam', loss: 'categoricalCrossentropy', metrics: ['accuracy'] });
 const { history } = await model.fit(train.x, toCategorical(train.y, 10), { batchSize: 128, epochs: 5, verbose: 0 });

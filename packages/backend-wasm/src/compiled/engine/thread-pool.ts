@@ -15,8 +15,8 @@ export function commandBytes(threads: number): number {
   return (word.done + threads) * 4;
 }
 
-/** How often a thread looks for the next command before it sleeps: a fraction of a millisecond. */
-const spins = 10_000;
+/** How often a thread looks for the next command before it sleeps: for a millisecond, in which the next batch is made. */
+const spins = 30_000;
 /** After so long without an answer a thread is held to be dead, should nobody have told. */
 const patienceMs = 60_000;
 /** A step may take its time. */
