@@ -1,3 +1,4 @@
+export { balancedAccuracyScore } from './classification/balanced-accuracy-score.ts';
 export { classificationReport } from './classification/classification-report.ts';
 export type { ClassificationReportOptions } from './classification/classification-report.ts';
 export { classificationScores } from './classification/classification-scores.ts';
@@ -7,11 +8,42 @@ export type {
   ClassScores,
   Scores,
 } from './classification/classification-scores.ts';
+export { cohenKappaScore } from './classification/cohen-kappa-score.ts';
+export type { CohenKappaScoreOptions } from './classification/cohen-kappa-score.ts';
 export { confusionMatrix } from './classification/confusion-matrix.ts';
 export type { ConfusionMatrixOptions } from './classification/confusion-matrix.ts';
-export type { Labels, SampleNumbers } from './classification/labels.ts';
+export { matthewsCorrcoef } from './classification/matthews-corrcoef.ts';
+export { precisionRecallFscoreSupport } from './classification/precision-recall-fscore-support.ts';
+export type {
+  PrecisionRecallFscoreSupport,
+  PrecisionRecallFscoreSupportOptions,
+  ScoreAverage,
+} from './classification/precision-recall-fscore-support.ts';
+export type { Labels, SampleNumbers } from './inputs/labels.ts';
+export type { ClassScoresInput, ScoresInput } from './inputs/scores.ts';
 export { Metric } from './metric.ts';
 export type { Direction } from './metric.ts';
+export { brierScoreLoss } from './probability/brier-score-loss.ts';
+export type { BrierScoreLossOptions } from './probability/brier-score-loss.ts';
+export type { BinStrategy, CalibrationBins } from './probability/calibration-bins.ts';
+export { calibrationCurve } from './probability/calibration-curve.ts';
+export type { CalibrationCurveOptions } from './probability/calibration-curve.ts';
+export { expectedCalibrationError } from './probability/expected-calibration-error.ts';
+export type { ExpectedCalibrationErrorOptions } from './probability/expected-calibration-error.ts';
+export { logLoss } from './probability/log-loss.ts';
+export type { LogLossOptions } from './probability/log-loss.ts';
+export { areaUnderCurve } from './ranking/area-under-curve.ts';
+export { averagePrecisionScore } from './ranking/average-precision-score.ts';
+export type { AveragePrecisionScoreOptions } from './ranking/average-precision-score.ts';
+export type { ClassAverage } from './ranking/class-average.ts';
+export { precisionRecallCurve } from './ranking/precision-recall-curve.ts';
+export type { PrecisionRecallCurve } from './ranking/precision-recall-curve.ts';
+export { rocAucScore } from './ranking/roc-auc-score.ts';
+export type { RocAucScoreOptions } from './ranking/roc-auc-score.ts';
+export { rocCurve } from './ranking/roc-curve.ts';
+export type { CurveOptions, RocCurve } from './ranking/roc-curve.ts';
+export { topKAccuracyScore } from './ranking/top-k-accuracy-score.ts';
+export type { TopKAccuracyScoreOptions } from './ranking/top-k-accuracy-score.ts';
 export { accuracyFor } from './streaming/accuracy-for.ts';
 export { binaryAccuracy } from './streaming/binary-accuracy.ts';
 export { categoricalAccuracy } from './streaming/categorical-accuracy.ts';

@@ -1,6 +1,6 @@
 import { ArgumentError } from '@ibex-ml/core';
 import { type ClassificationScoresOptions, type Scores, scoresFor } from './classification-scores.ts';
-import type { Labels } from './labels.ts';
+import type { Labels } from '../inputs/labels.ts';
 import { fixed, floatText, right } from './python-format.ts';
 
 /** What a report is made of. */

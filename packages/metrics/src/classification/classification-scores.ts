@@ -1,6 +1,7 @@
 import { ArgumentError } from '@ibex-ml/core';
-import { checkedClasses, checkedWeights, labelPairs, type Labels, labelsIn, type SampleNumbers } from './labels.ts';
-import { pairwiseSum } from './pairwise-sum.ts';
+import { checkedClasses, checkedWeights, labelPairs, type Labels, labelsIn, type SampleNumbers } from '../inputs/labels.ts';
+import { pairwiseSum } from '../numbers/pairwise-sum.ts';
+import { checkedZeroDivision, type Figures, figuresOf, macroAverageOf, totalOf, weightedAverageOf } from './average-scores.ts';
 import { type ClassCounts, countClasses } from './count-classes.ts';
 
 /** How well a class, or an average of classes, is told apart. */
@@ -81,54 +82,27 @@ export function scoresFor(
   const labels = checkedClasses(where, options.labels) ?? occurring;
   const names = namesOf(where, labels, options.targetNames);
   const { classes: counts, anyRight } = countClasses(pairs.yTrue, pairs.yPred, weights, labels);
-  const each = counts.map((count) => scoresOf(count, zeroDivision));
-  const supports = each.map((scores) => scores.support);
-  const support = pairwiseSum(supports);
-  const micro = scoresOf(totalOf(counts), zeroDivision);
+  const each = counts.map((count) => figuresOf(count, zeroDivision, 1));
+  const support = pairwiseSum(counts.map(({ actual }) => actual));
+  const micro = figuresOf(totalOf(counts), zeroDivision, 1);
   const isComplete = occurring.every((label) => labels.includes(label));
   const scores: ClassificationScores = {
-    classes: each.map((score, index) => ({ label: labels[index] as number, name: names[index] as string, ...score })),
-    accuracy: isComplete ? micro.f1Score : null,
-    microAverage: { ...micro, support },
-    macroAverage: averageOf(each, meanOf, support),
-    weightedAverage: averageOf(each, (values) => weightedMean(values, supports), support),
+    classes: each.map((figures, index) => ({
+      label: labels[index] as number,
+      name: names[index] as string,
+      ...scoresOf(figures, (counts[index] as ClassCounts).actual),
+    })),
+    accuracy: isComplete ? micro.fscore : null,
+    microAverage: scoresOf(micro, support),
+    macroAverage: scoresOf(macroAverageOf(each), support),
+    weightedAverage: scoresOf(weightedAverageOf(each, counts), support),
   };
   // scikit-learn counts in floats with weights, and also where no prediction is right.
   return { scores, wholeSupport: weights === null && anyRight };
 }
 
-function scoresOf({ right, actual, predicted }: ClassCounts, zeroDivision: number): Scores {
-  const divide = (a: number, b: number): number => (b === 0 ? zeroDivision : a / b);
-  return {
-    precision: divide(right, predicted),
-    recall: divide(right, actual),
-    f1Score: divide(2 * right, actual + predicted),
-    support: actual,
-  };
-}
-
-function totalOf(counts: readonly ClassCounts[]): ClassCounts {
-  const sum = (key: keyof ClassCounts): number => pairwiseSum(counts.map((count) => count[key]));
-  return { right: sum('right'), actual: sum('actual'), predicted: sum('predicted') };
-}
-
-function averageOf(each: readonly Scores[], mean: (values: readonly number[]) => number, support: number): Scores {
-  const average = (key: keyof Scores): number => mean(each.map((scores) => scores[key]));
-  return { precision: average('precision'), recall: average('recall'), f1Score: average('f1Score'), support };
-}
-
-/** The mean of what is not NaN. */
-function meanOf(values: readonly number[]): number {
-  const count = values.filter((value) => !Number.isNaN(value)).length;
-  return count === 0 ? NaN : pairwiseSum(values.map((value) => (Number.isNaN(value) ? 0 : value))) / count;
-}
-
-/** The weighted mean of what is not NaN; where all weights are 0 they count alike. */
-function weightedMean(values: readonly number[], weights: readonly number[]): number {
-  const kept = values.flatMap((value, index) => (Number.isNaN(value) ? [] : [{ value, weight: weights[index] as number }]));
-  const total = pairwiseSum(kept.map(({ weight }) => weight));
-  if (total === 0) return meanOf(values);
-  return pairwiseSum(kept.map(({ value, weight }) => value * weight)) / total;
+function scoresOf({ precision, recall, fscore }: Figures, support: number): Scores {
+  return { precision, recall, f1Score: fscore, support };
 }
 
 function namesOf(where: string, labels: readonly number[], names: readonly string[] | undefined): readonly string[] {
@@ -140,16 +114,5 @@ function namesOf(where: string, labels: readonly number[], names: readonly strin
     expected: `${labels.length} names, one per class`,
     received: names,
     remedy: `The classes are ${labels.slice(0, 10).join(', ')}; pass labels too to name classes that do not occur.`,
-  });
-}
-
-function checkedZeroDivision(where: string, value: number): number {
-  if (value === 0 || value === 1 || Number.isNaN(value)) return value;
-  throw new ArgumentError({
-    where,
-    argument: 'zeroDivision',
-    expected: '0, 1 or NaN',
-    received: value,
-    remedy: 'Leave it out for 0.',
   });
 }

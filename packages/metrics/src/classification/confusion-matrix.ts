@@ -1,5 +1,6 @@
 import { ArgumentError, DataError, NdArray } from '@ibex-ml/core';
-import { checkedClasses, checkedWeights, labelPairs, type Labels, labelsIn, type SampleNumbers } from './labels.ts';
+import { checkedWeights, labelPairs, type Labels, type SampleNumbers } from '../inputs/labels.ts';
+import { classesToCount, countPairs } from './count-pairs.ts';
 
 /** What a confusion matrix is made of. */
 export type ConfusionMatrixOptions = {
@@ -40,15 +41,8 @@ export function confusionMatrix(yTrue: Labels, yPred: Labels, options: Confusion
   const weights = checkedWeights(where, options.sampleWeight, pairs.yTrue.length);
   const normalize = checkedNormalize(where, options.normalize ?? null);
   const classes = classesOf(where, pairs.yTrue, pairs.yPred, options);
-  const place = new Map(classes.map((label, index) => [label, index]));
   const size = classes.length;
-  const counts = new Float64Array(size * size);
-  for (let sample = 0; sample < pairs.yTrue.length; sample++) {
-    const row = place.get(pairs.yTrue[sample] as number);
-    const column = place.get(pairs.yPred[sample] as number);
-    if (row === undefined || column === undefined) continue;
-    counts[row * size + column] = (counts[row * size + column] as number) + (weights?.[sample] ?? 1);
-  }
+  const counts = countPairs(pairs.yTrue, pairs.yPred, weights, classes);
   if (normalize !== null) divide(counts, size, normalize);
   const data = normalize === null && weights === null ? Int32Array.from(counts) : Float32Array.from(counts);
   return new NdArray(data, [size, size]);
@@ -61,17 +55,7 @@ function classesOf(
   options: ConfusionMatrixOptions,
 ): readonly number[] {
   if (options.numClasses !== undefined) return range(where, yTrue, yPred, options.numClasses);
-  const occurring = labelsIn(yTrue);
-  const labels = checkedClasses(where, options.labels);
-  if (labels === null) return labelsIn(occurring, yPred);
-  if (labels.some((label) => occurring.includes(label))) return labels;
-  throw new DataError({
-    where,
-    argument: 'labels',
-    expected: 'such that at least one of them is in yTrue',
-    received: labels,
-    remedy: `yTrue holds ${occurring.slice(0, 10).join(', ')}.`,
-  });
+  return classesToCount(where, yTrue, yPred, options.labels);
 }
 
 function range(where: string, yTrue: ArrayLike<number>, yPred: ArrayLike<number>, numClasses: number): readonly number[] {

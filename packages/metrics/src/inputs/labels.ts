@@ -3,8 +3,8 @@ import { DataError, formatShape, NdArray, ShapeError, type TypedArray } from '@i
 /** Class indices of samples: an array of one axis (or `[samples, 1]`), a typed array, or a list of numbers. */
 export type Labels = NdArray | TypedArray | readonly number[];
 
-/** Numbers, one per sample: what weights may be given as. */
-export type SampleNumbers = NdArray | TypedArray | readonly number[];
+/** Numbers, one per sample: what weights, scores and probabilities may be given as. */
+export type SampleNumbers = NdArray | TypedArray | Float64Array | readonly number[];
 
 /**
  * True and predicted labels, checked.
@@ -20,7 +20,21 @@ export function labelPairs(
   const actual = integers(where, 'yTrue', yTrue);
   const predicted = integers(where, 'yPred', yPred);
   requireLength(where, 'yPred', predicted, actual.length);
-  if (actual.length > 0) return { yTrue: actual, yPred: predicted };
+  return { yTrue: requireSome(where, actual), yPred: predicted };
+}
+
+/**
+ * True labels alone, checked.
+ *
+ * @throws {ShapeError} when an array has more than one axis
+ * @throws {DataError} when they are empty, or hold anything but integers
+ */
+export function trueLabels(where: string, yTrue: Labels): ArrayLike<number> {
+  return requireSome(where, integers(where, 'yTrue', yTrue));
+}
+
+function requireSome(where: string, labels: ArrayLike<number>): ArrayLike<number> {
+  if (labels.length > 0) return labels;
   throw new DataError({
     where,
     argument: 'yTrue',
@@ -41,7 +55,7 @@ export function checkedWeights(
   count: number,
 ): ArrayLike<number> | null {
   if (weights === undefined || weights === null) return null;
-  const numbers = flat(where, 'sampleWeight', weights);
+  const numbers = sampleNumbers(where, 'sampleWeight', weights, 'Pass one weight for each sample.');
   requireLength(where, 'sampleWeight', numbers, count);
   const index = findIndex(numbers, (weight) => !(Number.isFinite(weight) && weight >= 0));
   if (index === -1) return requireSomeWeight(where, numbers);
@@ -92,7 +106,8 @@ export function labelsIn(...lists: readonly ArrayLike<number>[]): readonly numbe
 }
 
 function integers(where: string, argument: string, labels: Labels): ArrayLike<number> {
-  const numbers = flat(where, argument, labels);
+  const remedy = 'Turn one-hot rows or probabilities into class indices first, with argMax over the last axis.';
+  const numbers = sampleNumbers(where, argument, labels, remedy);
   const index = findIndex(numbers, (label) => !Number.isSafeInteger(label));
   if (index === -1) return numbers;
   throw new DataError({
@@ -104,7 +119,12 @@ function integers(where: string, argument: string, labels: Labels): ArrayLike<nu
   });
 }
 
-function flat(where: string, argument: string, values: SampleNumbers): ArrayLike<number> {
+/**
+ * The numbers of an array of one axis, or of `[samples, 1]`.
+ *
+ * @throws {ShapeError} when there are more axes; `remedy` says what to do
+ */
+export function sampleNumbers(where: string, argument: string, values: SampleNumbers, remedy: string): ArrayLike<number> {
   if (!(values instanceof NdArray)) return values;
   const { shape } = values;
   if (shape.length === 1 || (shape.length === 2 && shape[1] === 1)) return values.data;
@@ -113,22 +133,24 @@ function flat(where: string, argument: string, values: SampleNumbers): ArrayLike
     argument,
     expected: 'of one axis, one number per sample',
     received: formatShape(shape),
-    remedy: 'Turn one-hot rows or probabilities into class indices first, with argMax over the last axis.',
+    remedy,
   });
 }
 
-function requireLength(where: string, argument: string, values: ArrayLike<number>, count: number): void {
+/** @throws {DataError} unless there is one item per label */
+export function requireLength(where: string, argument: string, values: ArrayLike<unknown>, count: number): void {
   if (values.length === count) return;
   throw new DataError({
     where,
     argument,
     expected: `as long as yTrue, ${count}`,
-    received: `${values.length} numbers`,
-    remedy: 'Pass one number for each sample, in the same order.',
+    received: `${values.length} items`,
+    remedy: 'Pass one for each sample, in the same order.',
   });
 }
 
-function findIndex(values: ArrayLike<number>, test: (value: number) => boolean): number {
+/** The place of the first number that passes the test; -1 where there is none. */
+export function findIndex(values: ArrayLike<number>, test: (value: number) => boolean): number {
   for (let index = 0; index < values.length; index++) if (test(values[index] as number)) return index;
   return -1;
 }
