@@ -16,7 +16,7 @@ export { modelFromConfig } from './serialization/model-from-config.ts';
 export type { Compiled, CompileOptions, KeysOf, MetricsOption, PerOutput } from './training/compile-options.ts';
 export type { EvaluateOptions } from './training/evaluate.ts';
 export type { FitOptions, ValidationData } from './training/fit-options.ts';
-export type { History, HistoryRecord } from './training/history.ts';
+export type { History, HistoryParameters, HistoryRecord } from './training/history.ts';
 export type { ArrayData, ModelData } from './training/model-data.ts';
 export type { PredictOptions } from './training/predict.ts';
 export type { Verbose } from './training/progress.ts';

@@ -5,11 +5,13 @@ import type { Model } from '../model/model.ts';
 /** Figures by name: `loss`, `accuracy`, `val_loss`. */
 export type Logs = Readonly<Record<string, number>>;
 
-/** What a callback is told of the run: `epochs`, `steps` (null where not known), `batchSize`. */
+/** What a callback is told of the run. `steps` and `batchSize` are null where they are not known. */
 export interface RunParameters {
   readonly epochs: number;
   readonly steps: number | null;
   readonly batchSize: number | null;
+  /** Whether `fit` has data to validate on, so that figures under `val_` will come. */
+  readonly validates: boolean;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { DType, Variable } from '@ibex-ml/core';
-import { fixed } from '../training/progress-format.ts';
+import { fixed } from '@ibex-ml/core/python-text';
 import type { Model } from './model.ts';
 
 const bytes: Readonly<Record<DType, number>> = { float32: 4, int32: 4, float16: 2, bfloat16: 2, uint8: 1, bool: 1 };

@@ -96,6 +96,10 @@ export abstract class BaseOptimizer implements Optimizer {
     return [this.iterations, ...rate, ...averages, ...grouped];
   }
 
+  get followsSchedule(): boolean {
+    return this.#rate.variable === null;
+  }
+
   setLearningRate(value: number): void {
     this.#rate.set(value);
   }

@@ -12,6 +12,8 @@ export interface Optimizer {
   readonly name: string;
   /** Steps taken, an int32 scalar. */
   readonly iterations: Variable;
+  /** Whether the rate follows a schedule or a function of the step, so that it cannot be set. */
+  readonly followsSchedule: boolean;
   /** The rate now: set it between steps to change it, unless it follows a schedule. Read it with `readLearningRate`. */
   setLearningRate(value: number): void;
   readLearningRate(): Promise<number>;

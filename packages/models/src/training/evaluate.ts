@@ -50,7 +50,8 @@ export async function evaluateModel(
   requireCompiled(model);
   const source = await evaluateSource(model, x, second as ModelData | undefined, options);
   const steps = options.steps ?? source.steps;
-  const callbacks = new CallbackList(options.callbacks ?? [], model, { epochs: 1, steps, batchSize: source.batchSize });
+  const parameters = { epochs: 1, steps, batchSize: source.batchSize, validates: false };
+  const callbacks = new CallbackList(options.callbacks ?? [], model, parameters);
   const progress = progressFor(options.verbose ?? 'auto', { epochs: null, steps });
   const run: EpochRun = { where, model, callbacks, progress, signal: options.signal, eventLoop: new EventLoop() };
   progress.epochBegin(0);

@@ -32,7 +32,7 @@ export async function fitModel(
 
   const steps = stepsPerEpoch ?? train.steps;
   const recorder = new HistoryRecorder({ epochs, steps, batchSize: train.batchSize });
-  const callbacks = new CallbackList(options.callbacks ?? [], model, recorder.params);
+  const callbacks = new CallbackList(options.callbacks ?? [], model, { ...recorder.params, validates: validation !== null });
   const progress = progressFor(options.verbose ?? 'auto', { epochs, steps });
   const run: EpochRun = { where, model, callbacks, progress, signal: options.signal, eventLoop: new EventLoop() };
   const batches = new EpochSteps(train, stepsPerEpoch);

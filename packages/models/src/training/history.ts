@@ -5,6 +5,9 @@ export type HistoryRecord<K extends string = string> = string extends K
   ? Readonly<Record<string, readonly number[]>>
   : Readonly<Record<K, readonly number[]>> & Readonly<Partial<Record<`val_${K}`, readonly number[]>>>;
 
+/** What a history says of its run. */
+export type HistoryParameters = Omit<RunParameters, 'validates'>;
+
 /**
  * What a run of `fit` has recorded.
  *
@@ -14,16 +17,16 @@ export interface History<K extends string = string> {
   /** The numbers of the epochs, from 0. */
   readonly epoch: readonly number[];
   readonly history: HistoryRecord<K>;
-  readonly params: RunParameters;
+  readonly params: HistoryParameters;
 }
 
 /** Gathers a History. */
 export class HistoryRecorder implements History {
   readonly epoch: number[] = [];
   readonly history: Record<string, number[]> = {};
-  readonly params: RunParameters;
+  readonly params: HistoryParameters;
 
-  constructor(params: RunParameters) {
+  constructor(params: HistoryParameters) {
     this.params = params;
   }
 

@@ -65,7 +65,8 @@ async function predictAtOnce(model: Model, x: readonly NdArray[], signal: AbortS
 
 async function predictBatches(model: Model, source: BatchSource, options: PredictOptions): Promise<OneOrMore<NdArray>> {
   const steps = options.steps ?? source.steps;
-  const callbacks = new CallbackList(options.callbacks ?? [], model, { epochs: 1, steps, batchSize: source.batchSize });
+  const parameters = { epochs: 1, steps, batchSize: source.batchSize, validates: false };
+  const callbacks = new CallbackList(options.callbacks ?? [], model, parameters);
   const progress = progressFor(options.verbose ?? 0, { epochs: null, steps });
   const { predictor } = model;
   const run = { eventLoop: new EventLoop(), signal: options.signal };

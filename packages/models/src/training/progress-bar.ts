@@ -1,5 +1,6 @@
+import { fixed } from '@ibex-ml/core/python-text';
 import type { Logs } from '../callbacks/callback.ts';
-import { figures, fixed, stepTime, timeLeft } from './progress-format.ts';
+import { figures, stepTime, timeLeft } from './progress-format.ts';
 import type { ProgressOutput } from './progress-output.ts';
 
 const intervalSeconds = 0.05;

@@ -1,7 +1,7 @@
 import { progressBarCases } from '@ibex-ml/golden';
 import { describe, expect, it } from 'vitest';
 import { ProgressBar } from './progress-bar.ts';
-import { fixed, scientific, stepTime, timeLeft } from './progress-format.ts';
+import { stepTime, timeLeft } from './progress-format.ts';
 import { progressFor } from './progress.ts';
 
 /** An output that keeps what is written, with a clock that stands. */
@@ -123,37 +123,7 @@ describe('where and when', () => {
   });
 });
 
-describe("Python's numbers", () => {
-  it.each([
-    [0.03125, '0.0312'],
-    [0.09375, '0.0938'],
-    [-0.03125, '-0.0312'],
-    [0.00005, '0.0001'],
-    [2.75, '2.7500'],
-    [1e22, '10000000000000000000000.0000'],
-    [Number.NaN, 'nan'],
-    [Number.NEGATIVE_INFINITY, '-inf'],
-  ])('%d with four digits is %s', (value, text) => expect(fixed(value, 4)).toBe(text));
-
-  it.each([
-    [0.5, '0'],
-    [1.5, '2'],
-    [2.5, '2'],
-    [2.4999, '2'],
-  ])('%d as a whole number is %s', (value, text) => expect(fixed(value, 0)).toBe(text));
-
-  it.each([
-    [0.001, '1.0000e-03'],
-    [1e-12, '1.0000e-12'],
-    [0, '0.0000e+00'],
-    [-1.03125, '-1.0312e+00'],
-    [-1.09375, '-1.0938e+00'],
-    [-123445, '-1.2344e+05'],
-    [-1234454, '-1.2345e+06'],
-    [9.99996e-5, '1.0000e-04'],
-    [1e-100, '1.0000e-100'],
-  ])('%d in scientific notation is %s', (value, text) => expect(scientific(value, 4)).toBe(text));
-
+describe('times', () => {
   it.each([
     [0, '0s/step'],
     [1.5, '2s/step'],

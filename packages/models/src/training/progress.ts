@@ -1,6 +1,7 @@
+import { fixed } from '@ibex-ml/core/python-text';
 import type { Logs } from '../callbacks/callback.ts';
 import { ProgressBar } from './progress-bar.ts';
-import { figures, fixed, stepTime } from './progress-format.ts';
+import { figures, stepTime } from './progress-format.ts';
 import { type ProgressOutput, standardOutput } from './progress-output.ts';
 
 /** 0 silent, 1 a progress bar, 2 a line per epoch; `auto` is 1. A bar needs a terminal: elsewhere 1 gives the lines of 2. */

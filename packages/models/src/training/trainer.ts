@@ -12,7 +12,7 @@ import {
   StateError,
 } from '@ibex-ml/core';
 import { type KerasTensor, listOf } from '@ibex-ml/layers';
-import type { Metric } from '@ibex-ml/metrics';
+import type { Direction, Metric } from '@ibex-ml/metrics';
 
 import { type Optimizer, resolveOptimizer } from '../optimizers/index.ts';
 import type { Model } from '../model/model.ts';
@@ -95,6 +95,17 @@ export class Trainer {
   /** The metrics of all outputs; none while the outputs are not known. */
   get metrics(): readonly Metric[] {
     return (this.#plan ?? []).flatMap((output) => [...output.metrics, ...output.weightedMetrics]);
+  }
+
+  /**
+   * The figures of a step by name, each with the direction that is better, or null where neither is; only the loss while the outputs are
+   * not known.
+   */
+  get directions(): ReadonlyMap<string, Direction | null> {
+    const plan = this.#plan ?? [];
+    const losses = plan.length > 1 ? plan.flatMap(({ name, loss }) => (loss === null ? [] : [`${name}_loss`])) : [];
+    const known: [string, Direction | null][] = ['loss', ...losses].map((name) => [name, 'min']);
+    return new Map([...known, ...[...this.#names].map(([metric, name]): [string, Direction | null] => [name, metric.direction])]);
   }
 
   /** Makes what depends on the model's outputs and weights: metrics, and the optimizer's slots. */

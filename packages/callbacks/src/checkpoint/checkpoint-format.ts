@@ -1,0 +1,58 @@
+import { ResourceError } from '@ibex-ml/core';
+import type { Model } from '@ibex-ml/models';
+
+/**
+ * What writes the files of checkpoints: `{ saveModel }` of `@ibex-ml/formats/keras`, all of such a module, or functions of one's own. A file must be written
+ * whole or not at all, so that a run that is killed leaves the checkpoint before; those of `@ibex-ml/formats` are.
+ */
+export interface CheckpointFormat {
+  saveModel?(model: Model, path: string): Promise<void>;
+  saveWeights?(model: Model, path: string): Promise<void>;
+}
+
+/** Writes a model to a path. */
+export type WriteCheckpoint = (model: Model, path: string) => Promise<void>;
+
+/**
+ * Writes a checkpoint under a name of its own beside where the first one will be, and removes it: so a folder that cannot be written, and a
+ * model for which the format has no form, are known before the training.
+ *
+ * @param path - with the numbers still to be filled in; the innermost folder without any is tried
+ * @throws {ResourceError} when nothing can be written there, or when a folder stands in the file's place
+ */
+export async function tryCheckpoint(where: string, model: Model, path: string, write: WriteCheckpoint): Promise<void> {
+  const { mkdtemp, mkdir, rm, stat } = await import('node:fs/promises');
+  const { default: paths } = await import('node:path');
+  let folder = paths.dirname(path);
+  while (folder.includes('{')) folder = paths.dirname(folder);
+  const inPlace = await stat(path).catch(() => null);
+  if (inPlace?.isDirectory() === true) throw unwritable(where, path, 'a folder of this name is there');
+  let trial: string | null = null;
+  try {
+    await mkdir(folder, { recursive: true });
+    trial = await mkdtemp(paths.join(folder, '.checkpoint-'));
+    await write(model, paths.join(trial, paths.basename(path)));
+  } catch (cause) {
+    throw told(where, path, cause);
+  } finally {
+    if (trial !== null) await rm(trial, { recursive: true, force: true });
+  }
+}
+
+/** What could not be written, told of the path that its user gave; other errors as they are. */
+export function told(where: string, path: string, cause: unknown): unknown {
+  if (cause instanceof ResourceError) return unwritable(where, path, cause.remedy, cause);
+  const isOfSystem = cause instanceof Error && 'syscall' in cause;
+  return isOfSystem ? unwritable(where, path, cause.message, cause) : cause;
+}
+
+function unwritable(where: string, path: string, reason: string, cause?: unknown): ResourceError {
+  return new ResourceError({
+    where,
+    argument: 'path',
+    expected: 'one that can be written',
+    received: path,
+    remedy: `Name another place, or see to this one (${reason.replace(/[.]$/, '')}).`,
+    cause,
+  });
+}

@@ -1,0 +1,16 @@
+export type { CheckpointFormat } from './checkpoint/checkpoint-format.ts';
+export { modelCheckpoint } from './checkpoint/model-checkpoint.ts';
+export type { ModelCheckpoint, ModelCheckpointOptions } from './checkpoint/model-checkpoint.ts';
+export { csvLogger } from './csv/csv-logger.ts';
+export type { CSVLogger, CSVLoggerOptions } from './csv/csv-logger.ts';
+export { earlyStopping } from './early-stopping.ts';
+export type { EarlyStopping, EarlyStoppingOptions } from './early-stopping.ts';
+export { lambdaCallback } from './lambda-callback.ts';
+export { learningRateScheduler } from './learning-rate-scheduler.ts';
+export type { LearningRateRule, LearningRateScheduler, LearningRateSchedulerOptions } from './learning-rate-scheduler.ts';
+export type { CallbackVerbose } from './model-callback.ts';
+export type { MonitorOptions } from './monitor/monitor.ts';
+export { reduceLROnPlateau } from './reduce-lr-on-plateau.ts';
+export type { ReduceLROnPlateau, ReduceLROnPlateauOptions } from './reduce-lr-on-plateau.ts';
+export { terminateOnNaN } from './terminate-on-nan.ts';
+export type { TerminateOnNaN, TerminateOnNaNOptions } from './terminate-on-nan.ts';

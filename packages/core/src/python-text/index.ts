@@ -1,0 +1,1 @@
+export { fixed, floatText, scientific } from './numbers.ts';
