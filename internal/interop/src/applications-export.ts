@@ -1,21 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { efficientNetB0, mobileNetV2, mobileNetV3Small, resNet50V2 } from '@ibex-ml/applications';
 import { cpu } from '@ibex-ml/backend-cpu';
 import { setBackend } from '@ibex-ml/core';
 import { type Architecture, fillByRule, imagesByRule } from '@ibex-ml/golden';
 import { clearSession, type KerasTensor } from '@ibex-ml/layers';
 import { model } from '@ibex-ml/models';
+import { backbones } from './backbones.ts';
 
 /** Writes what every layer of backbones gives, for python/applications-export.py, which builds them in Keras. Argument: the folder. */
 
 const [, , folder = '.'] = process.argv;
-const factories = {
-  MobileNetV2: mobileNetV2,
-  MobileNetV3Small: mobileNetV3Small,
-  ResNet50V2: resNet50V2,
-  EfficientNetB0: efficientNetB0,
-};
 const wanted: readonly (readonly [Architecture, Readonly<Record<string, unknown>>])[] = [
   ...[0.35, 0.5, 0.75, 1, 1.3, 1.4].map((alpha) => ['MobileNetV2', { alpha, inputShape: [64, 64, 3] }] as const),
   ['MobileNetV2', { alpha: 0.35, inputShape: [224, 224, 3], includeTop: false, pooling: 'avg' }],
@@ -32,7 +26,7 @@ await setBackend(cpu());
 const cases = [];
 for (const [index, [architecture, options]] of wanted.entries()) {
   clearSession();
-  const backbone = await factories[architecture]({ ...options, weights: null });
+  const backbone = await backbones[architecture]({ ...options, weights: null });
   fillByRule(backbone.layers);
   const layers = backbone.layers.slice(1);
   const outputs = layers.map((layer) => layer.inboundNodes[0]?.outputs[0] as KerasTensor);
