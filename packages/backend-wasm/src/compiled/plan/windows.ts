@@ -114,14 +114,20 @@ function apart(call: WindowCall, host: KernelHost): Task {
 
 /** Parts of the sum over images, each in a place of its own, and then all of them. */
 function summed(call: WindowCall, host: KernelHost): Task[] {
-  const parts = Math.min(sumParts, call.count);
+  // None is empty: 17 images by twos are nine parts.
+  const size = Math.max(1, Math.ceil(call.count / sumParts));
+  const parts = Math.ceil(call.count / size);
   const partial = new Buffer(`parts of ${call.result.label}`, 'float32', parts * call.result.elements);
-  return [inSums(call, partial, parts, host), added(partial, call.result, parts)];
+  return [inSums(call, partial, { size, parts }, host), added(partial, call.result, parts)];
 }
 
-function inSums(call: WindowCall, partial: Buffer, parts: number, host: KernelHost): Task {
+function inSums(
+  call: WindowCall,
+  partial: Buffer,
+  { size, parts }: { readonly size: number; readonly parts: number },
+  host: KernelHost,
+): Task {
   const { operands, table, result, count: images, cost } = call;
-  const size = Math.ceil(images / parts);
   return new KernelTask({
     label: partial.label,
     whole: [...operands, table],
@@ -135,10 +141,9 @@ function inSums(call: WindowCall, partial: Buffer, parts: number, host: KernelHo
       code.get(code.start).set(part);
       code.whileFits(part, 1, code.end, () => {
         code.get(part).i32(size).op('i32.mul').set(first);
-        // The last parts may be smaller, and even empty.
+        // The last part may be smaller.
         code.i32(images).get(first).op('i32.sub').set(count);
         code.i32(size).get(count).get(count).i32(size).op('i32.gt_s').op('select').set(count);
-        code.i32(0).get(count).get(count).i32(0).op('i32.lt_s').op('select').set(count);
         emitWindow(code, table, () => code.get(count));
         for (const operand of operands) {
           code
