@@ -4,8 +4,8 @@ import { cpu } from '@ibex-ml/backend-cpu';
 import { ArgumentError, NdArray, setBackend } from '@ibex-ml/core';
 import * as layers from '@ibex-ml/layers';
 import { input, model, type Model, sequential } from '@ibex-ml/models';
-import { type io, tensor } from '@tensorflow/tfjs-core';
-import { loadLayersModel } from '@tensorflow/tfjs-layers';
+import { type io, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadTfjs, tfjsFromFiles } from './read.ts';
 import type { TfjsFiles } from './manifest.ts';
@@ -38,7 +38,7 @@ async function byTfjs(files: TfjsFiles, feeds: readonly NdArray[]): Promise<read
   const shards = json.weightsManifest.flatMap(({ paths }) => paths).map((path) => files.get(path) as Uint8Array);
   const weightSpecs = json.weightsManifest.flatMap(({ weights }) => weights);
   const weightData = new Uint8Array(Buffer.concat(shards)).buffer;
-  const loaded = await loadLayersModel({ load: async () => ({ ...json, weightSpecs, weightData }) });
+  const loaded = await tf.loadLayersModel({ load: async () => ({ ...json, weightSpecs, weightData }) });
   const given = feeds.map(({ data, shape, dtype }) => tensor(data, [...shape], dtype as 'float32'));
   const predicted = loaded.predict(given.length === 1 ? (given[0] as (typeof given)[0]) : given);
   const outputs = Array.isArray(predicted) ? predicted : [predicted];
@@ -163,6 +163,51 @@ describe('what tfjs-layers has not, or computes otherwise', () => {
   it('are two weights of one name', async () => {
     const inner = (): Model => sequential([input([4]), layers.dense(4, { name: 'same' })]);
     await expect(tfjsLayersToFiles(sequential([input([4]), inner(), inner()]))).rejects.toThrow('two weights');
+  });
+});
+
+describe('a model that tfjs has made and saved', () => {
+  it('predicts the same in Ibex', async () => {
+    const inner = tf.sequential({ name: 'inner' });
+    inner.add(tf.layers.conv2d({ filters: 3, kernelSize: 3, activation: 'relu', inputShape: [8, 7, 2], name: 'seen' }));
+    inner.add(tf.layers.batchNormalization({ name: 'norm' }));
+    inner.add(tf.layers.depthwiseConv2d({ kernelSize: 2, name: 'each' }));
+    inner.add(tf.layers.flatten());
+    const x = tf.input({ shape: [8, 7, 2] });
+    const features = inner.apply(x) as tf.SymbolicTensor;
+    const left = tf.layers.dense({ units: 4, activation: 'tanh', name: 'left' }).apply(features) as tf.SymbolicTensor;
+    const line = tf.layers.dense({ units: 4, name: 'right' }).apply(features);
+    const right = tf.layers.reLU({ maxValue: 6 }).apply(line) as tf.SymbolicTensor;
+    const joined = tf.layers.concatenate().apply([left, right]) as tf.SymbolicTensor;
+    const made = tf.model({
+      inputs: x,
+      outputs: tf.layers.dense({ units: 2, activation: 'softmax', name: 'out' }).apply(joined) as tf.SymbolicTensor,
+    });
+    let saved: io.ModelArtifacts = {};
+    await made.save({
+      save: async (artifacts) => {
+        saved = artifacts;
+        return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } };
+      },
+    });
+    const { weightData, weightSpecs: weights, ...rest } = saved;
+    const json = { ...rest, weightsManifest: [{ paths: ['weights.bin'], weights }] };
+    const read = tfjsFromFiles(
+      new Map([
+        ['model.json', new TextEncoder().encode(JSON.stringify(json))],
+        ['weights.bin', new Uint8Array(weightData as ArrayBuffer)],
+      ]),
+    );
+    const feed = wave([3, 8, 7, 2], 1);
+    const given = tensor(feed.data, [...feed.shape]);
+    const predicted = made.predict(given) as Tensor;
+    const wanted = predicted.dataSync();
+    const values = ((await read.predict(feed)) as NdArray).data;
+    for (const [index, value] of wanted.entries()) expect(Math.abs((values[index] as number) - value)).toBeLessThan(1e-6);
+    const variables = made.weights.map((weight) => weight.read());
+    for (const each of [given, predicted]) each.dispose();
+    made.dispose();
+    for (const variable of variables) variable.dispose();
   });
 });
 
