@@ -323,6 +323,6 @@ describe('expectGolden', () => {
   ] as const)('%#: sees a difference', (actual, wanted) => {
     expect(() => {
       expectGolden(actual, wanted);
-    }).toThrow();
+    }).toThrow('expected');
   });
 });

@@ -6,6 +6,7 @@ export function requireOneOf(
   argument: string,
   value: unknown,
   choices: readonly (string | boolean | null)[],
+  remedy: string = 'Leave it out for the default.',
 ): void {
   if (choices.includes(value as string | boolean | null)) return;
   throw new ArgumentError({
@@ -13,6 +14,6 @@ export function requireOneOf(
     argument,
     expected: `one of ${choices.map((choice) => (typeof choice === 'string' ? `"${choice}"` : String(choice))).join(', ')}`,
     received: value,
-    remedy: 'Leave it out for the default.',
+    remedy,
   });
 }

@@ -1,9 +1,14 @@
 import { ArgumentError, type Tensor } from '@ibex-ml/core';
 import type { Metric } from '../metric.ts';
+import { auc } from './auc.ts';
 import { binaryAccuracy } from './binary-accuracy.ts';
 import { categoricalAccuracy } from './categorical-accuracy.ts';
+import { f1Score } from './f1-score.ts';
+import { type F1ScoreOptions, fBetaScore, type FBetaScoreOptions } from './f-beta-score.ts';
 import { mean } from './mean.ts';
 import { MeanMetric } from './mean-metric.ts';
+import { precision } from './precision.ts';
+import { recall } from './recall.ts';
 import { sparseCategoricalAccuracy } from './sparse-categorical-accuracy.ts';
 import { sparseTopKCategoricalAccuracy } from './sparse-top-k-categorical-accuracy.ts';
 import { topKCategoricalAccuracy } from './top-k-categorical-accuracy.ts';
@@ -21,10 +26,13 @@ export type MetricFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
 export type MetricName =
   | 'acc'
   | 'accuracy'
+  | 'auc'
   | 'binaryAccuracy'
   | 'binary_accuracy'
   | 'categoricalAccuracy'
   | 'categorical_accuracy'
+  | 'precision'
+  | 'recall'
   | 'sparseCategoricalAccuracy'
   | 'sparse_categorical_accuracy'
   | 'sparseTopKCategoricalAccuracy'
@@ -37,11 +45,23 @@ export type MetricInput = MetricName | Metric | SerializedMetric | MetricFunctio
 
 type MetricFactory = (options: { readonly name?: string }) => Metric;
 
+interface MetricKind {
+  readonly make: MetricFactory;
+  readonly snakeCase: string;
+  /** Whether it has to be given arguments, so that its name alone does not do. */
+  readonly needsOptions?: boolean;
+}
+
 /** By Keras's class name, with the name in lower case. */
-const factories: Readonly<Record<string, { readonly make: MetricFactory; readonly snakeCase: string }>> = {
+const factories: Readonly<Record<string, MetricKind>> = {
+  AUC: { make: auc, snakeCase: 'auc' },
   BinaryAccuracy: { make: binaryAccuracy, snakeCase: 'binary_accuracy' },
   CategoricalAccuracy: { make: categoricalAccuracy, snakeCase: 'categorical_accuracy' },
+  F1Score: { make: (options) => f1Score(options as F1ScoreOptions), snakeCase: 'f1_score', needsOptions: true },
+  FBetaScore: { make: (options) => fBetaScore(options as FBetaScoreOptions), snakeCase: 'fbeta_score', needsOptions: true },
   Mean: { make: mean, snakeCase: 'mean' },
+  Precision: { make: precision, snakeCase: 'precision' },
+  Recall: { make: recall, snakeCase: 'recall' },
   SparseCategoricalAccuracy: { make: sparseCategoricalAccuracy, snakeCase: 'sparse_categorical_accuracy' },
   SparseTopKCategoricalAccuracy: { make: sparseTopKCategoricalAccuracy, snakeCase: 'sparse_top_k_categorical_accuracy' },
   TopKCategoricalAccuracy: { make: topKCategoricalAccuracy, snakeCase: 'top_k_categorical_accuracy' },
@@ -89,7 +109,9 @@ function shapesNeeded(received: string): ArgumentError {
 }
 
 function unknownMetric(received: unknown): ArgumentError {
-  const known = Object.keys(factories).map((className) => className.charAt(0).toLowerCase() + className.slice(1));
+  const known = Object.entries(factories)
+    .filter(([, { needsOptions }]) => needsOptions !== true)
+    .map(([name]) => (name === 'AUC' ? 'auc' : name.charAt(0).toLowerCase() + name.slice(1)));
   return new ArgumentError({
     where: 'resolveMetric',
     argument: 'metric',

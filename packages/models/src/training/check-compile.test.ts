@@ -17,7 +17,7 @@ type Case = readonly [options: unknown, message: string];
 const losses =
   'binaryCrossentropy, categoricalCrossentropy, categoricalFocalCrossentropy, meanAbsoluteError, meanSquaredError, sparseCategoricalCrossentropy';
 const metrics =
-  'accuracy, binaryAccuracy, categoricalAccuracy, mean, sparseCategoricalAccuracy, sparseTopKCategoricalAccuracy, topKCategoricalAccuracy';
+  'accuracy, auc, binaryAccuracy, categoricalAccuracy, mean, precision, recall, sparseCategoricalAccuracy, sparseTopKCategoricalAccuracy, topKCategoricalAccuracy';
 const all = 'optimizer, loss, lossWeights, metrics, weightedMetrics, jitCompile, runEagerly';
 const lossGiven = "Pass a name such as 'categoricalCrossentropy', a loss, or one for each output.";
 const ownFunction = 'Check the name; for anything else pass a function of yTrue and yPred in ops.';
