@@ -1,3 +1,4 @@
+import { floatText } from '@ibex-ml/core/python-text';
 import { refused, requireOptions, requireVerbose } from './check.ts';
 import { learningRateName, requireSettableRate } from './learning-rate.ts';
 import { type CallbackVerbose, ModelCallback } from './model-callback.ts';
@@ -58,7 +59,7 @@ export class LearningRateScheduler extends ModelCallback {
       throw refused(where, 'schedule', 'a function that gives a finite number >= 0', rate, remedy);
     }
     optimizer.setLearningRate(rate);
-    this.say(`\nEpoch ${epoch + 1}: LearningRateScheduler setting learning rate to ${rate}.`);
+    this.say(`\nEpoch ${epoch + 1}: LearningRateScheduler setting learning rate to ${floatText(rate)}.`);
   }
 
   async onEpochEnd(_epoch: number, logs: Record<string, number>): Promise<void> {

@@ -46,9 +46,4 @@ export abstract class ModelCallback implements Callback {
   protected say(line: string): void {
     if (this.#verbose) console.log(line);
   }
-
-  /** Says something unasked. */
-  protected warn(line: string): void {
-    console.log(line);
-  }
 }

@@ -1,3 +1,4 @@
+import { floatText } from '@ibex-ml/core/python-text';
 import { type OptionNames, refused, requireCount, requireNumber, requireOptions, requireVerbose } from './check.ts';
 import { learningRateName, requireSettableRate } from './learning-rate.ts';
 import { type CallbackVerbose, ModelCallback } from './model-callback.ts';
@@ -118,7 +119,7 @@ export class ReduceLROnPlateau extends ModelCallback {
     if (rate <= Math.fround(minLr)) return false;
     const reduced = Math.max(rate * factor, minLr);
     this.model.trainer.optimizer.setLearningRate(reduced);
-    this.say(`\nEpoch ${epoch + 1}: ReduceLROnPlateau reducing learning rate to ${reduced}.`);
+    this.say(`\nEpoch ${epoch + 1}: ReduceLROnPlateau reducing learning rate to ${floatText(reduced)}.`);
     return true;
   }
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cpu } from '@ibex-ml/backend-cpu';
-import { ArgumentError, ndarray, ResourceError, setBackend } from '@ibex-ml/core';
+import { ArgumentError, DataError, ndarray, ResourceError, setBackend } from '@ibex-ml/core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { recorded, single } from './__fixtures__/recorded.ts';
 import { begin, tinyModel } from './__fixtures__/tiny-model.ts';
@@ -44,6 +44,17 @@ describe('csvLogger', () => {
     writeFileSync(path, 'epoch,loss,val_loss\r\n0,0.5,NA\r\n');
     await tinyModel({ metrics: [] }).fit(x, x, { callbacks: [csvLogger(path, { append: true })], verbose: 0 });
     expect(readFileSync(path, 'utf8')).toMatch(/^epoch,loss,val_loss\r\n0,0.5,NA\r\n0,[\d.]+,NA\r\n$/);
+  });
+
+  it('does not add to a file of other columns', async () => {
+    const path = join(folder, 'other.csv');
+    writeFileSync(path, 'epoch,loss,val_loss\r\n0,0.5,NA\r\n');
+    const run = tinyModel().fit(x, x, { callbacks: [csvLogger(path, { append: true })], verbose: 0 });
+    await expect(run).rejects.toThrow(DataError);
+    await expect(run).rejects.toThrow(
+      'a file of the columns epoch,accuracy,loss,val_accuracy,val_loss, received "epoch,loss,val_loss"',
+    );
+    expect(readFileSync(path, 'utf8')).toBe('epoch,loss,val_loss\r\n0,0.5,NA\r\n');
   });
 
   it('refuses a file that cannot be written, before training', async () => {

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { cpu } from '@ibex-ml/backend-cpu';
 import { ArgumentError, ndarray, ResourceError, setBackend } from '@ibex-ml/core';
 import type { Model } from '@ibex-ml/models';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { logsOf, recorded, singleOrNull } from '../__fixtures__/recorded.ts';
 import { begin, tinyModel } from '../__fixtures__/tiny-model.ts';
 import type { CheckpointFormat } from './checkpoint-format.ts';
@@ -98,6 +98,22 @@ describe('in fit', () => {
     model.setWeights([ndarray([[-50]])]);
     await model.fit(x, x, { ...options, validationFreq: 1, epochs: 1 });
     expect([format.written.length, checkpoint.best]).toEqual([3, best]);
+  });
+
+  it('says what it does, in the words of Keras', async () => {
+    const log = vi.spyOn(console, 'log').mockReturnValue();
+    const path = join(folder, 'best.keras');
+    const callback = modelCheckpoint(path, { format: new Notes(), monitor: 'loss', saveBestOnly: true, verbose: 1 });
+    await begin(callback, tinyModel());
+    for (const [epoch, loss] of [0.5, 0.75, 0.0000005].entries()) await callback.onEpochEnd(epoch, { loss });
+    expect(log.mock.calls.map(([line]) => line as string)).toEqual([
+      `\nEpoch 1: loss improved from None to 0.50000, saving model to ${path}`,
+      `\nEpoch 1: finished saving model to ${path}`,
+      '\nEpoch 2: loss did not improve from 0.50000',
+      `\nEpoch 3: loss improved from 0.50000 to 0.00000, saving model to ${path}`,
+      `\nEpoch 3: finished saving model to ${path}`,
+    ]);
+    log.mockRestore();
   });
 
   it('reads the figures of batches only where batches count', () => {

@@ -1,3 +1,4 @@
+import { fixed } from '@ibex-ml/core/python-text';
 import type { Callback, Logs } from '@ibex-ml/models';
 import { type OptionNames, refused, requireFlag, requireNumber, requireOptions, requirePath, requireVerbose } from '../check.ts';
 import { type CallbackVerbose, ModelCallback } from '../model-callback.ts';
@@ -129,28 +130,29 @@ export class ModelCheckpoint extends ModelCallback {
   }
 
   async #save(place: { readonly epoch: number; readonly batch?: number }, logs: Logs): Promise<void> {
-    if (!this.#isWanted(place.epoch, logs)) return;
     const path = this.#path.withNumbers({ ...place, ...logs });
+    const begin = `\nEpoch ${place.epoch}: `;
+    if (this.#options.saveBestOnly !== true) this.say(`${begin}saving model to ${path}`);
+    else if (!this.#isBest(logs, begin, path)) return;
     try {
       await this.#write(this.model, path);
     } catch (cause) {
       throw told(where, path, cause);
     }
     if (!this.saved.includes(path)) this.saved.push(path);
-    this.say(`\nEpoch ${place.epoch}: finished saving model to ${path}`);
+    this.say(`${begin}finished saving model to ${path}`);
   }
 
-  #isWanted(epoch: number, logs: Logs): boolean {
-    if (this.#options.saveBestOnly !== true) return true;
+  #isBest(logs: Logs, begin: string, path: string): boolean {
     const current = this.#monitor.in(logs);
     if (current === null) return false;
     const { name } = this.#monitor;
-    const before = this.best === null ? 'None' : this.best.toFixed(5);
+    const before = this.best === null ? 'None' : fixed(this.best, 5);
     if (!this.#monitor.improves(current, this.best)) {
-      this.say(`\nEpoch ${epoch}: ${name} did not improve from ${before}`);
+      this.say(`${begin}${name} did not improve from ${before}`);
       return false;
     }
-    this.say(`\nEpoch ${epoch}: ${name} improved from ${before} to ${current.toFixed(5)}`);
+    this.say(`${begin}${name} improved from ${before} to ${fixed(current, 5)}, saving model to ${path}`);
     this.best = current;
     return true;
   }

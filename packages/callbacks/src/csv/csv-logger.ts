@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { ResourceError } from '@ibex-ml/core';
+import { DataError, ResourceError } from '@ibex-ml/core';
 import type { Callback, Logs } from '@ibex-ml/models';
 import { type OptionNames, refused, requireFlag, requireOptions, requirePath } from '../check.ts';
 import { csvCells, csvColumns, csvLine } from './csv-text.ts';
@@ -21,6 +21,7 @@ const names: OptionNames<CSVLoggerOptions> = { separator: true, append: true };
  *
  * @throws {ArgumentError} when an option is out of its range
  * @throws {ResourceError} from fit, before training, when the file cannot be written
+ * @throws {DataError} from fit, with `append`, when the file has other columns
  * @example
  * import { readFileSync } from 'node:fs';
  * const model = sequential([dense(1, { inputShape: [1], kernelInitializer: 'zeros' })]);
@@ -41,7 +42,8 @@ export class CSVLogger implements Callback {
   readonly #append: boolean;
   #file: FileHandle | null = null;
   #columns: readonly string[] | null = null;
-  #hasHeader = false;
+  /** The first line of the file; null while it has none. */
+  #header: string | null = null;
 
   constructor(path: string, options: CSVLoggerOptions) {
     requirePath(where, path);
@@ -60,11 +62,11 @@ export class CSVLogger implements Callback {
     await this.#close();
     this.#columns = null;
     try {
-      const { mkdir, open } = await import('node:fs/promises');
+      const { mkdir, open, readFile } = await import('node:fs/promises');
       const { default: paths } = await import('node:path');
       await mkdir(paths.dirname(this.#path), { recursive: true });
       this.#file = await open(this.#path, this.#append ? 'a' : 'w');
-      this.#hasHeader = (await this.#file.stat()).size > 0;
+      this.#header = this.#append ? firstLine(await readFile(this.#path, 'utf8')) : null;
     } catch (cause) {
       throw this.#unwritable(cause);
     }
@@ -72,10 +74,12 @@ export class CSVLogger implements Callback {
 
   async onEpochEnd(epoch: number, logs: Logs): Promise<void> {
     this.#columns ??= csvColumns(logs);
-    const header = this.#hasHeader ? '' : csvLine(['epoch', ...this.#columns], this.#separator);
-    this.#hasHeader = true;
+    const header = csvLine(['epoch', ...this.#columns], this.#separator);
+    if (this.#header !== null && this.#header !== header) throw this.#otherColumns(header);
+    const before = this.#header === null ? header : '';
+    this.#header = header;
     try {
-      await this.#file?.appendFile(header + csvLine(csvCells(epoch, logs, this.#columns), this.#separator));
+      await this.#file?.appendFile(before + csvLine(csvCells(epoch, logs, this.#columns), this.#separator));
       await this.#file?.datasync();
     } catch (cause) {
       throw this.#unwritable(cause);
@@ -92,6 +96,16 @@ export class CSVLogger implements Callback {
     await file?.close();
   }
 
+  #otherColumns(header: string): DataError {
+    return new DataError({
+      where,
+      argument: 'append',
+      expected: `false, or "${this.#path}" a file of the columns ${header.trim()}`,
+      received: this.#header?.trim(),
+      remedy: 'Name another file, or leave append out to write this one anew.',
+    });
+  }
+
   #unwritable(cause: unknown): ResourceError {
     return new ResourceError({
       where,
@@ -102,4 +116,9 @@ export class CSVLogger implements Callback {
       cause,
     });
   }
+}
+
+/** A file's first line with its end; null of an empty one. */
+function firstLine(text: string): string | null {
+  return text === '' ? null : (/^.*?(?:\n|$)/s.exec(text)?.[0] ?? null);
 }
