@@ -8,7 +8,9 @@ const root = import.meta.dirname;
 
 /** One project per workspace folder, under the folder's name: `vitest run --project layers`. */
 const folders = [
-  ...['packages', 'internal', 'apps'].flatMap((parent) => readdirSync(`${root}/${parent}`).map((name) => `${parent}/${name}`)),
+  ...['packages', 'internal', 'apps', 'examples'].flatMap((parent) =>
+    readdirSync(`${root}/${parent}`).map((name) => `${parent}/${name}`),
+  ),
   'benchmarks',
 ].filter((folder) => existsSync(`${root}/${folder}/package.json`));
 

@@ -1,7 +1,8 @@
 // Installs the dependencies when the lockfile or a package.json has changed since the last time.
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fromRoot, pinnedNode, runQuietly } from './processes.mjs';
+import { projectFolders } from './workspace.mjs';
 
 const stampFile = fromRoot('node_modules', '.ibex-install');
 
@@ -26,11 +27,9 @@ export async function installWhenNeeded() {
 /** A digest of all that an install depends on. */
 function installStamp() {
   const digest = createHash('sha256').update(`${process.platform} ${process.arch}`);
-  const folders = ['packages', 'internal', 'apps'].flatMap((parent) =>
-    readdirSync(fromRoot(parent)).map((name) => `${parent}/${name}/package.json`),
-  );
-  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', 'benchmarks/package.json', ...folders]) {
-    if (existsSync(fromRoot(file))) digest.update(file).update(readFileSync(fromRoot(file)));
+  const manifests = projectFolders().map((folder) => `${folder}/package.json`);
+  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', ...manifests]) {
+    digest.update(file).update(readFileSync(fromRoot(file)));
   }
   return digest.digest('hex');
 }

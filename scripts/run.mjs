@@ -4,6 +4,7 @@ import { installWhenNeeded } from './install.mjs';
 import { buildProjects } from './build.mjs';
 import { interop } from './interop.mjs';
 import { fromRoot, pinnedNode, runVisibly } from './processes.mjs';
+import { projectFolders } from './workspace.mjs';
 
 /** A tool of the root's devDependencies, run on the pinned Node. */
 const tool = (path, args) => runVisibly(pinnedNode, [fromRoot('node_modules', ...path.split('/')), ...args]);
@@ -12,9 +13,18 @@ const tool = (path, args) => runVisibly(pinnedNode, [fromRoot('node_modules', ..
 const main = async (name, folder, args) =>
   (await buildProjects(name)) || runVisibly(pinnedNode, [fromRoot(folder, 'dist', 'main.js'), ...args]);
 
+/** Builds and runs one of examples/, by the name of its folder. */
+const example = async ([name = '', ...args]) => {
+  const names = projectFolders().flatMap((folder) => (folder.startsWith('examples/') ? [folder.slice('examples/'.length)] : []));
+  if (names.includes(name)) return main(`@ibex-ml/example-${name}`, `examples/${name}`, args);
+  console.error(`npm run example: the example must be one of ${names.join(', ')}, received "${name}".`);
+  return 2;
+};
+
 /** Each command gets the arguments after its name and gives an exit status. */
 const commands = {
   start: (args) => main('@ibex-ml/app-mnist', 'apps/mnist', args),
+  example,
   bench: (args) => main('@ibex-ml/benchmarks', 'benchmarks', args),
   build: () => buildProjects(),
   test: (args) => runVisibly(pinnedNode, [fromRoot('scripts', 'test.mjs'), ...args]),

@@ -4,14 +4,20 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Every workspace project: `{ folder: 'packages/core', manifest }`. */
-export function readProjects() {
-  const folders = ['packages', 'internal', 'apps'].flatMap((parent) =>
+/** The folders of all workspace projects: `packages/core`. */
+export function projectFolders() {
+  const folders = ['packages', 'internal', 'apps', 'examples'].flatMap((parent) =>
     readdirSync(`${root}${parent}`).map((name) => `${parent}/${name}`),
   );
-  return [...folders, 'benchmarks']
-    .filter((folder) => existsSync(`${root}${folder}/package.json`))
-    .map((folder) => ({ folder, manifest: JSON.parse(readFileSync(`${root}${folder}/package.json`, 'utf8')) }));
+  return [...folders, 'benchmarks'].filter((folder) => existsSync(`${root}${folder}/package.json`));
+}
+
+/** Every workspace project: `{ folder: 'packages/core', manifest }`. */
+export function readProjects() {
+  return projectFolders().map((folder) => ({
+    folder,
+    manifest: JSON.parse(readFileSync(`${root}${folder}/package.json`, 'utf8')),
+  }));
 }
 
 /** The TypeScript files of a project, as paths from the repository's root. */

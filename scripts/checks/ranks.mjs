@@ -84,11 +84,11 @@ function objection(project, target, name, inTest) {
     return [`${own} may import only ${onlyImports[own].join(', ')}, not ${name}`];
   }
   if (target === undefined) return name.startsWith(scope) ? [`${name} is no project of this workspace`] : [];
-  if (target.folder.startsWith('apps/') || target.folder === 'benchmarks') return [`nothing may import ${name}`];
+  if (/^(apps|examples|benchmarks)\b/.test(target.folder)) return [`nothing may import ${name}`];
   if (own === undefined) return [];
   if (target.folder.startsWith('internal/')) return inTest ? [] : [`only tests may import ${name}, which is never published`];
   if (isBackend(name)) {
-    return inTest ? [] : [`only apps and tests choose a backend, so ${own} may not import ${name}`];
+    return inTest ? [] : [`only apps, examples and tests choose a backend, so ${own} may not import ${name}`];
   }
   const [from, to] = [rankOf(project.folder), rankOf(target.folder)];
   return to < from ? [] : [`${own} (rank ${from}) may not import ${name} (rank ${to})`];

@@ -15,6 +15,7 @@ const others = [
   project('packages/backend-cpu'),
   project('internal/conformance'),
   project('apps/mnist'),
+  project('examples/table'),
 ];
 
 describe('ranks', () => {
@@ -65,7 +66,7 @@ describe('ranks', () => {
     [
       'a model that names a backend',
       project('packages/models', uses('@ibex-ml/backend-cpu')),
-      'only apps and tests choose a backend',
+      'only apps, examples and tests choose a backend',
     ],
     ['core with another library', project('packages/core', uses('fflate')), 'core may import only @tensorflow/tfjs-core'],
     ['core on Node alone', project('packages/core', {}, [['a.ts', 'node:fs']]), 'core runs anywhere'],
@@ -75,6 +76,7 @@ describe('ranks', () => {
       'only tests may import @ibex-ml/conformance',
     ],
     ['an app as a library', project('packages/models', uses('@ibex-ml/mnist')), 'nothing may import @ibex-ml/mnist'],
+    ['an example as a library', project('packages/models', uses('@ibex-ml/table')), 'nothing may import @ibex-ml/table'],
     [
       'a dependency that is not named',
       project('packages/data', {}, [['a.ts', 'fflate']]),

@@ -1,8 +1,8 @@
 import { mobileNetV2, type NamedWeights } from '@ibex-ml/applications';
-import { preprocessInput } from '@ibex-ml/applications/mobilenet-v2';
-import { NdArray } from '@ibex-ml/core';
+import type { NdArray } from '@ibex-ml/core';
 import { dense, dropout, serialize } from '@ibex-ml/layers';
 import { adam, type Model, modelFromConfig, sequential, type Sequential } from '@ibex-ml/models';
+import { asPhotos } from './as-photos.ts';
 
 /** Images of 28 x 28 grey pixels as bytes, and their classes 0 to 9. */
 export interface Images {
@@ -66,14 +66,4 @@ async function fit(model: Model, learningRate: number, { x, y }: Images, epochs:
 
 async function accuracyOf(model: Model, { x, y }: Images): Promise<number> {
   return (await model.evaluate(x, y, { verbose: 0 }))['accuracy'] as number;
-}
-
-/** Each pixel four times as large both ways, in three colours: the network was fitted to photos. */
-function asPhotos({ data, shape: [count = 0] }: NdArray): NdArray {
-  const pixels = Uint8Array.from({ length: count * 112 * 112 * 3 }, (_, index) => {
-    const place = Math.floor(index / 3);
-    const [column, row, image] = [place % 112, Math.floor(place / 112) % 112, Math.floor(place / 112 ** 2)];
-    return data[image * 784 + (row >> 2) * 28 + (column >> 2)] as number;
-  });
-  return preprocessInput(new NdArray(pixels, [count, 112, 112, 3]));
 }
