@@ -1,6 +1,6 @@
+import { encodeMessage } from '@ibex-ml/core/protobuf';
 import { elementTypes, modelProto, type NodeProto, attributeTypes } from '../onnx/proto.ts';
 import { onnxFromBytes } from '../onnx/import.ts';
-import { encodeMessage } from '../protobuf/encode.ts';
 import { decodeSafetensors } from '../safetensors/decode.ts';
 import { type TfjsFiles, tfjsFromFiles } from '../tfjs/index.ts';
 

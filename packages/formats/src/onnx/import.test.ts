@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { cpu } from '@ibex-ml/backend-cpu';
 import { FormatError, IbexError, liveVariables, NdArray, setBackend } from '@ibex-ml/core';
+import { decodeMessage, encodeMessage } from '@ibex-ml/core/protobuf';
 import * as layers from '@ibex-ml/layers';
 import { input, type Model, sequential } from '@ibex-ml/models';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { decodeMessage } from '../protobuf/decode.ts';
-import { encodeMessage } from '../protobuf/encode.ts';
 import { onnxToBytes } from './export.ts';
 import { onnxFromBytes } from './import.ts';
 import { attributeTypes, elementTypes, modelProto, type NodeProto } from './proto.ts';

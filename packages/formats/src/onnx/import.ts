@@ -1,8 +1,8 @@
 import type { NdArray, Shape, Tensor, Variable } from '@ibex-ml/core';
+import { decodeMessage } from '@ibex-ml/core/protobuf';
 import { type Initializer, type KerasTensor, Layer, listOf, type OneOrMore } from '@ibex-ml/layers';
 import { input, type Model, model } from '@ibex-ml/models';
 import { readWhole } from '../files/whole-file.ts';
-import { decodeMessage } from '../protobuf/decode.ts';
 import { asTensor } from '../imported/as-tensor.ts';
 import { operandOf, type Value } from '../imported/fixed-values.ts';
 import { withoutLeftovers } from '../imported/without-leftovers.ts';

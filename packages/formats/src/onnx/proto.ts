@@ -1,4 +1,4 @@
-import { many, one, type Schema } from '../protobuf/schema.ts';
+import { many, one, type Schema } from '@ibex-ml/core/protobuf';
 
 /**
  * The messages of an ONNX file, as far as this package uses them.

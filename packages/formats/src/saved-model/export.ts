@@ -1,7 +1,7 @@
+import { encodeMessage } from '@ibex-ml/core/protobuf';
 import type { Model } from '@ibex-ml/models';
 import { writeWhole } from '../files/whole-file.ts';
 import { checkLabels, type Preprocessing } from '../inference/preprocessing.ts';
-import { encodeMessage } from '../protobuf/encode.ts';
 import { type SavedModel, savedModel } from './proto.ts';
 import { producer, servingGraph } from './serving-graph.ts';
 

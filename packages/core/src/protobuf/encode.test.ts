@@ -1,4 +1,4 @@
-import { ArgumentError } from '@ibex-ml/core';
+import { ArgumentError } from '../errors.ts';
 import { expect, it } from 'vitest';
 import { encodeMessage } from './encode.ts';
 import { many, one, type Schema } from './schema.ts';

@@ -1,4 +1,4 @@
-import { ArgumentError } from '@ibex-ml/core';
+import { ArgumentError } from '../errors.ts';
 import { type Field, type Schema, wireTypes } from './schema.ts';
 
 /**

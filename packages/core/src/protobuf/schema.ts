@@ -13,7 +13,7 @@ export interface Field {
 }
 
 /**
- * The fields of a message that this package uses, by the names of its TypeScript form. Fields of the .proto file that stand not
+ * The fields of a message that are used, by the names of its TypeScript form. Fields of the .proto file that stand not
  * here are never written.
  */
 export type Schema<M extends object> = { readonly [K in keyof Required<M>]: Field };

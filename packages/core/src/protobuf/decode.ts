@@ -1,4 +1,4 @@
-import { FormatError } from '@ibex-ml/core';
+import { FormatError } from '../errors.ts';
 import { type Field, type Schema, wireTypes } from './schema.ts';
 
 /** A message as it is read: what is absent has its default, messages inside are undefined then. */
