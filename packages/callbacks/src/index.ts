@@ -10,6 +10,8 @@ export { learningRateScheduler } from './learning-rate-scheduler.ts';
 export type { LearningRateRule, LearningRateScheduler, LearningRateSchedulerOptions } from './learning-rate-scheduler.ts';
 export type { CallbackVerbose } from './model-callback.ts';
 export type { MonitorOptions } from './monitor/monitor.ts';
+export { progbarLogger } from '@ibex-ml/models';
+export type { ProgbarLogger, ProgbarLoggerOptions } from '@ibex-ml/models';
 export { reduceLROnPlateau } from './reduce-lr-on-plateau.ts';
 export type { ReduceLROnPlateau, ReduceLROnPlateauOptions } from './reduce-lr-on-plateau.ts';
 export { terminateOnNaN } from './terminate-on-nan.ts';

@@ -1,4 +1,6 @@
-export type { Callback, Logs, RunParameters } from './callbacks/callback.ts';
+export type { Callback, Logs, ReadLogs, RunParameters } from './callbacks/callback.ts';
+export { progbarLogger } from './callbacks/progbar-logger.ts';
+export type { ProgbarLogger, ProgbarLoggerOptions } from './callbacks/progbar-logger.ts';
 export * from './losses/index.ts';
 export { model } from './model/functional.ts';
 export type { Functional, ModelArguments } from './model/functional.ts';
@@ -20,5 +22,6 @@ export type { History, HistoryParameters, HistoryRecord } from './training/histo
 export type { ArrayData, ModelData } from './training/model-data.ts';
 export type { PredictOptions } from './training/predict.ts';
 export type { Verbose } from './training/progress.ts';
+export type { ProgressOutput } from './training/progress-output.ts';
 export type { ClassWeight } from './training/sample-weights.ts';
 export type { BatchOptions } from './training/single-batch.ts';

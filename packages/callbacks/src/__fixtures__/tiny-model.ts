@@ -18,6 +18,6 @@ export function setWeight(model: Sequential, value: number): void {
 export async function begin(callback: Callback, model: Sequential): Promise<void> {
   model.stopTraining = false;
   callback.setModel?.(model);
-  callback.setParams?.({ epochs: 100, steps: null, batchSize: null, validates: true });
+  callback.setParams?.({ epochs: 100, steps: null, batchSize: null, validates: true, verbose: 0 });
   await callback.onTrainBegin?.();
 }

@@ -1,23 +1,20 @@
 import type { Model } from '../model/model.ts';
-import type { Callback, Logs, RunParameters } from './callback.ts';
+import type { Callback, ReadLogs, RunParameters } from './callback.ts';
+import { ProgbarLogger } from './progbar-logger.ts';
 
-type Point = Exclude<keyof Callback, 'setModel' | 'setParams'>;
+type Point = Exclude<keyof Callback, 'setModel' | 'setParams' | `on${'Train' | 'Test'}BatchEnd${'' | 'Lazy'}`>;
 
-/** The callbacks of one run, called in order. */
+/** The callbacks of one run, called in order; where something is to be shown, the one that shows it comes last. */
 export class CallbackList {
   readonly #callbacks: readonly Callback[];
 
   constructor(callbacks: readonly Callback[], model: Model, parameters: RunParameters) {
-    this.#callbacks = callbacks;
-    for (const callback of callbacks) {
+    const shown = parameters.verbose === 0 || callbacks.some((callback) => callback instanceof ProgbarLogger);
+    this.#callbacks = shown ? callbacks : [...callbacks, new ProgbarLogger()];
+    for (const callback of this.#callbacks) {
       callback.setModel?.(model);
       callback.setParams?.(parameters);
     }
-  }
-
-  /** Whether any callback wants to be called there. */
-  listens(point: Point): boolean {
-    return this.#callbacks.some((callback) => callback[point] !== undefined);
   }
 
   async call<P extends Point>(point: P, ...args: Parameters<Required<Callback>[P]>): Promise<void> {
@@ -28,7 +25,10 @@ export class CallbackList {
   }
 
   /** Calls a batch's end, reading its figures only if somebody wants them. */
-  async batchEnd(point: 'onTrainBatchEnd' | 'onTestBatchEnd', batch: number, logs: () => Promise<Logs>): Promise<void> {
-    if (this.listens(point)) await this.call(point, batch, await logs());
+  async batchEnd(phase: 'Train' | 'Test', batch: number, read: ReadLogs): Promise<void> {
+    for (const callback of this.#callbacks) {
+      if (callback[`on${phase}BatchEnd`] !== undefined) await callback[`on${phase}BatchEnd`]?.(batch, await read());
+      await callback[`on${phase}BatchEndLazy`]?.(batch, read);
+    }
   }
 }

@@ -1,9 +1,13 @@
 import type { NdArray } from '@ibex-ml/core';
 import type { OneOrMore } from '@ibex-ml/layers';
 import type { Model } from '../model/model.ts';
+import type { Verbose } from '../training/progress.ts';
 
 /** Figures by name: `loss`, `accuracy`, `val_loss`. */
 export type Logs = Readonly<Record<string, number>>;
+
+/** Reads figures: a wait on some backends, for the first one who asks. */
+export type ReadLogs = () => Promise<Logs>;
 
 /** What a callback is told of the run. `steps` and `batchSize` are null where they are not known. */
 export interface RunParameters {
@@ -12,13 +16,16 @@ export interface RunParameters {
   readonly batchSize: number | null;
   /** Whether `fit` has data to validate on, so that figures under `val_` will come. */
   readonly validates: boolean;
+  /** How much is shown: what the run was given, or its default. */
+  readonly verbose: Verbose;
 }
 
 /**
  * Code that runs at points of `fit`, `evaluate` and `predict`. All methods may be left out, and may be async: the run waits for
  * them. Epochs and batches count from 0, as in Keras. To end training, set `model.stopTraining = true`.
  *
- * Reading the figures of every batch costs a wait on GPU backends; it is done only if a callback has the method for it.
+ * Reading the figures of every batch costs a wait on GPU backends; it is done only if a callback has the method for it. Those who want
+ * the figures of some batches alone have `onTrainBatchEndLazy` and `onTestBatchEndLazy` instead.
  *
  * @see keras.callbacks.Callback
  */
@@ -33,10 +40,14 @@ export interface Callback {
   onEpochEnd?(epoch: number, logs: Record<string, number>): void | Promise<void>;
   onTrainBatchBegin?(batch: number): void | Promise<void>;
   onTrainBatchEnd?(batch: number, logs: Logs): void | Promise<void>;
+  /** As onTrainBatchEnd, but figures are read where they are asked for. */
+  onTrainBatchEndLazy?(batch: number, read: ReadLogs): void | Promise<void>;
   onTestBegin?(): void | Promise<void>;
   onTestEnd?(logs: Logs): void | Promise<void>;
   onTestBatchBegin?(batch: number): void | Promise<void>;
   onTestBatchEnd?(batch: number, logs: Logs): void | Promise<void>;
+  /** As onTestBatchEnd, but figures are read where they are asked for. */
+  onTestBatchEndLazy?(batch: number, read: ReadLogs): void | Promise<void>;
   onPredictBegin?(): void | Promise<void>;
   onPredictEnd?(): void | Promise<void>;
   onPredictBatchBegin?(batch: number): void | Promise<void>;

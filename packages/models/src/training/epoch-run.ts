@@ -2,7 +2,6 @@ import { DataError } from '@ibex-ml/core';
 import type { CallbackList } from '../callbacks/callback-list.ts';
 import type { Model } from '../model/model.ts';
 import type { EventLoop } from './event-loop.ts';
-import type { Progress } from './progress.ts';
 
 /** Who takes part in a pass over data. */
 export interface EpochRun {
@@ -10,7 +9,6 @@ export interface EpochRun {
   readonly where: string;
   readonly model: Model;
   readonly callbacks: CallbackList;
-  readonly progress: Progress;
   readonly signal: AbortSignal | undefined;
   readonly eventLoop: EventLoop;
 }

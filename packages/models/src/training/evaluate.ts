@@ -9,7 +9,7 @@ import { EpochSteps } from './epoch-steps.ts';
 import { EventLoop } from './event-loop.ts';
 import type { ModelData } from './model-data.ts';
 import { refuseEndless, refuseWithDataset, requireCompiled, trainingArrays, trainingBatches } from './prepare.ts';
-import { progressFor, type Verbose } from './progress.ts';
+import type { Verbose } from './progress.ts';
 import { testEpoch } from './test-epoch.ts';
 
 /** Options of `evaluate`, with Keras's defaults. */
@@ -50,14 +50,11 @@ export async function evaluateModel(
   requireCompiled(model);
   const source = await evaluateSource(model, x, second as ModelData | undefined, options);
   const steps = options.steps ?? source.steps;
-  const parameters = { epochs: 1, steps, batchSize: source.batchSize, validates: false };
+  const verbose = options.verbose ?? 'auto';
+  const parameters = { epochs: 1, steps, batchSize: source.batchSize, validates: false, verbose };
   const callbacks = new CallbackList(options.callbacks ?? [], model, parameters);
-  const progress = progressFor(options.verbose ?? 'auto', { epochs: null, steps });
-  const run: EpochRun = { where, model, callbacks, progress, signal: options.signal, eventLoop: new EventLoop() };
-  progress.epochBegin(0);
-  const logs = await testEpoch(run, new EpochSteps(source, options.steps ?? null).once());
-  progress.epochEnd(logs);
-  return logs;
+  const run: EpochRun = { where, model, callbacks, signal: options.signal, eventLoop: new EventLoop() };
+  return testEpoch(run, new EpochSteps(source, options.steps ?? null).once());
 }
 
 async function evaluateSource(

@@ -10,7 +10,6 @@ import { type History, HistoryRecorder } from './history.ts';
 import { LatestLogs } from './latest-logs.ts';
 import type { ModelData } from './model-data.ts';
 import { requireCompiled } from './prepare.ts';
-import { progressFor, silent } from './progress.ts';
 import { beforeBatch, type EpochRun, noBatches } from './epoch-run.ts';
 import { testEpoch } from './test-epoch.ts';
 import type { HostBatch } from './trainer.ts';
@@ -32,9 +31,9 @@ export async function fitModel(
 
   const steps = stepsPerEpoch ?? train.steps;
   const recorder = new HistoryRecorder({ epochs, steps, batchSize: train.batchSize });
-  const callbacks = new CallbackList(options.callbacks ?? [], model, { ...recorder.params, validates: validation !== null });
-  const progress = progressFor(options.verbose ?? 'auto', { epochs, steps });
-  const run: EpochRun = { where, model, callbacks, progress, signal: options.signal, eventLoop: new EventLoop() };
+  const parameters = { ...recorder.params, validates: validation !== null, verbose: options.verbose ?? 'auto' };
+  const callbacks = new CallbackList(options.callbacks ?? [], model, parameters);
+  const run: EpochRun = { where, model, callbacks, signal: options.signal, eventLoop: new EventLoop() };
   const batches = new EpochSteps(train, stepsPerEpoch);
   let logs: Record<string, number> = {};
   const end = async (): Promise<void> => {
@@ -46,15 +45,13 @@ export async function fitModel(
   try {
     for (let epoch = initialEpoch; epoch < epochs && !model.stopTraining; epoch += 1) {
       await callbacks.call('onEpochBegin', epoch);
-      progress.epochBegin(epoch);
       logs = await trainEpoch(run, batches.epoch(epoch));
       if (validation !== null && validatesAfter(validationFreq, epoch + 1)) {
-        const test = { ...run, where: `${where}, validationData`, progress: silent };
+        const test = { ...run, where: `${where}, validationData` };
         logs = withValidation(logs, await testEpoch(test, new EpochSteps(validation, validationSteps).once()));
       }
       await callbacks.call('onEpochEnd', epoch, logs);
       recorder.add(epoch, logs);
-      progress.epochEnd(logs);
     }
     await model.trainer.optimizer.finalize(model.trainableWeights);
   } catch (error) {
@@ -68,7 +65,7 @@ export async function fitModel(
 
 /** One pass over the training data. */
 async function trainEpoch(run: EpochRun, batches: AsyncIterable<HostBatch>): Promise<Record<string, number>> {
-  const { model, callbacks, progress } = run;
+  const { model, callbacks } = run;
   const latest = new LatestLogs();
   let step = 0;
   try {
@@ -77,9 +74,8 @@ async function trainEpoch(run: EpochRun, batches: AsyncIterable<HostBatch>): Pro
       if (step === 0) model.trainer.resetMetrics();
       await callbacks.call('onTrainBatchBegin', step);
       latest.set(await model.trainer.trainStep(batch));
-      await callbacks.batchEnd('onTrainBatchEnd', step, () => latest.read());
+      await callbacks.batchEnd('Train', step, () => latest.read());
       step += 1;
-      await progress.step(step, () => latest.read());
       if (model.stopTraining) break;
     }
     if (step === 0) throw noBatches(run.where);

@@ -6,7 +6,7 @@ export type HistoryRecord<K extends string = string> = string extends K
   : Readonly<Record<K, readonly number[]>> & Readonly<Partial<Record<`val_${K}`, readonly number[]>>>;
 
 /** What a history says of its run. */
-export type HistoryParameters = Omit<RunParameters, 'validates'>;
+export type HistoryParameters = Omit<RunParameters, 'validates' | 'verbose'>;
 
 /**
  * What a run of `fit` has recorded.

@@ -11,7 +11,7 @@ import { beforeBatch, noBatches } from './epoch-run.ts';
 import { EventLoop } from './event-loop.ts';
 import { type ModelData, requireSameLength, toArrays } from './model-data.ts';
 import { batchForm, buildFor, inputNames, refuseEndless, refuseWithDataset } from './prepare.ts';
-import { progressFor, type Verbose } from './progress.ts';
+import type { Verbose } from './progress.ts';
 
 /** Options of `predict`, with Keras's defaults. */
 export interface PredictOptions {
@@ -65,14 +65,13 @@ async function predictAtOnce(model: Model, x: readonly NdArray[], signal: AbortS
 
 async function predictBatches(model: Model, source: BatchSource, options: PredictOptions): Promise<OneOrMore<NdArray>> {
   const steps = options.steps ?? source.steps;
-  const parameters = { epochs: 1, steps, batchSize: source.batchSize, validates: false };
+  const verbose = options.verbose ?? 0;
+  const parameters = { epochs: 1, steps, batchSize: source.batchSize, validates: false, verbose };
   const callbacks = new CallbackList(options.callbacks ?? [], model, parameters);
-  const progress = progressFor(options.verbose ?? 0, { epochs: null, steps });
   const { predictor } = model;
   const run = { eventLoop: new EventLoop(), signal: options.signal };
   const parts: NdArray[][] = [];
   await callbacks.call('onPredictBegin');
-  progress.epochBegin(0);
   for await (const batch of source.epoch(0)) {
     await beforeBatch(run);
     await callbacks.call('onPredictBatchBegin', parts[0]?.length ?? 0);
@@ -82,11 +81,9 @@ async function predictBatches(model: Model, source: BatchSource, options: Predic
     for (const [index, output] of results.entries()) (parts[index] ??= []).push(output);
     const done = parts[0]?.length ?? 0;
     await callbacks.call('onPredictBatchEnd', done - 1, { outputs: predictor.asGiven(results) });
-    await progress.step(done, () => Promise.resolve({}));
     if (done === steps) break;
   }
   if (parts.length === 0) throw noBatches(where);
-  progress.epochEnd({});
   await callbacks.call('onPredictEnd');
   return predictor.asGiven(parts.map(joinRows));
 }

@@ -1,5 +1,5 @@
 import { fixed } from '@ibex-ml/core/python-text';
-import type { Logs } from '../callbacks/callback.ts';
+import type { Logs, ReadLogs } from '../callbacks/callback.ts';
 import { figures, stepTime, timeLeft } from './progress-format.ts';
 import type { ProgressOutput } from './progress-output.ts';
 
@@ -37,7 +37,7 @@ export class ProgressBar {
   }
 
   /** Shows a step, unless the last one has been shown a moment ago; only then are its figures read. */
-  async step(done: number, read: () => Promise<Logs>): Promise<void> {
+  async step(done: number, read: ReadLogs): Promise<void> {
     const now = this.#output.nowSeconds();
     const perStep = this.#secondsPerStep(done, now);
     if (now - this.#shownSeconds < intervalSeconds) return;

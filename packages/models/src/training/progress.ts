@@ -1,8 +1,8 @@
 import { fixed } from '@ibex-ml/core/python-text';
-import type { Logs } from '../callbacks/callback.ts';
+import type { Logs, ReadLogs } from '../callbacks/callback.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { figures, stepTime } from './progress-format.ts';
-import { type ProgressOutput, standardOutput } from './progress-output.ts';
+import type { ProgressOutput } from './progress-output.ts';
 
 /** 0 silent, 1 a progress bar, 2 a line per epoch; `auto` is 1. A bar needs a terminal: elsewhere 1 gives the lines of 2. */
 export type Verbose = 'auto' | 0 | 1 | 2;
@@ -11,13 +11,13 @@ export type Verbose = 'auto' | 0 | 1 | 2;
 export interface Progress {
   epochBegin(epoch: number): void;
   /** @param done - steps done of this epoch; figures are read only when they are shown */
-  step(done: number, read: () => Promise<Logs>): Promise<void>;
+  step(done: number, read: ReadLogs): Promise<void>;
   epochEnd(logs: Logs): void;
 }
 
-/** What is known of the run: null epochs where they are not counted, null steps where they are not known. */
+/** What is known of the run: null steps where they are not known. */
 export interface ProgressScope {
-  readonly epochs: number | null;
+  readonly epochs: number;
   readonly steps: number | null;
 }
 
@@ -25,14 +25,14 @@ export interface ProgressScope {
 export const silent: Progress = { epochBegin: () => undefined, step: () => Promise.resolve(), epochEnd: () => undefined };
 
 /** The display for a level of `verbose`. */
-export function progressFor(verbose: Verbose, scope: ProgressScope, output: ProgressOutput = standardOutput()): Progress {
+export function progressFor(verbose: Verbose, scope: ProgressScope, output: ProgressOutput): Progress {
   if (verbose === 0) return silent;
   return verbose !== 2 && output.isTerminal ? new BarPerEpoch(scope, output) : new LinePerEpoch(scope, output);
 }
 
 /** Keras's `verbose=1`. */
 class BarPerEpoch implements Progress {
-  readonly #epochs: number | null;
+  readonly #epochs: number;
   readonly #output: ProgressOutput;
   #steps: number | null;
   #bar: ProgressBar | null = null;
@@ -50,7 +50,7 @@ class BarPerEpoch implements Progress {
     this.#done = 0;
   }
 
-  async step(done: number, read: () => Promise<Logs>): Promise<void> {
+  async step(done: number, read: ReadLogs): Promise<void> {
     this.#done = done;
     await this.#bar?.step(done, read);
   }
@@ -63,7 +63,7 @@ class BarPerEpoch implements Progress {
 
 /** Keras's `verbose=2`. */
 class LinePerEpoch implements Progress {
-  readonly #epochs: number | null;
+  readonly #epochs: number;
   readonly #output: ProgressOutput;
   #steps: number | null;
   #startSeconds = 0;
@@ -96,6 +96,6 @@ class LinePerEpoch implements Progress {
 }
 
 /** `Epoch 1/2` where there are several. */
-function announceEpoch(epoch: number, epochs: number | null, output: ProgressOutput): void {
-  if (epochs !== null && epochs > 1) output.write(`Epoch ${epoch + 1}/${epochs}\n`);
+function announceEpoch(epoch: number, epochs: number, output: ProgressOutput): void {
+  if (epochs > 1) output.write(`Epoch ${epoch + 1}/${epochs}\n`);
 }

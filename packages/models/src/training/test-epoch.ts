@@ -4,7 +4,7 @@ import type { HostBatch } from './trainer.ts';
 
 /** One pass over data that leaves the weights alone; gives the figures. */
 export async function testEpoch(run: EpochRun, batches: AsyncIterable<HostBatch>): Promise<Record<string, number>> {
-  const { model, callbacks, progress } = run;
+  const { model, callbacks } = run;
   const latest = new LatestLogs();
   await callbacks.call('onTestBegin');
   let step = 0;
@@ -14,9 +14,8 @@ export async function testEpoch(run: EpochRun, batches: AsyncIterable<HostBatch>
       if (step === 0) model.trainer.resetMetrics();
       await callbacks.call('onTestBatchBegin', step);
       latest.set(await model.trainer.testStep(batch));
-      await callbacks.batchEnd('onTestBatchEnd', step, () => latest.read());
+      await callbacks.batchEnd('Test', step, () => latest.read());
       step += 1;
-      await progress.step(step, () => latest.read());
     }
     if (step === 0) throw noBatches(run.where);
     const logs = await latest.read();
