@@ -2,3 +2,4 @@ export { type Example, findExamples } from './examples/find-examples.ts';
 export { type Modules, runExample } from './examples/run-example.ts';
 export { runExamples } from './examples/run-examples.ts';
 export { describeChange, disposeVariablesExcept, type Memory, readMemory } from './memory.ts';
+export { MachineGone, SimulatedDisk, type Trouble } from './files/simulated-disk.ts';

@@ -1,6 +1,7 @@
 import { ArgumentError } from '@ibex-ml/core';
 import type { Model } from '@ibex-ml/models';
-import { readWhole, writeWhole } from '../files/whole-file.ts';
+import { writeWhole } from '@ibex-ml/data/durable';
+import { readWhole } from '../files/whole-file.ts';
 import { readHdf5 } from '../hdf5/read.ts';
 import { writeHdf5 } from '../hdf5/write.ts';
 import type { WeightReport } from './layer-values.ts';

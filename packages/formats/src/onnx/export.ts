@@ -2,7 +2,7 @@ import type { OpNode } from '../inference/op-node.ts';
 import type { Dim, NdArray, Spec, Variable } from '@ibex-ml/core';
 import { encodeMessage } from '@ibex-ml/core/protobuf';
 import type { Model } from '@ibex-ml/models';
-import { writeWhole } from '../files/whole-file.ts';
+import { writeWhole } from '@ibex-ml/data/durable';
 import { inferenceGraph, type InferenceGraph } from '../inference/inference-graph.ts';
 import { stepBefore } from '../inference/preprocessing.ts';
 import { weightValues } from '../inference/weight-values.ts';

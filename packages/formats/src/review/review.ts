@@ -1,6 +1,6 @@
 import type { SymbolicTensor } from '@ibex-ml/core';
 import type { Model } from '@ibex-ml/models';
-import { writeWhole } from '../files/whole-file.ts';
+import { writeWhole } from '@ibex-ml/data/durable';
 import { inferenceGraph } from '../inference/inference-graph.ts';
 import { weightPaths } from '../weights/weight-paths.ts';
 import { linesOfJson } from './canonical-json.ts';

@@ -1,6 +1,7 @@
 import { FormatError, isFloat, NdArray, StateError, type Variable } from '@ibex-ml/core';
 import type { AnyLayer } from '@ibex-ml/layers';
-import { readWhole, writeWhole } from '../files/whole-file.ts';
+import { writeWhole } from '@ibex-ml/data/durable';
+import { readWhole } from '../files/whole-file.ts';
 import { weightPaths } from '../weights/weight-paths.ts';
 import { decodeSafetensors } from './decode.ts';
 import { encodeSafetensors } from './encode.ts';

@@ -1,6 +1,6 @@
 import { encodeMessage } from '@ibex-ml/core/protobuf';
 import type { Model } from '@ibex-ml/models';
-import { writeWhole } from '../files/whole-file.ts';
+import { writeWhole } from '@ibex-ml/data/durable';
 import { checkLabels, type Preprocessing } from '../inference/preprocessing.ts';
 import { type SavedModel, savedModel } from './proto.ts';
 import { producer, servingGraph } from './serving-graph.ts';

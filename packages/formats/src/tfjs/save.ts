@@ -1,5 +1,5 @@
 import type { Model } from '@ibex-ml/models';
-import { writeWhole } from '../files/whole-file.ts';
+import { writeWhole } from '@ibex-ml/data/durable';
 import type { TfjsFiles } from './manifest.ts';
 import { tfjsGraphToFiles, type TfjsGraphOptions } from './write-graph.ts';
 import { tfjsLayersToFiles } from './write-layers.ts';

@@ -1,5 +1,6 @@
-import { open, readFile, rename, rm, stat, truncate } from 'node:fs/promises';
+import files, { open, readFile, rename, rm, stat, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { syncFolder } from '../durable/folders.ts';
 import type { PinnedFile } from '../pinned-dataset.ts';
 import { sha256 } from '../sha256.ts';
 import type { DownloadProgress } from '../source-options.ts';
@@ -110,14 +111,7 @@ async function commit(job: FetchJob, partial: string, resumed: boolean): Promise
     throw new DownloadFailure(`a ${job.file.name} of SHA-256 ${found}, not ${job.file.sha256}`, { again: resumed });
   }
   await rename(partial, job.path);
-  await syncFolder(dirname(job.path));
-}
-
-/** Makes a rename durable; Windows has no such call on folders, and does without. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  await using handle = await open(folder, 'r');
-  await handle.sync();
+  await syncFolder(dirname(job.path), files);
 }
 
 async function sizeOf(path: string): Promise<number> {
