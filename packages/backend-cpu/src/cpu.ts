@@ -14,6 +14,7 @@ import { averagePoolGrad } from './average-pool-grad.ts';
 import { castKernel } from './cast.ts';
 import { floorDivKernel } from './floor-div.ts';
 import { segmentSumKernel } from './segment-sum.ts';
+import { transformKernel } from './transform.ts';
 import { unaryKernels } from './unary.ts';
 
 /**
@@ -33,7 +34,8 @@ export function cpu(): Backend {
       silenceAdvertisement(findBackend('cpu'));
       if (getKernel(randomUniformKernel, 'cpu') !== undefined) return;
       registerKernel(randomUniform);
-      for (const kernel of [allKernel(), averagePoolGrad, castKernel, floorDivKernel, segmentSumKernel, ...unaryKernels]) {
+      const own = [allKernel(), averagePoolGrad, castKernel, floorDivKernel, segmentSumKernel, transformKernel, ...unaryKernels];
+      for (const kernel of own) {
         unregisterKernel(kernel.kernelName, 'cpu');
         registerKernel(kernel);
       }

@@ -13,6 +13,7 @@ export * from './softmax';
 export * from './random';
 export * from './strided-copy';
 export * from './indexing';
+export { affineTransform } from './affine-transform';
 export * from './pool';
 export * from './convolution';
 export * from './depthwise';

@@ -1,5 +1,6 @@
 import { binary } from './binary.ts';
 import { convolutionFamily } from './convolution.ts';
+import { images } from './image.ts';
 import { indexing } from './indexing.ts';
 import { matmuls } from './matmul.ts';
 import { moves } from './moves.ts';
@@ -25,5 +26,6 @@ export const families: readonly OpFamily[] = [
   matmuls,
   convolutionFamily,
   pools,
+  images,
   random,
 ];

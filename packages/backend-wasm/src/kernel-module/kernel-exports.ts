@@ -189,6 +189,21 @@ export interface KernelExports
   ) => number;
   readonly segmentSum: (x: number, ids: number, y: number, rows: number, inner: number, segments: number) => void;
   readonly segmentSumInteger: (x: number, ids: number, y: number, rows: number, inner: number, segments: number) => void;
+  readonly affineTransform: (
+    x: number,
+    maps: number,
+    y: number,
+    images: number,
+    mapBytes: number,
+    height: number,
+    width: number,
+    channels: number,
+    outHeight: number,
+    outWidth: number,
+    bilinear: number,
+    fillMode: number,
+    fill: number,
+  ) => void;
   readonly copyStrided: Copy;
   readonly copyStridedBytes: Copy;
   readonly transposePlanes: (

@@ -2,6 +2,7 @@ import { getKernel, type KernelConfig, registerKernel, unregisterKernel } from '
 import { binaryKernels } from './binary.ts';
 import { castKernels } from './cast.ts';
 import { convolutionKernels } from './convolution.ts';
+import { imageKernels } from './image.ts';
 import { indexingKernels } from './indexing.ts';
 import type { KernelContext } from './kernel-context.ts';
 import { matmulKernels } from './matmul.ts';
@@ -27,6 +28,7 @@ export function ibexKernels(context: KernelContext): KernelConfig[] {
     ...poolKernels(context),
     ...movementKernels(context),
     ...indexingKernels(context),
+    ...imageKernels(context),
     ...randomKernels(context),
   ];
 }

@@ -1,4 +1,6 @@
 /** Everything that can be computed: the functions that layers, losses and users' own code are written in. */
+export { affineTransform } from './affine-transform.ts';
+export type { AffineTransformOptions, FillMode, WarpInterpolation } from './affine-transform.ts';
 export { cast, stopGradient } from './cast.ts';
 export { conv2d, conv2dFilterGrad, conv2dInputGrad } from './conv2d.ts';
 export { depthwiseConv2d, depthwiseConv2dFilterGrad, depthwiseConv2dInputGrad } from './depthwise-conv2d.ts';

@@ -1,4 +1,5 @@
 import type { Op } from '../graph/op.ts';
+import { affineTransformOp } from './affine-transform.ts';
 import { castOp, stopGradientOp } from './cast.ts';
 import { conv2dFilterGradOp, conv2dInputGradOp, conv2dOp } from './conv2d.ts';
 import { depthwiseConv2dFilterGradOp, depthwiseConv2dInputGradOp, depthwiseConv2dOp } from './depthwise-conv2d.ts';
@@ -112,6 +113,7 @@ const products = [
   maxPool2dGradOp,
   averagePool2dOp,
   averagePool2dGradOp,
+  affineTransformOp,
 ];
 
 /** Every op there is: what a backend must compute, a compiler may translate, and the conformance suite covers. */

@@ -238,6 +238,7 @@ const training = 'It is part of training: export what the model does at inferenc
 /** Ops that are not written, and what to do instead. */
 export const missingOps: Readonly<Record<string, string>> = {
   randomUniform: 'TensorFlow draws other random numbers: draw them outside, and pass them as an input.',
+  affineTransform: 'It is for training data. A warp of images at inference is better done before the model.',
   conv2dInputGrad: training,
   conv2dFilterGrad: training,
   depthwiseConv2dInputGrad: training,

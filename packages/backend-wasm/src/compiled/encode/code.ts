@@ -49,6 +49,10 @@ export class Code {
     return this.#add(0x41, ...signed(value));
   }
 
+  f32(value: number): this {
+    return this.#add(0x43, ...new Uint8Array(Float32Array.of(value).buffer));
+  }
+
   /** One float in all four lanes. */
   floats(value: number): this {
     return this.#splat(new Uint8Array(Float32Array.of(value).buffer));

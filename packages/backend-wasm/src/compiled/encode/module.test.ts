@@ -81,6 +81,11 @@ it('keeps what `tee` sets on the stack, and chooses with select', () => {
   expect([...words.subarray(0, 2)]).toEqual([3, 111]);
 });
 
+it('writes a float by itself', () => {
+  const words = run((code) => void code.i32(0).f32(-1.25).f32(3).op('f32.mul').op('f32x4.splat').memory('v128.store', 0));
+  expect(new Float32Array(words.buffer, 0, 1)[0]).toBe(-3.75);
+});
+
 it('writes the same number in all lanes, of floats and of integers', () => {
   const words = run((code) => {
     code.i32(0).floats(1.5).memory('v128.store', 0);

@@ -1,4 +1,5 @@
 import type { SymbolicTensor } from '@ibex-ml/core';
+import { affineTransformTasks } from './affine-transform.ts';
 import { Buffer } from './buffer.ts';
 import { countOf, sizesOf } from './index-map.ts';
 import { KernelTask } from './kernel-task.ts';
@@ -155,4 +156,5 @@ export const rowRules: Readonly<Record<string, Rule>> = {
   cumsum: alongAxis('runningSum', true, ['exclusive', 'reverse']),
   segmentSum,
   randomUniform,
+  affineTransform: affineTransformTasks,
 };
