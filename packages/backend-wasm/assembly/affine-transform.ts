@@ -41,7 +41,6 @@ function line(map: usize, across: v128, down: v128, offset: v128): v128 {
 }
 
 /** Places along an axis brought onto the image. */
-@inline
 function mapped(place: v128, size: i32, fillMode: i32): v128 {
   if (!fillMode) return place;
   const length = f32x4.splat(<f32>size);
@@ -60,7 +59,6 @@ function mapped(place: v128, size: i32, fillMode: i32): v128 {
   return f32x4.min(f32x4.max(at, zero), last);
 }
 
-@inline
 function wrappedBefore(place: v128, length: v128, last: v128): v128 {
   const times = f32x4.add(f32x4.trunc(f32x4.div(f32x4.neg(place), last)), f32x4.splat(1));
   return f32x4.add(place, f32x4.mul(length, times));
@@ -88,7 +86,6 @@ function reflectedAfter(place: v128, length: v128): v128 {
 }
 
 /** Writes 1 to 4 pixels, each a mean of the four around its place. */
-@inline
 function between(
   x: usize, y: usize, px: v128, py: v128, nowhere: v128, count: i32, height: i32, width: i32, channels: i32, fill: f32,
 ): void {
@@ -130,7 +127,6 @@ function between(
 }
 
 /** Four pixels of one channel, each between two neighbours. */
-@inline
 function rowBetween(x: usize, places: v128, leftShare: v128, rightShare: v128): v128 {
   let a = v128.load64_zero(x + i32x4.extract_lane(places, 0));
   a = v128.load_lane<i64>(x + i32x4.extract_lane(places, 1), a, 1);
@@ -167,7 +163,6 @@ function onePixel(
 }
 
 /** Writes 1 to 4 pixels, each a copy of the nearest one; of two the one farther from 0. */
-@inline
 function nearest(
   x: usize, y: usize, px: v128, py: v128, nowhere: v128, count: i32, height: i32, width: i32, channels: i32, fill: f32,
 ): void {
