@@ -6,6 +6,9 @@ const conditions = ['@ibex-ml/source', 'module', 'node', 'development|production
 
 const root = import.meta.dirname;
 
+/** No test asserts that a machine is quick: this only ends what hangs. What goes on past its time would spoil the next test too. */
+const patience = { testTimeout: 120_000, hookTimeout: 120_000 } as const;
+
 /** One project per workspace folder, under the folder's name: `vitest run --project layers`. */
 const folders = [
   ...['packages', 'internal', 'apps', 'examples'].flatMap((parent) =>
@@ -21,6 +24,7 @@ const workspaceProjects = folders.map((folder): TestProjectConfiguration => ({
   test: {
     name: folder.slice(folder.lastIndexOf('/') + 1),
     include: ['src/**/*.test.ts'],
+    ...patience,
     setupFiles: [`${root}/internal/testing/src/memory-check.ts`],
     // The kernels are sources too: whoever tests has those that stand in assembly/.
     globalSetup: [`${root}/packages/backend-wasm/scripts/build-kernels.mjs`],
@@ -30,7 +34,7 @@ const workspaceProjects = folders.map((folder): TestProjectConfiguration => ({
 /** The checks of this repository check themselves too. */
 const scripts: TestProjectConfiguration = {
   root: `${root}/scripts`,
-  test: { name: 'scripts', include: ['**/*.test.mjs'], testTimeout: 60_000 },
+  test: { name: 'scripts', include: ['**/*.test.mjs'], ...patience },
 };
 
 const config: ViteUserConfig = defineConfig({ test: { slowTestThreshold: 2000, projects: [...workspaceProjects, scripts] } });

@@ -52,7 +52,24 @@ export function countTests(report) {
     assertionResults.filter(({ status }) => status !== 'passed' && status !== 'failed').map(({ fullName }) => fullName),
   );
   const failed = report.numFailedTests + files.length;
-  return { passed: report.numPassedTests, failed: failed === 0 && !report.success ? 1 : failed, skipped };
+  return {
+    passed: report.numPassedTests,
+    failed: failed === 0 && !report.success ? 1 : failed,
+    skipped,
+    failures: failuresOf(report),
+  };
+}
+
+/** What failed, with the first line of what each said: for the end of a log, since its beginning may be far away or cut off. */
+function failuresOf({ testResults }) {
+  const first = (text = '') => text.split('\n', 1)[0];
+  return testResults.flatMap(({ name, status, message, assertionResults }) =>
+    status === 'failed' && assertionResults.length === 0
+      ? [`${name}: ${first(message)}`]
+      : assertionResults
+          .filter((test) => test.status === 'failed')
+          .map(({ fullName, failureMessages }) => `${name}: ${fullName}: ${first(failureMessages?.[0])}`),
+  );
 }
 
 /** What vitest counted, or one failure where it left no report. */
@@ -62,22 +79,27 @@ function readTestCounts(status) {
     return counts.failed === 0 && status !== 0 ? { ...counts, failed: 1 } : counts;
   } catch (error) {
     console.log(`No report from vitest: ${error.message}`);
-    return { passed: 0, failed: 1, skipped: [] };
+    return { passed: 0, failed: 1, skipped: [], failures: [] };
   }
 }
 
 async function runChecks(names) {
   let [passed, failed] = [0, 0];
+  const failures = [];
   for (const name of names) {
     const start = performance.now();
     const result = await checks[name]();
     const counts =
-      typeof result === 'object' ? result : { passed: Number(result === 0), failed: Number(result !== 0), skipped: [] };
+      typeof result === 'object'
+        ? result
+        : { passed: Number(result === 0), failed: Number(result !== 0), skipped: [], failures: [] };
     console.log(`${counts.failed === 0 ? 'ok    ' : 'FAILED'} ${name}, ${((performance.now() - start) / 1000).toFixed(1)} s`);
     for (const test of counts.skipped) console.log(`skipped: ${test}`);
     passed += counts.passed;
     failed += counts.failed;
+    failures.push(...(counts.failures ?? []));
   }
+  for (const failure of failures) console.log(`FAILED ${failure}`);
   return { passed, failed };
 }
 

@@ -51,7 +51,7 @@ describe('a run', () => {
     ['mlp', 'wasm', 40_542],
     ['mlp', 'cpu', 40_542],
     ['cnn', 'wasm', 53_002],
-  ] as const)('of the %s on %s says and saves what it has come to', { timeout: 60_000 }, async (model, backend, parameters) => {
+  ] as const)('of the %s on %s says and saves what it has come to', async (model, backend, parameters) => {
     const { status, stderr, stdout, json } = await app.run([...quick, '--model', model, '--backend', backend, '--epochs', '2']);
     expect([status, stderr]).toEqual([0, '']);
     const results = json() as Results;

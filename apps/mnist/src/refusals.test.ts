@@ -18,7 +18,7 @@ describe('what cannot be done', () => {
     [['--dataset', 'digits', '--out', 'file'], 1, /--out must be a folder that can be written, received "file"\. Name another/],
     [['--dataset', 'digits', '--out', 'file/deep'], 1, /--out must be a folder that can be written, received "file\/deep"\. /],
     [['--dataset', 'fashion-mnist'], 1, /the cache must be a folder that holds .*, received "a folder without them"\. Put /],
-  ] as const)('%j is refused in one line', { timeout: 30_000 }, async (args, expected, message) => {
+  ] as const)('%j is refused in one line', async (args, expected, message) => {
     writeFileSync(join(app.folder(), 'file'), 'mine');
     const { status, stderr, stdout } = await app.run([...args, '--json']);
     expect([status, stdout]).toEqual([expected, '']);
@@ -40,30 +40,26 @@ describe('an interrupted run', () => {
     ['SIGINT', 130, 'interrupted by SIGINT'],
     ['SIGTERM', 143, 'interrupted by SIGTERM'],
     ['close stdout', 141, 'interrupted by EPIPE'],
-  ] as const)(
-    'by %s ends at the next step with status %i and leaves no file',
-    { timeout: 30_000 },
-    async (what, status, said) => {
-      mkdirSync(join(app.folder(), 'run'));
-      writeFileSync(join(app.folder(), 'run', 'results.json'), 'of an earlier run');
-      const args = ['--dataset', 'digits', '--epochs', '100000'];
-      const [into, beside] = await Promise.all(
-        ['run', 'new/run'].map((out) => app.run([...args, '--out', out], { at: { text: 'Epoch 2/', do: what } })),
-      );
-      expect([into?.status, into?.signal, beside?.status, beside?.signal]).toEqual([status, null, status, null]);
-      expect(into?.stderr).toBe(`npm start: ${said}; nothing was written.\n`);
-      expect(into?.stdout).not.toContain('Test accuracy');
-      expect([left(), readdirSync(join(app.folder(), 'run'))]).toEqual([['run'], ['results.json']]);
-      expect(readFileSync(join(app.folder(), 'run', 'results.json'), 'utf8')).toBe('of an earlier run');
-    },
-  );
+  ] as const)('by %s ends at the next step with status %i and leaves no file', async (what, status, said) => {
+    mkdirSync(join(app.folder(), 'run'));
+    writeFileSync(join(app.folder(), 'run', 'results.json'), 'of an earlier run');
+    const args = ['--dataset', 'digits', '--epochs', '100000'];
+    const [into, beside] = await Promise.all(
+      ['run', 'new/run'].map((out) => app.run([...args, '--out', out], { at: { text: 'Epoch 2/', do: what } })),
+    );
+    expect([into?.status, into?.signal, beside?.status, beside?.signal]).toEqual([status, null, status, null]);
+    expect(into?.stderr).toBe(`npm start: ${said}; nothing was written.\n`);
+    expect(into?.stdout).not.toContain('Test accuracy');
+    expect([left(), readdirSync(join(app.folder(), 'run'))]).toEqual([['run'], ['results.json']]);
+    expect(readFileSync(join(app.folder(), 'run', 'results.json'), 'utf8')).toBe('of an earlier run');
+  });
 });
 
 describe('without --dataset', () => {
   it.each([
     [{}, 'it is not in the cache, and IBEX_OFFLINE forbids a download'],
     [{ IBEX_DATA_DIR: '/nowhere' }, 'IBEX_DATA_DIR names /nowhere, which has no mnist/ with its files'],
-  ])('and with %j it says in one line that it takes the digits', { timeout: 30_000 }, async (env, why) => {
+  ])('and with %j it says in one line that it takes the digits', async (env, why) => {
     const { status, stdout, stderr, json } = await app.run(['--epochs', '1', '--out', 'run', '--json'], { env });
     expect([status, stderr]).toEqual([0, '']);
     const digits = 'Training on the 1,797 digits that come with the package instead.';
@@ -73,7 +69,7 @@ describe('without --dataset', () => {
 });
 
 describe('a seed', () => {
-  it('gives the same numbers again, and another seed others', { timeout: 30_000 }, async () => {
+  it('gives the same numbers again, and another seed others', async () => {
     const numbers = async (seed: string, out: string): Promise<unknown[]> => {
       const { json } = await app.run(['--dataset', 'digits', '--epochs', '2', '--seed', seed, '--out', out, '--json']);
       const { testAccuracy, testLoss } = json() as Results;

@@ -11,10 +11,10 @@ describe.skipIf(found.path === null)(`files in Chromium${found.path === null ? `
   let browser: OpenLaboratory;
   beforeAll(async () => {
     browser = await openLaboratory(found.path as string);
-  }, 60_000);
+  });
   afterAll(() => browser?.close());
 
-  it('of every format are those that Node writes, and are read back through OPFS and fetch', { timeout: 60_000 }, async () => {
+  it('of every format are those that Node writes, and are read back through OPFS and fetch', async () => {
     await setBackend(cpu());
     const inNode = await writeAndRead(async (_, bytes) => bytes);
     await using open = await browser.open(false);

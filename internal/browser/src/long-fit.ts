@@ -7,8 +7,8 @@ export type Reference = 'mlp' | 'cnn';
 
 /** What a fit in long steps gives. */
 export interface LongFit {
-  /** The shortest step, the first left out, which also makes the program. */
-  readonly stepMs: number;
+  /** How many frames the page could draw during each step. */
+  readonly frames: readonly number[];
   /** After each step. */
   readonly losses: readonly number[];
   /** Of a layer in the middle. */
@@ -24,9 +24,9 @@ const batchSizes: Readonly<Record<Reference, number>> = { mlp: 12_288, cnn: 512 
 /**
  * Fits a reference network to numbers that are the same everywhere, in a few long steps.
  *
- * @param begins - is called when all is ready for the fit
+ * @param framesSoFar - how many frames the page has drawn
  */
-export async function fitAtLength(network: Reference, backend: Backend, begins: () => void = () => undefined): Promise<LongFit> {
+export async function fitAtLength(network: Reference, backend: Backend, framesSoFar: () => number = () => 0): Promise<LongFit> {
   await setBackend(backend);
   setRandomSeed(11);
   const batchSize = batchSizes[network];
@@ -38,9 +38,8 @@ export async function fitAtLength(network: Reference, backend: Backend, begins: 
     Int32Array.from({ length: batchSize }, (_, index) => (index * 7) % 10),
     [batchSize],
   );
-  const [losses, times]: [number[], number[]] = [[], []];
+  const [losses, frames]: [number[], number[]] = [[], []];
   let begun = 0;
-  begins();
   await model.fit(x, y, {
     batchSize,
     epochs: steps,
@@ -48,15 +47,15 @@ export async function fitAtLength(network: Reference, backend: Backend, begins: 
     verbose: 0,
     callbacks: [
       {
-        onTrainBatchBegin: () => void (begun = performance.now()),
-        onTrainBatchEnd: () => void times.push(performance.now() - begun),
+        onTrainBatchBegin: () => void (begun = framesSoFar()),
+        onTrainBatchEnd: () => void frames.push(framesSoFar() - begun),
         onEpochEnd: (_, { loss = Number.NaN }) => void losses.push(loss),
       },
     ],
   });
   const weights = await model.layers.find((layer) => layer.name.startsWith('dense'))?.getWeights();
   return {
-    stepMs: Math.min(...times.slice(1)),
+    frames,
     losses,
     weights: [...(weights?.at(-1)?.data ?? [])],
     executor: model.trainer.report.executor,

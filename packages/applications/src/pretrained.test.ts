@@ -41,7 +41,7 @@ async function tfjsFeatures(files: LayersModelFiles): Promise<ReadonlyMap<string
 }
 
 describe.skipIf(!isThere)(`a pretrained MobileNetV2 (needs ${folderName}/ in IBEX_DATA_DIR)`, () => {
-  it('has the features of tfjs, layer by layer', { timeout: 120_000 }, async () => {
+  it('has the features of tfjs, layer by layer', async () => {
     const files = readFiles();
     const expected = await tfjsFeatures(files);
     await setBackend(wasm());

@@ -5,6 +5,7 @@ import { batchNormalization, conv2d, dense, depthwiseConv2d, flatten } from '@ib
 import { input, type Model, model, sequential } from '@ibex-ml/models';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Dice, mutatedBytes, mutatedJson } from './__fixtures__/mutations.ts';
+import { processorTimeMs } from './__fixtures__/processor-time.ts';
 import { onnxFromBytes } from './onnx/import.ts';
 import { decodeSafetensors } from './safetensors/decode.ts';
 import { encodeSafetensors } from './safetensors/encode.ts';
@@ -89,21 +90,21 @@ describe('damaged files give a typed error, or a model, and nothing else', () =>
     ['ONNX', damagedOnnx],
     ['layers-model', async () => damagedTfjs([await tfjsLayersToFiles(network()), await tfjsLayersToFiles(functional())])],
     ['graph-model', async () => damagedTfjs([await tfjsGraphToFiles(network()), ...(await fixtureGraphs())])],
-  ])('%s', { timeout: 30_000 + rounds * 100 }, async (format, prepare) => {
+  ])('%s', { timeout: 120_000 + rounds * 100 }, async (format, prepare) => {
     const damage = await prepare();
     const [dice, live, memory] = [new Dice(seed), liveVariables().length, process.memoryUsage.rss()];
     const wrong: unknown[] = [];
     let [refused, slowest, largest] = [0, 0, 0];
     for (let round = 0; round < rounds; round += 1) {
       const read = damage(dice);
-      const start = performance.now();
+      const start = processorTimeMs();
       try {
         read();
       } catch (error) {
         refused += 1;
         if (!(error instanceof IbexError)) wrong.push([round, error]);
       }
-      slowest = Math.max(slowest, performance.now() - start);
+      slowest = Math.max(slowest, processorTimeMs() - start);
       if (round % 100 === 0) largest = Math.max(largest, process.memoryUsage.rss() - memory);
     }
     if (rounds > 1000)

@@ -21,9 +21,9 @@ beforeAll(async () => {
   const args = ['--expose-gc', '--no-warnings', '--conditions=@ibex-ml/source', script];
   const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 2 ** 24 });
   results = JSON.parse(stdout) as readonly Result[];
-}, 60_000);
+});
 
-describe('a file that was made to do harm is refused in time, within little memory', () => {
+describe('a file that was made to do harm is refused within little time of a processor and little memory', () => {
   it.each(Object.keys(hostileFiles))('%s', (name) => {
     const { outcome, ms, mib } = results.find((result) => result.name === name) as Result;
     expect(outcome).toBe('FormatError');

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpu } from '@ibex-ml/backend-cpu';
 import { IbexError, setBackend } from '@ibex-ml/core';
 import { hostileFiles, largeFiles, readHostile } from './hostile-files.ts';
+import { processorTimeMs } from './processor-time.ts';
 
 /**
  * Reads every hostile file, and prints what came of each: the error, the time, and how much memory it took at most, where Linux says
@@ -20,14 +21,14 @@ const results = Object.entries({ ...hostileFiles, ...largeFiles }).map(([name, m
   const file = make();
   globalThis.gc?.();
   if (process.platform === 'linux') writeFileSync('/proc/self/clear_refs', '5');
-  const [before, begun] = [memory('VmRSS'), performance.now()];
+  const [before, begun] = [memory('VmRSS'), processorTimeMs()];
   let outcome = 'read';
   try {
     readHostile(name, file);
   } catch (error) {
     outcome = error instanceof IbexError ? error.constructor.name : `untyped: ${String(error)}`;
   }
-  const [ms, most] = [performance.now() - begun, memory('VmHWM')];
+  const [ms, most] = [processorTimeMs() - begun, memory('VmHWM')];
   return { name, outcome, ms, mib: before === null || most === null ? null : most - before };
 });
 process.stdout.write(JSON.stringify(results));

@@ -212,21 +212,17 @@ describe('a model that tfjs has made and saved', () => {
 });
 
 describe('a classifier of Teachable Machine', () => {
-  it.skipIf(!haveTeachable)(
-    'predicts as in tfjs (needs IBEX_DATA_DIR with teachable-machine-mobilenetv2-0.35-224)',
-    { timeout: 60_000 },
-    async () => {
-      const folder = teachable as string;
-      const read = await loadTfjs(join(folder, 'model.json'));
-      const files = new Map(['model.json', 'weights.bin'].map((name) => [name, readFileSync(join(folder, name))]));
-      const x = wave([2, 224, 224, 3], 1);
-      const wanted = (await byTfjs(files, [x]))[0] as readonly number[];
-      const given = (await read.predict(x)) as NdArray;
-      expect(given.shape).toEqual([2, 2]);
-      for (const [index, value] of wanted.entries()) expect(Math.abs((given.data[index] as number) - value)).toBeLessThan(1e-6);
-      // Written again, it is the same model.
-      const again = tfjsFromFiles(await tfjsLayersToFiles(read));
-      expect(await again.getWeights()).toEqual(await read.getWeights());
-    },
-  );
+  it.skipIf(!haveTeachable)('predicts as in tfjs (needs IBEX_DATA_DIR with teachable-machine-mobilenetv2-0.35-224)', async () => {
+    const folder = teachable as string;
+    const read = await loadTfjs(join(folder, 'model.json'));
+    const files = new Map(['model.json', 'weights.bin'].map((name) => [name, readFileSync(join(folder, name))]));
+    const x = wave([2, 224, 224, 3], 1);
+    const wanted = (await byTfjs(files, [x]))[0] as readonly number[];
+    const given = (await read.predict(x)) as NdArray;
+    expect(given.shape).toEqual([2, 2]);
+    for (const [index, value] of wanted.entries()) expect(Math.abs((given.data[index] as number) - value)).toBeLessThan(1e-6);
+    // Written again, it is the same model.
+    const again = tfjsFromFiles(await tfjsLayersToFiles(read));
+    expect(await again.getWeights()).toEqual(await read.getWeights());
+  });
 });

@@ -29,7 +29,7 @@ describe('several processes', () => {
     return { done, kill: () => run.kill('SIGKILL') };
   }
 
-  it('eight at once download every file once, and all get them', { timeout: 60_000 }, async () => {
+  it('eight at once download every file once, and all get them', async () => {
     const server = await place.start(noisy, ({ request, response, body }) => {
       setTimeout(() => serve(request, response, body), 100);
       return true;
@@ -40,7 +40,7 @@ describe('several processes', () => {
     expect(await place.kept()).toEqual(archives);
   });
 
-  it('one that is killed in mid-download leaves what the next goes on from', { timeout: 60_000 }, async () => {
+  it('one that is killed in mid-download leaves what the next goes on from', async () => {
     let halfway = (): void => undefined;
     const reached = new Promise<void>((resolve) => (halfway = resolve));
     const server = await place.start(
