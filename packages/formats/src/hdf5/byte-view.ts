@@ -13,14 +13,37 @@ export function unread(what: string, expected: string, received: unknown, remedy
   return new FormatError({ where: 'HDF5', argument: what, expected, received, remedy });
 }
 
-/** Little-endian numbers and text of a file, at places that may be anything: none outside the file is read. */
+/**
+ * Little-endian numbers and text of a file, at places that may be anything: none outside the file is read. What is read is counted, as its
+ * parts do not overlap: a file that leads to the same place again and again is found out before it has taken any time.
+ */
 export class ByteView {
   readonly bytes: Uint8Array;
   readonly #view: DataView;
+  readonly #mostUnpacked: number;
+  #unread: number;
+  #unpacked = 0;
 
-  constructor(bytes: Uint8Array) {
+  /** @param mostUnpacked - bytes that may be unpacked from it, all together */
+  constructor(bytes: Uint8Array, mostUnpacked: number) {
     this.bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#unread = bytes.length;
+    this.#mostUnpacked = mostUnpacked;
+  }
+
+  /** Counts a part of the file. @throws {FormatError} where it is not in the file, or all together are more than it has bytes */
+  claim(at: number, length: number): void {
+    this.require(at, length);
+    this.#unread -= length;
+    if (this.#unread < 0) throw damaged('parts of the file', 'each in a place of its own', 'more than the file has bytes');
+  }
+
+  /** Counts bytes that are to be unpacked. @throws {FormatError} where all together are too many for a file of this size */
+  unpack(length: number): void {
+    this.#unpacked += length;
+    if (this.#unpacked <= this.#mostUnpacked) return;
+    throw damaged('datasets', `of at most ${this.#mostUnpacked} bytes together, unpacked`, this.#unpacked);
   }
 
   u8(at: number): number {
@@ -52,11 +75,10 @@ export class ByteView {
     return this.#view.getBigUint64(at, true) === 0xffff_ffff_ffff_ffffn ? nowhere : this.u64(at);
   }
 
-  /** A number of one, two, four or eight bytes. */
+  /** A whole number of up to eight bytes that is no larger than a file can be. */
   sized(at: number, size: number): number {
-    if (size === 1) return this.u8(at);
-    if (size === 2) return this.u16(at);
-    return size === 4 ? this.u32(at) : this.u64(at);
+    if (size === 8) return this.u64(at);
+    return this.slice(at, size).reduceRight((value, byte) => value * 256 + byte, 0);
   }
 
   slice(at: number, length: number): Uint8Array {

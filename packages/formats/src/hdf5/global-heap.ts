@@ -1,6 +1,7 @@
 import { type ByteView, damaged } from './byte-view.ts';
 
-interface Range {
+/** A part of a file. */
+export interface Range {
   readonly at: number;
   readonly size: number;
 }
@@ -34,7 +35,7 @@ export class GlobalHeap {
     const view = this.#view;
     view.signature(address, 'GCOL');
     const end = address + view.u64(address + 8);
-    view.require(address, end - address);
+    view.claim(address, end - address);
     const objects = new Map<number, Range>();
     for (let at = address + 16; at + 16 <= end;) {
       const [index, size] = [view.u16(at), view.u64(at + 8)];

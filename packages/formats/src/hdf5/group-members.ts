@@ -1,4 +1,5 @@
-import { type ByteView, damaged, nowhere, unread } from './byte-view.ts';
+import { type ByteView, damaged, unread } from './byte-view.ts';
+import { readDense } from './dense.ts';
 import { kinds, type Message } from './object-header.ts';
 
 /** Members of a group by name: where their headers stand. */
@@ -19,7 +20,10 @@ export function readMembers(view: ByteView, messages: readonly Message[]): Membe
   for (const { kind, at } of messages) {
     if (kind === kinds.symbolTable) readTree(view, view.u64(at), heapData(view, view.u64(at + 8)), add);
     if (kind === kinds.link) readLink(view, at, add);
-    if (kind === kinds.linkInfo) refuseDense(view, at);
+    if (kind === kinds.linkInfo) {
+      const heapAt = at + 2 + ((view.u8(at + 1) & 0x01) === 0 ? 0 : 8);
+      for (const { object } of readDense(view, heapAt, 'links')) readLink(view, object.at, add);
+    }
   }
   return members;
 }
@@ -40,11 +44,8 @@ function heapData(view: ByteView, address: number): Heap {
 
 /** The tree of a group in the form that h5py writes by default. */
 function readTree(view: ByteView, root: number, heap: Heap, add: Add): void {
-  const met = new Set<number>();
   const open = [root];
   for (let address = open.pop(); address !== undefined; address = open.pop()) {
-    if (met.has(address)) throw damaged('group', 'a tree', 'one that meets itself');
-    met.add(address);
     if (String.fromCharCode(...view.slice(address, 4)) === 'SNOD') {
       readSymbols(view, address, heap, add);
       continue;
@@ -52,12 +53,14 @@ function readTree(view: ByteView, root: number, heap: Heap, add: Add): void {
     view.signature(address, 'TREE');
     if (view.u8(address + 4) !== 0) throw damaged('group', 'a tree of names', view.u8(address + 4));
     const count = view.u16(address + 6);
+    view.claim(address, 32 + 16 * count);
     for (let index = count - 1; index >= 0; index -= 1) open.push(view.u64(address + 32 + 16 * index));
   }
 }
 
 function readSymbols(view: ByteView, address: number, heap: Heap, add: Add): void {
   const count = view.u16(address + 6);
+  view.claim(address, 8 + 40 * count);
   for (let index = 0; index < count; index += 1) {
     const at = address + 8 + 40 * index;
     const offset = view.u64(at);
@@ -70,6 +73,7 @@ function readSymbols(view: ByteView, address: number, heap: Heap, add: Add): voi
 function nameAt(view: ByteView, heap: Heap, offset: number): string {
   const end = view.bytes.indexOf(0, heap.at + offset);
   const length = (end < 0 || end > heap.at + heap.size ? heap.at + heap.size : end) - heap.at - offset;
+  view.claim(heap.at + offset, Math.min(length, 65_536));
   return view.text(heap.at + offset, Math.min(length, 65_536));
 }
 
@@ -87,14 +91,6 @@ function readLink(view: ByteView, at: number, add: Add): void {
   const length = view.sized(next, lengthSize);
   next += lengthSize;
   add(view.text(next, length), view.u64(next + length));
-}
-
-/** Larger groups of newer files are kept in another form, which Keras does not write. */
-function refuseDense(view: ByteView, at: number): void {
-  const heap = view.address(at + 2 + ((view.u8(at + 1) & 0x01) === 0 ? 0 : 8));
-  if (heap === nowhere) return;
-  const remedy = "Write the file without libver='latest', as Keras does.";
-  throw unread('group', 'in the form that h5py writes by default', 'one of the newest form', remedy);
 }
 
 function link(received: string): ReturnType<typeof unread> {

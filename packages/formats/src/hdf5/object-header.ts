@@ -12,6 +12,7 @@ export const kinds = {
   dataspace: 0x01,
   linkInfo: 0x02,
   datatype: 0x03,
+  fillValue: 0x05,
   link: 0x06,
   externalFiles: 0x07,
   layout: 0x08,
@@ -66,7 +67,7 @@ function collect(view: ByteView, first: Block, head: number, readHead: ReadHead)
   const blocks = [first];
   const met = new Set([first.at]);
   for (let block = blocks.shift(); block !== undefined; block = blocks.shift()) {
-    view.require(block.at, block.end - block.at);
+    view.claim(block.at, block.end - block.at);
     for (let at = block.at; at + head <= block.end;) {
       const { kind, size, flags } = readHead(at);
       const data = at + head;

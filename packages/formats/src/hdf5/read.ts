@@ -1,8 +1,10 @@
 import { type Attribute, readAttribute } from './attribute.ts';
 import { ByteView, damaged, nowhere, unread } from './byte-view.ts';
 import { H5Dataset } from './dataset.ts';
+import { readDense } from './dense.ts';
 import { GlobalHeap } from './global-heap.ts';
 import { readMembers } from './group-members.ts';
+import { mostUnpacked } from '../zip/inflate.ts';
 import { kinds, type Message, readMessages } from './object-header.ts';
 
 export { H5Dataset };
@@ -23,6 +25,12 @@ export class H5Group {
     const member = this.members.get(name) ?? null;
     if (rest.length === 0 || member === null) return member;
     return member instanceof H5Group ? member.at(rest.join('/')) : null;
+  }
+
+  /** The elements of all arrays inside, together. */
+  get elements(): number {
+    const sizes = [...this.members.values()].map((member) => (member instanceof H5Group ? member.elements : member.size));
+    return sizes.reduce((sum, size) => sum + size, 0);
   }
 
   /** The group at a path; null where there is none. */
@@ -47,15 +55,16 @@ export function isHdf5(bytes: Uint8Array): boolean {
 }
 
 /**
- * The groups, texts and arrays of an HDF5 file as h5py and Keras write it. It is read in plain JavaScript within bounds that follow
- * from its size: no bytes outside of it, nothing twice, no other files, no code of libhdf5. Newer forms, compression, external data,
- * virtual datasets and links to other places are refused.
+ * The groups, texts and arrays of an HDF5 file as h5py and Keras write it, compressed (gzip, shuffle, fletcher32) and in the newest form
+ * (`libver='latest'`) too. It is read in plain JavaScript within bounds that follow from its size: no bytes outside of it, nothing twice, no
+ * other files, no code of libhdf5. External data, virtual datasets and links to other places are refused.
  *
+ * @param most - bytes that compressed arrays may have together; default four times those of the file, and 64 million more
  * @throws {FormatError} for these, and for what is damaged
  */
-export function readHdf5(bytes: Uint8Array): H5Group {
+export function readHdf5(bytes: Uint8Array, most: number = mostUnpacked(bytes.length)): H5Group {
   if (!isHdf5(bytes)) throw damaged('bytes', 'an HDF5 file', `${bytes.length} bytes that begin otherwise`);
-  const view = new ByteView(bytes);
+  const view = new ByteView(bytes, most);
   return new Walk(view).group(rootAddress(view));
 }
 
@@ -72,13 +81,10 @@ class Walk {
   readonly #view: ByteView;
   readonly #heap: GlobalHeap;
   readonly #met = new Set<number>();
-  /** Bytes that datasets may still have: together they fit into the file. */
-  #left: number;
 
   constructor(view: ByteView) {
     this.#view = view;
     this.#heap = new GlobalHeap(view);
-    this.#left = view.bytes.length;
   }
 
   group(address: number, depth = 0): H5Group {
@@ -92,23 +98,14 @@ class Walk {
     if (depth > deepest) throw damaged('groups', `at most ${deepest} deep`, 'more');
     this.#met.add(address);
     const messages = readMessages(this.#view, address);
-    if (messages.some(({ kind }) => kind === kinds.layout)) return this.#dataset(messages);
+    if (messages.some(({ kind }) => kind === kinds.layout)) return new H5Dataset(this.#view, messages);
     const members = [...readMembers(this.#view, messages)].map(([name, at]) => [name, this.#object(at, depth + 1)] as const);
     return new H5Group(this.#attributes(messages), new Map(members));
   }
 
-  #dataset(messages: readonly Message[]): H5Dataset {
-    const dataset = new H5Dataset(this.#view, messages);
-    this.#left -= dataset.bytes;
-    if (this.#left < 0) throw damaged('datasets', 'each in a place of its own', 'more than the file has bytes');
-    return dataset;
-  }
-
   #attributes(messages: readonly Message[]): ReadonlyMap<string, Attribute['value']> {
     const attributes = new Map<string, Attribute['value']>();
-    for (const message of messages) {
-      if (message.kind === kinds.attributeInfo) this.#refuseDense(message);
-      if (message.kind !== kinds.attribute) continue;
+    for (const message of messages.flatMap((found) => this.#attributeMessages(found))) {
       const { name, value } = readAttribute(this.#view, this.#heap, message);
       if (attributes.has(name)) throw damaged('attributes', 'of a name each', name);
       attributes.set(name, value);
@@ -116,11 +113,19 @@ class Walk {
     return attributes;
   }
 
-  /** Many or large attributes of newer files are kept in another form, which Keras does not write. */
-  #refuseDense({ at }: Message): void {
-    const heap = this.#view.address(at + 2 + ((this.#view.u8(at + 1) & 0x01) === 0 ? 0 : 2));
-    if (heap === nowhere) return;
-    const remedy = "Write the file without libver='latest', as Keras does.";
-    throw unread('attributes', 'in the form that h5py writes by default', 'those of the newest form', remedy);
+  /** The attributes that a message is, or leads to. */
+  #attributeMessages(message: Message): readonly Message[] {
+    if (message.kind === kinds.attribute) return [message];
+    if (message.kind !== kinds.attributeInfo) return [];
+    const heapAt = message.at + 2 + ((this.#view.u8(message.at + 1) & 0x01) === 0 ? 0 : 2);
+    return readDense(this.#view, heapAt, 'attributes').map(({ object, record }) => {
+      if ((this.#view.u8(record + 8) & 0x02) === 0) return { kind: kinds.attribute, ...object };
+      throw unread(
+        'attribute',
+        'held by the object itself',
+        'one that is shared',
+        'Write the file with the default settings of h5py.',
+      );
+    });
   }
 }

@@ -40,3 +40,23 @@ describe.each([
     expect(await model.getWeights()).toEqual(before);
   });
 });
+
+describe('the same files as others write them', () => {
+  it.each(['packed-earliest.h5', 'packed-latest.h5', 'streamed.keras', 'zip64.keras'])('%s', async (name) => {
+    const original = await loadModel(fixture(`keras-3.${name.endsWith('h5') ? 'h5' : 'keras'}`));
+    const copy = await loadModel(fixture(name));
+    expect(await copy.getWeights()).toEqual(await original.getWeights());
+    const [state, expected] = [copy, original].map((model) =>
+      Promise.all(model.trainer.optimizer.variables.map((variable) => variable.read())),
+    );
+    expect(await state).toEqual(await expected);
+  });
+
+  it.each(['packed-earliest', 'packed-latest'])('%s.weights.h5', async (name) => {
+    const model = await loadModel(fixture('keras-3.keras'), { compile: false });
+    const before = await model.getWeights();
+    for (const weight of model.weights) weight.assign(new NdArray(new Float32Array(weight.size).fill(0.5), weight.shape));
+    await loadWeights(model, fixture(`${name}.weights.h5`));
+    expect(await model.getWeights()).toEqual(before);
+  });
+});

@@ -13,6 +13,7 @@ import {
   readConfig,
   WeightBudget,
 } from '../keras-config/index.ts';
+import { mostUnpacked } from '../zip/inflate.ts';
 import { readZip } from '../zip/read-zip.ts';
 import { H5Tree } from './h5-tree.ts';
 import { legacyConfig, legacyTraining } from './legacy-config.ts';
@@ -95,8 +96,9 @@ async function fromZip(bytes: Uint8Array, options: LoadModelOptions): Promise<Mo
     throw notOne('a .keras file', `a zip file without ${configBytes === undefined ? config : weights}`);
   }
   const described = readConfig('loadModel', config, configBytes);
-  const root = readHdf5(weightBytes);
-  const model = makeModel(described, options, new WeightBudget(weightBytes.length, true));
+  // What is unpacked twice counts twice.
+  const root = readHdf5(weightBytes, Math.max(0, mostUnpacked(bytes.length) - weightBytes.length));
+  const model = makeModel(described, options, budgetOf(weightBytes, root));
   loadWeightsFrom(model, root);
   const state = variablesIn(root.group('optimizer/vars'));
   await restored(model, state, options);
@@ -108,12 +110,17 @@ async function fromHdf5(bytes: Uint8Array, options: LoadModelOptions): Promise<M
   const described = jsonIn(root, 'model_config');
   if (described === null) throw notOne('an .h5 file with a model', 'one without model_config, as of weights alone');
   const { compile = true, customObjects = {} } = options;
-  const model = makeModel(described, { ...options, compile: false }, new WeightBudget(bytes.length, true));
+  const model = makeModel(described, { ...options, compile: false }, budgetOf(bytes, root));
   loadWeightsFrom(model, root);
   const training = compile ? jsonIn(root, 'training_config') : null;
   if (training !== null) compileAs(model, training, customObjects);
   await restored(model, arraysOf(root.group('optimizer_weights')), options);
   return model;
+}
+
+/** As many weights as the file has bytes, or as its compressed arrays have elements. */
+function budgetOf(bytes: Uint8Array, root: H5Group): WeightBudget {
+  return new WeightBudget(Math.max(bytes.length, root.elements), true);
 }
 
 async function restored(

@@ -1,12 +1,7 @@
-import { FormatError } from '@ibex-ml/core';
-import { inflateSync } from 'fflate';
+import { bad } from './bad.ts';
 import { crc32 } from './crc32.ts';
-
-const remedy = 'The file is damaged, or was made to do harm: get it again from where it came.';
-
-function bad(argument: string, expected: string, received: unknown): FormatError {
-  return new FormatError({ where: 'zip', argument, expected, received, remedy });
-}
+import { inflate, mostUnpacked } from './inflate.ts';
+import { directoryOf, largeSizes } from './zip64.ts';
 
 /** What is known of a member before it is unpacked. */
 interface Entry {
@@ -39,16 +34,15 @@ export function readZip(
 ): ReadonlyMap<string, Uint8Array> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const entries = readDirectory(bytes, view, limits.members ?? 10_000);
-  const all = limits.bytes ?? 4 * bytes.length + 64_000_000;
+  const all = limits.bytes ?? mostUnpacked(bytes.length);
   const size = entries.reduce((sum, entry) => sum + (wanted(entry.name) ? entry.size : 0), 0);
   if (size > all) throw bad('members', `of at most ${all} bytes together`, size);
   return new Map(entries.flatMap((entry) => (wanted(entry.name) ? [[entry.name, unpack(bytes, view, entry)] as const] : [])));
 }
 
 function readDirectory(bytes: Uint8Array, view: DataView, most: number): readonly Entry[] {
-  const end = endOfDirectory(view);
-  const count = view.getUint16(end + 10, true);
-  let at = view.getUint32(end + 16, true);
+  const { count, start: first, end } = directoryOf(view);
+  let at = first;
   if (count > most) throw bad('members', `at most ${most}`, count);
   const names = new Set<string>();
   return Array.from({ length: count }, (): Entry => {
@@ -64,24 +58,19 @@ function readDirectory(bytes: Uint8Array, view: DataView, most: number): readonl
     if ((view.getUint16(at + 8, true) & 0x41) !== 0) throw bad(`"${name}"`, 'without encryption', 'one with');
     // The upper half of the attributes is the mode of Unix, where a link has this type.
     if (((view.getUint32(at + 38, true) >>> 28) & 0xf) === 0xa) throw bad(`"${name}"`, 'a file', 'a link');
-    const [crc, packed, size, start] = [16, 20, 24, 42].map((offset) => view.getUint32(at + offset, true)) as [
-      number,
-      number,
-      number,
-      number,
-    ];
+    const extraAt = at + 46 + nameSize;
+    if (extraAt + extra > end) throw bad(`"${name}"`, 'described within the directory', `${extra} bytes more`);
+    const crc = view.getUint32(at + 16, true);
+    const [size, packed, start] = largeSizes(
+      view,
+      extraAt,
+      extra,
+      [24, 20, 42].map((offset) => view.getUint32(at + offset, true)),
+    );
     const method = view.getUint16(at + 10, true);
     at += 46 + nameSize + extra + comment;
     return { name, method, crc, packed, size, at: start };
   });
-}
-
-/** Where the record at the end of the file begins. */
-function endOfDirectory(view: DataView): number {
-  for (let at = view.byteLength - 22; at >= Math.max(0, view.byteLength - 22 - 65_535); at -= 1) {
-    if (view.getUint32(at, true) === 0x06054b50) return at;
-  }
-  throw bad('bytes', 'a zip file', `${view.byteLength} bytes without a directory`);
 }
 
 function nameOf(bytes: Uint8Array): string {
@@ -110,11 +99,10 @@ function unpack(bytes: Uint8Array, view: DataView, { name, method, crc, packed, 
   return unpacked;
 }
 
-/** One byte more than there should be is room to see that there are more. */
 function inflated(name: string, data: Uint8Array, size: number): Uint8Array {
   try {
-    return inflateSync(data, { out: new Uint8Array(size + 1) });
+    return inflate(data, size);
   } catch (error) {
-    throw bad(`"${name}"`, 'deflated', error);
+    throw bad(`"${name}"`, `${size} bytes, deflated`, error);
   }
 }

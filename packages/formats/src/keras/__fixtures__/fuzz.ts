@@ -21,11 +21,15 @@ const packed = (described: Uint8Array, values: Uint8Array): Uint8Array =>
   ]);
 const target = sequential([dense(2, { inputShape: [4] })]);
 const [old, alone, whole] = [fixture('keras-2.h5'), fixture('keras-3.weights.h5'), fixture('keras-3.keras')];
+const [packedOld, packedNew] = [fixture('packed-earliest.h5'), fixture('packed-latest.h5')];
+const [streamed, zip64] = [fixture('streamed.keras'), fixture('zip64.keras')];
 
 /** The ways that a file may be damaged: checksums are right where only a part of it is. */
 const ways: readonly ((draws: Draws) => Promise<unknown>)[] = [
   (draws) => loadModel(mutate(old, draws)),
   (draws) => loadModel(mutate(whole, draws)),
+  (draws) => loadModel(mutate(draws.below(2) === 0 ? packedOld : packedNew, draws)),
+  (draws) => loadModel(mutate(draws.below(2) === 0 ? streamed : zip64, draws)),
   (draws) => loadModel(packed(config, mutate(weights, draws))),
   (draws) => loadModel(packed(new TextEncoder().encode(mutateJson(json, draws)), weights)),
   (draws) => loadModel(packed(mutate(config, draws), weights)),

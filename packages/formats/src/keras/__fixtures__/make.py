@@ -1,7 +1,10 @@
 """Makes the files of this folder by Keras 3.15 and tf_keras 2.21: python make.py"""
 
+import io
 import json
 import os
+import zipfile
+import zlib
 from pathlib import Path
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
@@ -47,6 +50,48 @@ def saved(library, version):
     return {"version": library.__version__, "outputs": outputs, "losses": go_on(model, 3)}
 
 
+def rewritten():
+    """The same files as other programs would have written them: compressed, of the newest form, in zip files of other kinds."""
+
+    def copied(source, target):
+        for name, value in source.attrs.items():
+            target.attrs[name] = value
+        for name, member in source.items():
+            if isinstance(member, h5py.Group):
+                copied(member, target.create_group(name))
+            else:
+                packing = {"compression": "gzip", "shuffle": True, "fletcher32": True} if member.ndim > 0 else {}
+                target.create_dataset(name, data=member[()], **packing)
+
+    for ending in ["h5", "weights.h5"]:
+        for libver in ["earliest", "latest"]:
+            path = place / f"packed-{libver}.{ending}"
+            with h5py.File(place / f"keras-3.{ending}") as source, h5py.File(path, "w", libver=libver) as target:
+                copied(source, target)
+
+    class Stream(io.BytesIO):
+        """A place to which a zip file is written without going back."""
+
+        def seekable(self):
+            return False
+
+        def tell(self):
+            raise OSError
+
+    def zipped(name, file, **options):
+        with zipfile.ZipFile(place / "keras-3.keras") as source, zipfile.ZipFile(file, "w", **options) as target:
+            for member in source.namelist():
+                with target.open(member, "w", force_zip64=True) as out:
+                    out.write(source.read(member))
+        if isinstance(file, Stream):
+            (place / f"{name}.keras").write_bytes(file.getvalue())
+
+    zipped("streamed", Stream(), compression=zipfile.ZIP_DEFLATED)
+    zipfile.ZIP64_LIMIT = 100  # the same as for files over 4 GB, without one
+    zipped("zip64", place / "zip64.keras", compression=zipfile.ZIP_DEFLATED)
+    zipfile.ZIP64_LIMIT = 2**31 - 1
+
+
 def hostile():
     """Files that lead elsewhere, or are larger than they look, each like weights of a model with one dense layer."""
 
@@ -78,7 +123,17 @@ def hostile():
         group["1"] = np.ones(2, "float32")
 
     def bomb(group, file):
-        group.create_dataset("0", (512, 4096), "float32", compression="gzip", compression_opts=9, data=np.zeros((512, 4096), "float32"))
+        group.create_dataset("0", data=np.zeros((17_000, 1024), "float32"), chunks=(1000, 1024), compression="gzip")
+
+    def hidden(group, file):
+        """A part that unpacks to far more than its array has."""
+        group.create_dataset("0", (4, 2), "float32", chunks=(4, 2), compression="gzip")
+        group["0"].id.write_direct_chunk((0, 0), zlib.compress(bytes(2**26)))
+        group["1"] = np.ones(2, "float32")
+
+    def never_packed(group, file):
+        """An array of 8 TB, of which nothing is there."""
+        group.create_dataset("0", (2**40, 2), "float32", chunks=(2**20, 2), compression="gzip")
 
     def never_written(group, file):
         group.create_dataset("0", (2**40, 2), "float32")
@@ -97,9 +152,9 @@ def hostile():
         group.attrs["weight_names"] = np.array(["kernel"] * 4000, "S6")
         group["kernel"] = np.ones((4, 2), "float32")
 
-    for add in [external_link, soft_link, external_storage, virtual, never_written, cycle, deep, names_again]:
+    odd = [bomb, hidden, never_packed, never_written, cycle, deep, names_again]
+    for add in [external_link, soft_link, external_storage, virtual, *odd]:
         weights(add.__name__.replace("_", "-"), add)
-    weights("bomb", bomb)
     weights("newest", dense, libver="latest")
     lambda_model = keras.Sequential([keras.Input((4,)), keras.layers.Lambda(lambda value: value * 2)])
     lambda_model.save(place / "lambda.keras")
@@ -108,4 +163,5 @@ def hostile():
 
 facts = [saved(library, version) for version, library in [(3, keras), (2, tf_keras)]]
 (place / "facts.json").write_text(json.dumps({"x": x.tolist(), "y": y.tolist(), "facts": facts}) + "\n")
+rewritten()
 hostile()
