@@ -4,7 +4,7 @@ export type { Batched } from './arrays/stack.ts';
 export type { Batch, TensorData } from './dataset/batch.ts';
 export type { Cardinality } from './dataset/cardinality.ts';
 export { Dataset } from './dataset/dataset.ts';
-export type { BatchOptions, ElementOf, ShuffleOptions } from './dataset/dataset.ts';
+export type { BatchOptions, ElementOf, MapOptions, ShuffleOptions } from './dataset/dataset.ts';
 export { normalize } from './preprocessing/normalize.ts';
 export type { NormalizeOptions } from './preprocessing/normalize.ts';
 export { toCategorical } from './preprocessing/to-categorical.ts';

@@ -5,6 +5,7 @@ import type { Cardinality } from './cardinality.ts';
 import { rowsOf, themselves, unstack } from './elements.ts';
 import type { Elements, Stage } from './stage.ts';
 import { cache } from './stages/cache.ts';
+import { mapParallel } from './stages/map-parallel.ts';
 import { prefetch } from './stages/prefetch.ts';
 import { shuffle } from './stages/shuffle.ts';
 import { concatenate, repeat, skip, take } from './stages/slicing.ts';
@@ -23,6 +24,12 @@ export interface ShuffleOptions {
 export interface BatchOptions {
   /** Whether a last batch of fewer elements is left out; default false. */
   readonly dropRemainder?: boolean;
+}
+
+/** How `Dataset.map` works. */
+export interface MapOptions {
+  /** How many elements are worked on at the same time, while what `change` promises is waited for; default 1. */
+  readonly numParallelCalls?: number;
 }
 
 /** The element type of a Dataset. */
@@ -117,9 +124,17 @@ export class Dataset<T> implements AsyncIterable<T> {
     return this.#stage.cardinality;
   }
 
-  /** `change` applied to every element, in order, one at a time; a promise is waited for. */
-  map<U>(change: (element: T) => U | Promise<U>): Dataset<U> {
-    return Dataset.#of(map(this.#stage, (handle) => change(this.#elements.element(handle))));
+  /**
+   * `change` applied to every element; a promise is waited for. Results come in the order of the elements.
+   *
+   * One at a time, and only when asked for; or `numParallelCalls` at a time, which is for changes that wait for files or
+   * for other threads.
+   *
+   * @throws {ArgumentError} when numParallelCalls is no integer > 0
+   */
+  map<U>(change: (element: T) => U | Promise<U>, options: MapOptions = {}): Dataset<U> {
+    const parallel = count('map', 'numParallelCalls', options.numParallelCalls ?? 1, 1);
+    return Dataset.#of(mapParallel(this.#stage, (handle) => change(this.#elements.element(handle)), parallel));
   }
 
   /** The elements that `keep` is true for. */
