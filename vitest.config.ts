@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { defineConfig, type TestProjectConfiguration, type ViteUserConfig } from 'vitest/config';
 
 /** Packages are read from their sources, so tests need no build. The conditions after the first are Vite's own for Node. */
@@ -37,5 +38,8 @@ const scripts: TestProjectConfiguration = {
   test: { name: 'scripts', include: ['**/*.test.mjs'], ...patience },
 };
 
-const config: ViteUserConfig = defineConfig({ test: { slowTestThreshold: 2000, projects: [...workspaceProjects, scripts] } });
+const config: ViteUserConfig = defineConfig({
+  // Vitest leaves one core to itself, which is half of a small machine.
+  test: { slowTestThreshold: 2000, maxWorkers: availableParallelism(), projects: [...workspaceProjects, scripts] },
+});
 export default config;

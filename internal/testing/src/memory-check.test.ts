@@ -1,4 +1,7 @@
-import { ndarray, Variable } from '@ibex-ml/core';
+import { setTimeout as pause } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { liveVariables, ndarray, Variable } from '@ibex-ml/core';
 import '@tensorflow/tfjs-backend-cpu';
 import { type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -25,6 +28,15 @@ describe('the memory check', () => {
     const variable = new Variable(ndarray([1, 2, 3]), { name: 'left to the check' });
     variable.toDevice();
     expect(readMemory().numTensors).toBe(before.numTensors + 1);
+  });
+
+  it('waits for what the garbage collector has found', async () => {
+    new Variable(ndarray([1, 2, 3]), { name: 'abandoned' }).toDevice();
+    // A weak reference keeps what it names until the turn of the event loop ends that made it.
+    await pause(1);
+    setFlagsFromString('--expose-gc');
+    (runInNewContext('gc') as () => void)();
+    expect(liveVariables()).toEqual([]);
   });
 
   it('says by how much', () => {
