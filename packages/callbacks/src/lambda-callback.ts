@@ -8,6 +8,7 @@ const names: OptionNames<Callback> = {
   onTrainBegin: true,
   onTrainEnd: true,
   onEpochBegin: true,
+  onEpochResume: true,
   onEpochEnd: true,
   onTrainBatchBegin: true,
   onTrainBatchEnd: true,
@@ -21,6 +22,9 @@ const names: OptionNames<Callback> = {
   onPredictEnd: true,
   onPredictBatchBegin: true,
   onPredictBatchEnd: true,
+  saveState: true,
+  onResumePoint: true,
+  savedRun: true,
 };
 
 /**

@@ -1,6 +1,8 @@
-export type { Callback, Logs, ReadLogs, RunParameters } from './callbacks/callback.ts';
+export type { Callback, Logs, ReadLogs, ResumePoint, RunParameters } from './callbacks/callback.ts';
 export { progbarLogger } from './callbacks/progbar-logger.ts';
 export type { ProgbarLogger, ProgbarLoggerOptions } from './callbacks/progbar-logger.ts';
+export { kinds, savedFields } from './callbacks/state.ts';
+export type { Kind, StateRecord, StateValue } from './callbacks/state.ts';
 export * from './losses/index.ts';
 export { model } from './model/functional.ts';
 export type { Functional, ModelArguments } from './model/functional.ts';

@@ -58,6 +58,10 @@ export class ProgbarLogger implements Callback {
     this.#progress.epochBegin(epoch);
   }
 
+  onEpochResume(epoch: number): void {
+    this.#progress.epochBegin(epoch);
+  }
+
   onEpochEnd(_epoch: number, logs: Logs): void {
     this.#progress.epochEnd(logs);
   }

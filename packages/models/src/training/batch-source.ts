@@ -11,8 +11,16 @@ export interface BatchSource {
   readonly steps: number | null;
   /** Samples per batch, or null where they come in batches already. */
   readonly batchSize: number | null;
-  /** The batches of an epoch; each call starts one. */
-  epoch(number: number): AsyncIterable<HostBatch>;
+  /** What shuffles the samples, where they are shuffled here; else null. */
+  readonly seed: number | null;
+  /** Whether an epoch is the same whenever it is asked for; else what passes gave before may count. */
+  readonly indexed: boolean;
+  /**
+   * The batches of an epoch; each call starts one.
+   *
+   * @param from - how many to leave out at its beginning; default 0
+   */
+  epoch(number: number, from?: number): AsyncIterable<HostBatch>;
 }
 
 /** All samples on the host. */
@@ -29,10 +37,10 @@ export type Order = { readonly shuffle: false } | { readonly shuffle: true; read
 export function arrayBatches(arrays: HostArrays, batchSize: number, order: Order): BatchSource {
   const count = (arrays.x[0] as NdArray).shape[0] as number;
   const steps = Math.ceil(count / batchSize);
-  async function* epoch(number: number): AsyncGenerator<HostBatch> {
+  async function* epoch(number: number, from = 0): AsyncGenerator<HostBatch> {
     const rows = order.shuffle ? new HostRandom(order.seed, number).permutation(count) : null;
     const rooms = new Map<TypedArray, TypedArray>();
-    for (let step = 0; step < steps; step += 1) {
+    for (let step = from; step < steps; step += 1) {
       const start = step * batchSize;
       const end = Math.min(start + batchSize, count);
       const pick = (array: NdArray): NdArray => {
@@ -45,7 +53,7 @@ export function arrayBatches(arrays: HostArrays, batchSize: number, order: Order
       yield { x: arrays.x.map(pick), y: arrays.y.map(pick), w: arrays.w.map(pick) };
     }
   }
-  return { steps, batchSize, epoch };
+  return { steps, batchSize, seed: order.shuffle ? order.seed : null, indexed: true, epoch };
 }
 
 /** What the elements are kept in. */
@@ -64,10 +72,14 @@ export interface BatchForm {
 /** Batches of a Dataset, each checked. */
 export function datasetBatches(dataset: Dataset<unknown>, form: BatchForm): BatchSource {
   const { cardinality } = dataset;
-  async function* epoch(): AsyncGenerator<HostBatch> {
-    for await (const element of dataset) yield await batchOf(element, form);
+  async function* epoch(_number: number, from = 0): AsyncGenerator<HostBatch> {
+    let at = 0;
+    for await (const element of dataset) {
+      if (at >= from) yield await batchOf(element, form);
+      at += 1;
+    }
   }
-  return { steps: typeof cardinality === 'number' ? cardinality : null, batchSize: null, epoch };
+  return { steps: typeof cardinality === 'number' ? cardinality : null, batchSize: null, seed: null, indexed: false, epoch };
 }
 
 async function batchOf(element: unknown, form: BatchForm): Promise<HostBatch> {

@@ -78,7 +78,7 @@ function requireCallbacks(where: string, callbacks: readonly Callback[]): void {
 }
 
 function isPoint(key: string | symbol): boolean {
-  return typeof key === 'string' && /^(on[A-Z]|set(Model|Params)$)/.test(key);
+  return typeof key === 'string' && /^(on[A-Z]|(set(Model|Params)|saveState|savedRun)$)/.test(key);
 }
 
 function isMethod(value: unknown): boolean {

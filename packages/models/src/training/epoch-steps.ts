@@ -1,3 +1,6 @@
+import { DataError } from '@ibex-ml/core';
+import { kinds, savedFields, type StateRecord } from '../callbacks/state.ts';
+import { batchChecksum } from './batch-checksum.ts';
 import type { BatchSource } from './batch-source.ts';
 import type { HostBatch } from './trainer.ts';
 
@@ -9,21 +12,27 @@ export class EpochSteps {
   readonly #source: BatchSource;
   readonly #limit: number | null;
   #running: AsyncIterator<HostBatch> | null = null;
-  #round = 0;
+  /** Passes over the source that have been begun, the number of the last one, and what was taken of it. */
+  #passes = 0;
+  #number = 0;
+  #taken = 0;
+  #last: HostBatch | null = null;
 
   constructor(source: BatchSource, limit: number | null) {
     this.#source = source;
     this.#limit = limit;
   }
 
-  /** The batches of one epoch. */
-  async *epoch(number: number): AsyncGenerator<HostBatch> {
-    if (this.#limit === null) {
-      yield* this.#source.epoch(number);
-      return;
-    }
-    for (let step = 0; step < this.#limit; step += 1) {
-      const batch = (await this.#next()) ?? (step === 0 ? await this.#next() : null);
+  /**
+   * The batches of one epoch.
+   *
+   * @param done - how many of them an earlier run has had: see `goTo`
+   */
+  async *epoch(number: number, done: number = 0): AsyncGenerator<HostBatch> {
+    const limited = this.#limit !== null;
+    const next = (): Promise<HostBatch | null> => this.#next(limited ? this.#passes : number);
+    for (let step = done; step < (this.#limit ?? Infinity); step += 1) {
+      const batch = (await next()) ?? (limited && step === 0 ? await next() : null);
       if (batch === null) return;
       yield batch;
     }
@@ -44,15 +53,57 @@ export class EpochSteps {
     this.#running = null;
   }
 
-  /** The next batch of the source, or null where it ends; the call after that starts it again. */
-  async #next(): Promise<HostBatch | null> {
+  /** Where in the source it is, for `goTo`. */
+  get place(): StateRecord {
+    const checksum = this.#last === null ? null : batchChecksum(this.#last);
+    return { passes: this.#passes, number: this.#number, taken: this.#taken, open: this.#running !== null, checksum };
+  }
+
+  /**
+   * Goes to where an earlier run was, by taking that one's last batch again.
+   *
+   * @throws {DataError} when that is not the batch that it was
+   */
+  async goTo(saved: StateRecord): Promise<void> {
+    const { count, flag, orNull } = kinds;
+    const fields = { passes: count, number: count, taken: count, open: flag, checksum: orNull(count) };
+    const { passes, number, taken, open, checksum } = savedFields('model.fit', saved, fields);
+    this.#passes = passes;
+    if (taken === 0) return;
+    this.#running = this.#source.epoch(number, taken - 1)[Symbol.asyncIterator]();
+    this.#number = number;
+    this.#taken = taken - 1;
+    const last = await this.#next(number);
+    if (last === null || batchChecksum(last) !== checksum) throw otherData(`batch ${taken} of pass ${passes}, another one`);
+    if (!open && (await this.#next(number)) !== null) throw otherData(`more than ${taken} batches in pass ${passes}`);
+  }
+
+  /** The next batch of the source, or null where it ends; the call after that starts it again, as the pass of this number. */
+  async #next(number: number): Promise<HostBatch | null> {
     if (this.#running === null) {
-      this.#running = this.#source.epoch(this.#round)[Symbol.asyncIterator]();
-      this.#round += 1;
+      this.#running = this.#source.epoch(number)[Symbol.asyncIterator]();
+      this.#passes += 1;
+      this.#number = number;
+      this.#taken = 0;
     }
     const next: IteratorResult<HostBatch, unknown> = await this.#running.next();
-    if (next.done !== true) return next.value;
-    this.#running = null;
-    return null;
+    if (next.done === true) {
+      this.#running = null;
+      return null;
+    }
+    this.#taken += 1;
+    this.#last = next.value;
+    return next.value;
   }
+}
+
+function otherData(received: string): DataError {
+  return new DataError({
+    where: 'model.fit',
+    argument: 'data',
+    expected: 'the same, in the same batches and order, as in the run that is gone on with',
+    received,
+    remedy:
+      'Pass the same data, batchSize, shuffle and seed, and give shuffled Datasets a seed; or remove what was saved and start from the beginning.',
+  });
 }

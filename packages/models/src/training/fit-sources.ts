@@ -15,12 +15,17 @@ export interface FitSources {
 
 const where = 'model.fit';
 
-/** Brings the data of `fit` into batches, all of it checked before anything is computed. */
+/**
+ * Brings the data of `fit` into batches, all of it checked before anything is computed.
+ *
+ * @param savedSeed - what shuffled the samples of the run that this one goes on with, or null
+ */
 export async function fitSources(
   model: Model,
   x: ModelData | Dataset<unknown>,
   y: ModelData | undefined,
   options: FitOptions,
+  savedSeed: number | null,
 ): Promise<FitSources> {
   const { batchSize = 32, validationBatchSize: validationSize = batchSize } = options;
   if (x instanceof Dataset) {
@@ -36,7 +41,9 @@ export async function fitSources(
   const all = await trainingArrays(model, where, { x, y, sampleWeight });
   const split = given === null && options.validationSplit !== undefined ? splitTail(all, options.validationSplit) : null;
   const order =
-    options.shuffle === false ? { shuffle: false as const } : { shuffle: true as const, seed: options.seed ?? freshSeed() };
+    options.shuffle === false
+      ? { shuffle: false as const }
+      : { shuffle: true as const, seed: options.seed ?? savedSeed ?? freshSeed() };
   // Class weights count in training alone, not where validation data is split off.
   const head = split?.head ?? all;
   const train = arrayBatches(classWeight === undefined ? head : withClassWeights(where, head, classWeight), batchSize, order);

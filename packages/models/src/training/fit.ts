@@ -1,18 +1,19 @@
 import { Dataset } from '@ibex-ml/data';
-import type { Logs } from '../callbacks/callback.ts';
+import type { Logs, ReadLogs, ResumePoint } from '../callbacks/callback.ts';
 import { CallbackList } from '../callbacks/callback-list.ts';
+import type { StateRecord } from '../callbacks/state.ts';
 import type { Model } from '../model/model.ts';
-import { EpochSteps } from './epoch-steps.ts';
+import type { EpochRun } from './epoch-run.ts';
 import { EventLoop } from './event-loop.ts';
 import { checkFitOptions, type FitOptions } from './fit-options.ts';
 import { fitSources } from './fit-sources.ts';
 import { type History, HistoryRecorder } from './history.ts';
-import { LatestLogs } from './latest-logs.ts';
 import type { ModelData } from './model-data.ts';
 import { requireCompiled } from './prepare.ts';
-import { beforeBatch, type EpochRun, noBatches } from './epoch-run.ts';
+import { RunData } from './run-data.ts';
+import { readRunState, resumeRun, savedRunOf } from './run-state.ts';
 import { testEpoch } from './test-epoch.ts';
-import type { HostBatch } from './trainer.ts';
+import { trainEpoch } from './train-epoch.ts';
 
 const where = 'model.fit';
 
@@ -27,62 +28,58 @@ export async function fitModel(
   checkFitOptions(options);
   const { epochs = 1, initialEpoch = 0, validationFreq = 1, stepsPerEpoch = null, validationSteps = null } = options;
   requireCompiled(model);
-  const { train, validation } = await fitSources(model, x, second as ModelData, options);
+  const saved = await savedRunOf(options.callbacks ?? []);
+  const sources = await fitSources(model, x, second as ModelData, options, saved?.seed ?? null);
 
-  const steps = stepsPerEpoch ?? train.steps;
-  const recorder = new HistoryRecorder({ epochs, steps, batchSize: train.batchSize });
-  const parameters = { ...recorder.params, validates: validation !== null, verbose: options.verbose ?? 'auto' };
+  const steps = stepsPerEpoch ?? sources.train.steps;
+  const data = new RunData(sources, { stepsPerEpoch, validationSteps });
+  const recorder = new HistoryRecorder({ epochs, steps, batchSize: sources.train.batchSize });
+  const parameters = { ...recorder.params, validates: data.validates, verbose: options.verbose ?? 'auto' };
   const callbacks = new CallbackList(options.callbacks ?? [], model, parameters);
   const run: EpochRun = { where, model, callbacks, signal: options.signal, eventLoop: new EventLoop() };
-  const batches = new EpochSteps(train, stepsPerEpoch);
+  const parts = { model, callbacks, data, recorder };
+  const resumePoint = async (after: ResumePoint['after'], epoch: number, batch: number, read: ReadLogs): Promise<void> => {
+    const state = async (): Promise<StateRecord> => readRunState(parts, { epoch, batch, logs: await read() });
+    await callbacks.call('onResumePoint', { after, epoch, batch, state });
+  };
   let logs: Record<string, number> = {};
-  const end = async (): Promise<void> => {
-    await batches.close();
-    await callbacks.call('onTrainEnd', logs);
+  const end = async (completed: boolean): Promise<void> => {
+    await data.close();
+    await callbacks.call('onTrainEnd', logs, completed);
   };
   model.stopTraining = false;
-  await callbacks.call('onTrainBegin');
+  if (saved !== null) await resumeRun(parts, saved);
+  await callbacks.begin(saved?.callbacks ?? null);
+  const start = saved ?? { epoch: initialEpoch, batch: 0, logs };
   try {
-    for (let epoch = initialEpoch; epoch < epochs && !model.stopTraining; epoch += 1) {
-      await callbacks.call('onEpochBegin', epoch);
-      logs = await trainEpoch(run, batches.epoch(epoch));
-      if (validation !== null && validatesAfter(validationFreq, epoch + 1)) {
+    if (saved === null && model.built) await resumePoint('begin', initialEpoch, 0, async () => logs);
+    for (let epoch = start.epoch; epoch < epochs; epoch += 1) {
+      const done = epoch === start.epoch ? start.batch : 0;
+      // An epoch that was ended early, and saved before its end was told, still comes to its end.
+      if (model.stopTraining && done === 0) break;
+      if (done === 0) await callbacks.call('onEpochBegin', epoch);
+      else await callbacks.call('onEpochResume', epoch, done);
+      logs = await trainEpoch(run, data.epoch(epoch, done), {
+        done,
+        logs: start.logs,
+        resumePoint: (batch, read) => resumePoint('batch', epoch, batch, read),
+      });
+      if (data.validates && validatesAfter(validationFreq, epoch + 1)) {
         const test = { ...run, where: `${where}, validationData` };
-        logs = withValidation(logs, await testEpoch(test, new EpochSteps(validation, validationSteps).once()));
+        logs = withValidation(logs, await testEpoch(test, data.validation()));
       }
       await callbacks.call('onEpochEnd', epoch, logs);
       recorder.add(epoch, logs);
+      await resumePoint('epoch', epoch + 1, 0, async () => logs);
     }
     await model.trainer.optimizer.finalize(model.trainableWeights);
   } catch (error) {
     // What goes wrong while the run is cleared up does not hide what ended it.
-    await end().catch(() => undefined);
+    await end(false).catch(() => undefined);
     throw error;
   }
-  await end();
+  await end(true);
   return recorder;
-}
-
-/** One pass over the training data. */
-async function trainEpoch(run: EpochRun, batches: AsyncIterable<HostBatch>): Promise<Record<string, number>> {
-  const { model, callbacks } = run;
-  const latest = new LatestLogs();
-  let step = 0;
-  try {
-    for await (const batch of batches) {
-      await beforeBatch(run);
-      if (step === 0) model.trainer.resetMetrics();
-      await callbacks.call('onTrainBatchBegin', step);
-      latest.set(await model.trainer.trainStep(batch));
-      await callbacks.batchEnd('Train', step, () => latest.read());
-      step += 1;
-      if (model.stopTraining) break;
-    }
-    if (step === 0) throw noBatches(run.where);
-    return await latest.read();
-  } finally {
-    latest.dispose();
-  }
 }
 
 /** Figures of training and of validation together, in the order of their names. */

@@ -34,4 +34,16 @@ export class HistoryRecorder implements History {
     this.epoch.push(epoch);
     for (const [name, value] of Object.entries(logs)) (this.history[name] ??= []).push(value);
   }
+
+  /** What has been recorded so far, apart from what will be. */
+  get copy(): { readonly epoch: readonly number[]; readonly history: Readonly<Record<string, readonly number[]>> } {
+    const history = Object.fromEntries(Object.entries(this.history).map(([name, values]) => [name, [...values]]));
+    return { epoch: [...this.epoch], history };
+  }
+
+  /** Goes on from what an earlier run has recorded. */
+  resume({ epoch, history }: Pick<History, 'epoch' | 'history'>): void {
+    this.epoch.push(...epoch);
+    for (const [name, values] of Object.entries(history)) this.history[name] = [...values];
+  }
 }

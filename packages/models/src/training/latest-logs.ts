@@ -3,7 +3,12 @@ import { type DeviceLogs, dropLogs, readLogs } from './device-logs.ts';
 /** The figures of the last step: left on the device until somebody reads them. */
 export class LatestLogs {
   #device: DeviceLogs | null = null;
-  #read: Readonly<Record<string, number>> = {};
+  #read: Readonly<Record<string, number>>;
+
+  /** @param read - the figures of a step before the first one; default none */
+  constructor(read: Readonly<Record<string, number>> = {}) {
+    this.#read = read;
+  }
 
   /** Takes over the figures of a new step. */
   set(device: DeviceLogs): void {

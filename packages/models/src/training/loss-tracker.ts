@@ -10,6 +10,11 @@ export class LossTracker {
     this.#count = new Variable(zero(), { name: `${name}/count`, trainable: false });
   }
 
+  /** The state. */
+  get variables(): readonly Variable[] {
+    return [this.#total, this.#count];
+  }
+
   /** Adds the loss of a batch and gives the mean so far; in ops. */
   add(loss: Tensor, samples: number): Tensor {
     const total = ops.add(this.#total, ops.mul(ops.stopGradient(loss), samples));

@@ -39,8 +39,8 @@ export async function trainingArrays(
 /** Batches of a dataset for fitting or evaluating, each checked before it is used. */
 export function trainingBatches(model: Model, where: string, dataset: Dataset<unknown>, classWeight?: ClassWeight): BatchSource {
   const source = datasetBatches(dataset, batchForm(model, where, classWeight));
-  async function* epoch(number: number): AsyncGenerator<HostBatch> {
-    for await (const batch of source.epoch(number)) {
+  async function* epoch(number: number, from?: number): AsyncGenerator<HostBatch> {
+    for await (const batch of source.epoch(number, from)) {
       if (batch.y.length === 0) throw noTargets(where);
       checkBatch(model, where, batch);
       yield batch;

@@ -10,6 +10,7 @@ import {
   type Spec,
   specOf,
   StateError,
+  type Variable,
 } from '@ibex-ml/core';
 import { type KerasTensor, listOf } from '@ibex-ml/layers';
 import type { Direction, Metric } from '@ibex-ml/metrics';
@@ -95,6 +96,12 @@ export class Trainer {
   /** The metrics of all outputs; none while the outputs are not known. */
   get metrics(): readonly Metric[] {
     return (this.#plan ?? []).flatMap((output) => [...output.metrics, ...output.weightedMetrics]);
+  }
+
+  /** The state of all figures since the last reset: of losses, and of metrics. */
+  get figureVariables(): readonly Variable[] {
+    const trackers = [this.#loss, ...(this.#plan ?? []).map(({ tracker }) => tracker)];
+    return [...new Set([...trackers, ...this.metrics].flatMap(({ variables }) => variables))];
   }
 
   /**
