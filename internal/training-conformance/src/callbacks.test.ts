@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import * as backendCpu from '@ibex-ml/backend-cpu';
 import { wasm } from '@ibex-ml/backend-wasm';
 import * as callbacks from '@ibex-ml/callbacks';
+import * as tensorboard from '@ibex-ml/callbacks/tensorboard';
 import * as core from '@ibex-ml/core';
 import * as keras from '@ibex-ml/formats/keras';
 import * as safetensors from '@ibex-ml/formats/safetensors';
@@ -86,6 +87,7 @@ it('training with all of them leaves memory as it was', async () => {
     modelCheckpoint('memory.keras', { format: keras, saveBestOnly: true }),
     callbacks.csvLogger('memory.csv'),
     callbacks.terminateOnNaN(),
+    tensorboard.tensorBoard({ logDir: 'memory', histogramFreq: 10, updateFreq: 'batch' }),
   ];
   const fit = (epochs: number): Promise<unknown> => model.fit(x, y, { ...data, epochs, callbacks: used });
   await fit(2);
@@ -97,6 +99,7 @@ it('training with all of them leaves memory as it was', async () => {
 const modules = {
   '@ibex-ml/backend-cpu': backendCpu,
   '@ibex-ml/callbacks': callbacks,
+  '@ibex-ml/callbacks/tensorboard': tensorboard,
   '@ibex-ml/core': core,
   '@ibex-ml/formats/keras': keras,
   '@ibex-ml/layers': layers,
@@ -112,6 +115,6 @@ it('the example of modelCheckpoint', async () => {
 
 it("the package's README", async () => {
   const blocks = [...readFileSync(join(sources, 'README.md'), 'utf8').matchAll(/^```ts\n(.*?)^```/gms)];
-  expect(blocks.length).toBe(1);
+  expect(blocks.length).toBe(2);
   for (const [, code = ''] of blocks) await expect(runExample(code, modules)).resolves.toBeUndefined();
 });

@@ -57,6 +57,16 @@ export function requireVerbose(where: string, value: number | undefined): void {
 
 /** @throws {ArgumentError} unless it is a text of at least one character */
 export function requirePath(where: string, value: string): void {
-  if (typeof value === 'string' && value !== '' && !value.includes('\0')) return;
+  if (isPath(value)) return;
   throw refused(where, 'path', 'the path of a file', value, "Pass a text such as 'runs/log.csv'.");
+}
+
+/** @throws {ArgumentError} unless it is a text of at least one character */
+export function requireFolder(where: string, argument: string, value: string): void {
+  if (isPath(value)) return;
+  throw refused(where, argument, 'the path of a folder', value, "Pass a text such as 'logs/first'.");
+}
+
+function isPath(value: unknown): boolean {
+  return typeof value === 'string' && value !== '' && !value.includes('\0');
 }

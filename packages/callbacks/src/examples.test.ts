@@ -9,6 +9,7 @@ import * as models from '@ibex-ml/models';
 import { runExamples } from '@ibex-ml/testing';
 import { afterAll, beforeAll } from 'vitest';
 import * as callbacks from './index.ts';
+import * as tensorboard from './tensorboard/index.ts';
 
 const before = process.cwd();
 let folder = '';
@@ -23,7 +24,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const { readFileSync } = fs;
+const { readdirSync, readFileSync } = fs;
 
 runExamples(
   import.meta.dirname,
@@ -32,7 +33,8 @@ runExamples(
     '@ibex-ml/layers': layers,
     '@ibex-ml/models': models,
     '@ibex-ml/callbacks': callbacks,
-    'node:fs': { readFileSync },
+    '@ibex-ml/callbacks/tensorboard': tensorboard,
+    'node:fs': { readdirSync, readFileSync },
   },
   // It needs a format, which is of the same rank: internal/training-conformance runs it.
   { except: ['checkpoint/model-checkpoint.ts'] },

@@ -1,5 +1,5 @@
+import { crc32 } from '@ibex-ml/core/checksums';
 import { bad } from './bad.ts';
-import { crc32 } from './crc32.ts';
 import { inflate, mostUnpacked } from './inflate.ts';
 import { directoryOf, largeSizes } from './zip64.ts';
 

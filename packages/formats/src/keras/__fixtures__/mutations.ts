@@ -1,4 +1,4 @@
-import { crc32 } from '../../zip/crc32.ts';
+import { crc32 } from '@ibex-ml/core/checksums';
 
 /** Whole numbers below a limit, the same each time. */
 export class Draws {

@@ -1,0 +1,71 @@
+import { appendFile, mkdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { ResourceError } from '@ibex-ml/core';
+import { encodeMessage } from '@ibex-ml/core/protobuf';
+import { type Event, event, type Summary } from './event-messages.ts';
+import { record } from './record.ts';
+
+/** How many files this process has named: two of the same second differ by it. */
+let named = 0;
+
+/**
+ * A file of events in a folder, both made when the first events come. Nothing is held back: what has been added is in the file, also when
+ * the process is killed.
+ */
+export class EventFile {
+  readonly #where: string;
+  readonly #folder: string;
+  #path: string | null = null;
+  /** Each waits for the one before: events stay in order, whoever adds them. */
+  #added: Promise<void> = Promise.resolve();
+
+  constructor(where: string, folder: string) {
+    this.#where = where;
+    this.#folder = folder;
+  }
+
+  /** @throws {ResourceError} where the file cannot be written */
+  add(step: number, summaries: readonly Summary[]): Promise<void> {
+    const adding = this.#added.then(() => this.#write(step, summaries));
+    this.#added = adding.catch(() => undefined);
+    return adding;
+  }
+
+  async #write(step: number, summaries: readonly Summary[]): Promise<void> {
+    const wallTime = Date.now() / 1000;
+    const events: readonly Event[] = summaries.map((value) => ({ wallTime, step, summary: { value: [value] } }));
+    try {
+      if (this.#path !== null) {
+        await appendFile(this.#path, records(events));
+        return;
+      }
+      await mkdir(this.#folder, { recursive: true });
+      const path = join(this.#folder, fileName(wallTime));
+      // Who reads it tells by the first event how to read the others.
+      const source = { writer: '@ibex-ml/callbacks' };
+      await appendFile(path, records([{ wallTime, fileVersion: 'brain.Event:2', sourceMetadata: source }, ...events]));
+      this.#path = path;
+    } catch (cause) {
+      throw new ResourceError({
+        where: this.#where,
+        argument: 'logDir',
+        expected: 'a folder that can be written',
+        received: this.#folder,
+        remedy: `Name another place, or see to this one (${cause instanceof Error ? cause.message : String(cause)}).`,
+        cause,
+      });
+    }
+  }
+}
+
+function records(events: readonly Event[]): Uint8Array {
+  return Buffer.concat(events.map((each) => record(encodeMessage(event, each))));
+}
+
+/** As TensorFlow names them: TensorBoard looks for `tfevents`, and reads the files of a folder in the order of their names. */
+function fileName(wallTime: number): string {
+  const seconds = String(Math.floor(wallTime)).padStart(10, '0');
+  named += 1;
+  return `events.out.tfevents.${seconds}.${hostname()}.${process.pid}.${named - 1}.v2`;
+}

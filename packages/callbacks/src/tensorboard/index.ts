@@ -1,0 +1,4 @@
+export { summaryWriter } from './summary-writer.ts';
+export type { HistogramOptions, ImageOptions, SummaryWriter } from './summary-writer.ts';
+export { tensorBoard } from './tensor-board.ts';
+export type { TensorBoard, TensorBoardOptions } from './tensor-board.ts';

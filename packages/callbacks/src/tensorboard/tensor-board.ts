@@ -1,0 +1,169 @@
+import { join } from 'node:path';
+import type { Callback, Logs, ReadLogs } from '@ibex-ml/models';
+import { type OptionNames, refused, requireCount, requireFlag, requireOptions, requireFolder } from '../check.ts';
+import { learningRateName } from '../learning-rate.ts';
+import { ModelCallback } from '../model-callback.ts';
+import type { Summary } from './event-messages.ts';
+import { modelOutline } from './model-outline.ts';
+import { histogramSummary, imageSummary, modelSummary, scalarSummary } from './summaries.ts';
+import { SummaryWriter } from './summary-writer.ts';
+import { weightImage } from './weight-image.ts';
+import { weightTags } from './weight-tags.ts';
+
+/** Options of `tensorBoard`, with Keras's defaults. */
+export interface TensorBoardOptions {
+  /** The folder that TensorBoard is pointed at, or one in it; default `logs`. Runs of their own have folders of their own. */
+  readonly logDir?: string;
+  /** After how many epochs each weight's histogram is written; default 0, never. */
+  readonly histogramFreq?: number;
+  /** Whether the graph of the layers is written; default true. */
+  readonly writeGraph?: boolean;
+  /** Whether weights are also written as images, along with the histograms; default false. */
+  readonly writeImages?: boolean;
+  /** Whether steps per second are written, by epoch and by batch as the figures are; default false. */
+  readonly writeStepsPerSecond?: boolean;
+  /** `batch`, `epoch`, or after how many batches figures of batches are written besides those of epochs; default `epoch`. */
+  readonly updateFreq?: 'batch' | 'epoch' | number;
+}
+
+const where = 'tensorBoard';
+const names: OptionNames<TensorBoardOptions> = {
+  logDir: true,
+  histogramFreq: true,
+  writeGraph: true,
+  writeImages: true,
+  writeStepsPerSecond: true,
+  updateFreq: true,
+};
+
+/**
+ * Writes event files for TensorBoard, with Keras's tags: the figures of epochs (`epoch_loss`) and of batches (`batch_loss`), those of
+ * validation by steps taken (`evaluation_loss_vs_iterations`), the learning rate, the layers as a graph, and histograms and images of weights.
+ * What is of training lies in `logDir/train`, what is of validation in `logDir/validation`.
+ *
+ * Node only. Everything is in the file before training goes on.
+ *
+ * @throws {ArgumentError} when an option is out of its range
+ * @throws {ResourceError} from fit, before training, when the folder cannot be written
+ * @example
+ * import { readdirSync } from 'node:fs';
+ * const model = sequential([dense(1, { inputShape: [1] })]);
+ * model.compile({ optimizer: 'sgd', loss: 'mse' });
+ * const x = ndarray([[1], [2]]);
+ * const board = tensorBoard({ logDir: 'logs/first', histogramFreq: 1 });
+ * await model.fit(x, x, { epochs: 2, validationData: [x, x], callbacks: [board], verbose: 0 });
+ * await board.validation.text('remark', 'A line of **two** points.', 1);
+ * readdirSync('logs/first').sort(); // ['train', 'validation']
+ * @see keras.callbacks.TensorBoard
+ */
+export function tensorBoard(options: TensorBoardOptions = {}): TensorBoard {
+  return new TensorBoard(options);
+}
+
+/** Made by `tensorBoard`. */
+export class TensorBoard extends ModelCallback {
+  /** Writes beside what is written of training. */
+  readonly train: SummaryWriter;
+  /** Writes beside what is written of validation. */
+  readonly validation: SummaryWriter;
+  /** There only where batches are written, as figures are read for whoever has it. */
+  readonly onTrainBatchEndLazy?: Required<Callback>['onTrainBatchEndLazy'];
+  readonly #options: TensorBoardOptions;
+  #batch = 0;
+  #batchSeconds = 0;
+  #epochSeconds = 0;
+  #epochIterations = 0;
+
+  constructor(options: TensorBoardOptions) {
+    requireOptions(where, options, names);
+    super(where, 0);
+    const { logDir = 'logs', histogramFreq, updateFreq = 'epoch' } = options;
+    requireFolder(where, 'logDir', logDir);
+    requireCount(where, 'histogramFreq', histogramFreq, 0);
+    for (const flag of ['writeGraph', 'writeImages', 'writeStepsPerSecond'] as const) requireFlag(where, flag, options[flag]);
+    if (updateFreq !== 'epoch' && updateFreq !== 'batch' && !(Number.isSafeInteger(updateFreq) && updateFreq >= 1)) {
+      throw refused(
+        where,
+        'updateFreq',
+        '"epoch", "batch" or an integer >= 1',
+        updateFreq,
+        'Pass 100 for every hundredth batch.',
+      );
+    }
+    this.#options = options;
+    this.train = new SummaryWriter(where, join(logDir, 'train'));
+    this.validation = new SummaryWriter(where, join(logDir, 'validation'));
+    const every = updateFreq === 'batch' ? 1 : updateFreq;
+    if (every !== 'epoch') this.onTrainBatchEndLazy = (_, read) => this.#writeBatch(every, read);
+  }
+
+  async onTrainBegin(): Promise<void> {
+    this.#batch = 0;
+    const outline = this.#options.writeGraph === false ? null : modelOutline(this.model);
+    await this.train.add(0, outline === null ? [] : [modelSummary('keras', outline)]);
+  }
+
+  async onEpochBegin(): Promise<void> {
+    if (this.#options.writeStepsPerSecond !== true) return;
+    this.#epochIterations = await this.#iterations();
+    this.#epochSeconds = nowSeconds();
+  }
+
+  onTrainBatchBegin(): void {
+    this.#batch += 1;
+    this.#batchSeconds = nowSeconds();
+  }
+
+  async onTestEnd(logs: Logs): Promise<void> {
+    const named = Object.entries(logs).map(([name, value]) => scalarSummary(`evaluation_${name}_vs_iterations`, value));
+    await this.validation.add(await this.#iterations(), named);
+  }
+
+  async onEpochEnd(epoch: number, logs: Logs): Promise<void> {
+    const figures = Object.entries(logs);
+    const train: Record<string, number> = Object.fromEntries(figures.filter(([name]) => !name.startsWith('val_')));
+    train[learningRateName] = await this.model.trainer.optimizer.readLearningRate();
+    if (this.#options.writeStepsPerSecond === true) {
+      const steps = (await this.#iterations()) - this.#epochIterations;
+      train['steps_per_second'] = steps / (nowSeconds() - this.#epochSeconds);
+    }
+    await this.train.add(
+      epoch,
+      Object.entries(train).map(([name, value]) => scalarSummary(`epoch_${name}`, value)),
+    );
+    const validation = figures.flatMap(([name, value]) =>
+      name.startsWith('val_') ? [scalarSummary(`epoch_${name.slice('val_'.length)}`, value)] : [],
+    );
+    if (validation.length > 0) await this.validation.add(epoch, validation);
+    const { histogramFreq = 0 } = this.#options;
+    if (histogramFreq > 0 && epoch % histogramFreq === 0) await this.#writeWeights(epoch);
+  }
+
+  async #writeBatch(every: number, read: ReadLogs): Promise<void> {
+    if (this.#batch % every !== 0) return;
+    const rate = 1 / (nowSeconds() - this.#batchSeconds);
+    const figures = Object.entries(await read()).map(([name, value]) => scalarSummary(`batch_${name}`, value));
+    const speed = this.#options.writeStepsPerSecond === true ? [scalarSummary('batch_steps_per_second', rate)] : [];
+    await this.train.add(this.#batch, [...speed, ...figures]);
+  }
+
+  /** One weight after the other: they are read for it. */
+  async #writeWeights(epoch: number): Promise<void> {
+    for (const [tag, weight] of weightTags(this.model)) {
+      const values = await weight.read();
+      const summaries: Summary[] = [histogramSummary(`${tag}/histogram`, values.data, 30)];
+      const image = this.#options.writeImages === true ? weightImage(values) : null;
+      if (image !== null) summaries.push(imageSummary(`${tag}/image`, image, 3));
+      await this.train.add(epoch, summaries);
+    }
+  }
+
+  /** How many steps the optimizer has taken. */
+  async #iterations(): Promise<number> {
+    return (await this.model.trainer.optimizer.iterations.read()).at();
+  }
+}
+
+function nowSeconds(): number {
+  return performance.now() / 1000;
+}
