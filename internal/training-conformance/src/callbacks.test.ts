@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -104,6 +104,7 @@ const modules = {
   '@ibex-ml/formats/keras': keras,
   '@ibex-ml/layers': layers,
   '@ibex-ml/models': models,
+  'node:fs': { readdirSync },
 };
 const sources = fileURLToPath(new URL('../../../packages/callbacks', import.meta.url));
 
