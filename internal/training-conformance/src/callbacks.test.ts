@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as backendCpu from '@ibex-ml/backend-cpu';
@@ -12,23 +11,14 @@ import * as keras from '@ibex-ml/formats/keras';
 import * as safetensors from '@ibex-ml/formats/safetensors';
 import * as layers from '@ibex-ml/layers';
 import * as models from '@ibex-ml/models';
-import { findExamples, readMemory, runExample } from '@ibex-ml/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findExamples, readMemory, runExample, runReadme, useTemporaryFolder } from '@ibex-ml/testing';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 const { earlyStopping, modelCheckpoint, reduceLROnPlateau } = callbacks;
 const { ndarray } = core;
 
-const before = process.cwd();
-let folder = '';
-beforeAll(async () => {
-  await core.setBackend(wasm({ threads: 2 }));
-  folder = await mkdtemp(join(tmpdir(), 'ibex-'));
-  process.chdir(folder);
-});
-afterAll(async () => {
-  process.chdir(before);
-  await rm(folder, { recursive: true });
-});
+useTemporaryFolder();
+beforeAll(() => core.setBackend(wasm({ threads: 2 })));
 
 const x = ndarray(Array.from({ length: 30 }, (_, row) => [Math.sin(row), Math.cos(row), row / 30]));
 const y = ndarray(Array.from({ length: 30 }, (_, row) => row % 3));
@@ -114,8 +104,4 @@ it('the example of modelCheckpoint', async () => {
   await expect(runExample(example?.code ?? '', modules)).resolves.toBeUndefined();
 });
 
-it("the package's README", async () => {
-  const blocks = [...readFileSync(join(sources, 'README.md'), 'utf8').matchAll(/^```ts\n(.*?)^```/gms)];
-  expect(blocks.length).toBe(2);
-  for (const [, code = ''] of blocks) await expect(runExample(code, modules)).resolves.toBeUndefined();
-});
+runReadme(join(sources, 'src'), modules, ['Training as a practitioner does']);

@@ -1,12 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import * as backendCpu from '@ibex-ml/backend-cpu';
 import * as core from '@ibex-ml/core';
 import * as layers from '@ibex-ml/layers';
 import * as models from '@ibex-ml/models';
-import { runExamples } from '@ibex-ml/testing';
-import { afterAll, beforeAll } from 'vitest';
+import { runExamples, useTemporaryFolder } from '@ibex-ml/testing';
+import { beforeAll } from 'vitest';
 import * as keras from './keras/index.ts';
 import * as onnx from './onnx/index.ts';
 import * as review from './review/index.ts';
@@ -15,18 +12,9 @@ import * as savedModel from './saved-model/index.ts';
 import * as tfjs from './tfjs/index.ts';
 import * as weights from './weights/index.ts';
 
-const before = process.cwd();
-let folder = '';
-beforeAll(async () => {
-  await core.setBackend(backendCpu.cpu());
-  // Examples write files where they stand.
-  folder = await mkdtemp(join(tmpdir(), 'ibex-'));
-  process.chdir(folder);
-});
-afterAll(async () => {
-  process.chdir(before);
-  await rm(folder, { recursive: true });
-});
+// Examples write files where they stand.
+useTemporaryFolder();
+beforeAll(() => core.setBackend(backendCpu.cpu()));
 
 runExamples(import.meta.dirname, {
   '@ibex-ml/core': core,

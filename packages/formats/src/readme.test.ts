@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
 import * as backendCpu from '@ibex-ml/backend-cpu';
 import * as core from '@ibex-ml/core';
 import * as layers from '@ibex-ml/layers';
 import * as models from '@ibex-ml/models';
-import { runExample } from '@ibex-ml/testing';
-import { describe, expect, it } from 'vitest';
+import { runReadme } from '@ibex-ml/testing';
 import * as keras from './keras/index.ts';
 import * as onnx from './onnx/index.ts';
 import * as review from './review/index.ts';
@@ -27,21 +25,4 @@ const modules = {
   '@ibex-ml/models': models,
 };
 
-/** The code under each heading. */
-const blocks = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
-  .split(/^## /m)
-  .flatMap((section) => {
-    const [heading = ''] = section.split('\n');
-    return [...section.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code = '']) => [heading, code] as const);
-  });
-
-describe('the README', () => {
-  it.each(blocks)('%s', async (_, code) => {
-    core.setRandomSeed(1);
-    await expect(runExample(code, modules)).resolves.toBeUndefined();
-  });
-
-  it('has examples', () => {
-    expect(blocks.map(([heading]) => heading)).toEqual(expect.arrayContaining(['Keras', 'ONNX', 'SavedModel', 'safetensors']));
-  });
-});
+runReadme(import.meta.dirname, modules, ['Keras', 'ONNX', 'SavedModel', 'safetensors']);

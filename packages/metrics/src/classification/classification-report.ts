@@ -1,7 +1,8 @@
 import { ArgumentError } from '@ibex-ml/core';
 import { type ClassificationScoresOptions, type Scores, scoresFor } from './classification-scores.ts';
 import type { Labels } from '../inputs/labels.ts';
-import { fixed, floatText, right } from './python-format.ts';
+import { fixed, floatText } from '@ibex-ml/core/python-text';
+import { right } from './text-columns.ts';
 
 /** What a report is made of. */
 export interface ClassificationReportOptions extends ClassificationScoresOptions {
