@@ -1,6 +1,12 @@
 export type { ArrayTree } from './arrays/array-tree.ts';
 export { gatherRows } from './arrays/gather-rows.ts';
 export type { Batched } from './arrays/stack.ts';
+export { classCounts } from './classes/class-counts.ts';
+export type { ClassLabels } from './classes/class-labels.ts';
+export { computeClassWeight, computeSampleWeight } from './classes/compute-class-weight.ts';
+export type { ClassWeighting, ComputeClassWeightOptions } from './classes/compute-class-weight.ts';
+export { effectiveNumberWeights } from './classes/effective-number-weights.ts';
+export type { EffectiveNumberWeightsOptions } from './classes/effective-number-weights.ts';
 export type { Batch, TensorData } from './dataset/batch.ts';
 export type { Cardinality } from './dataset/cardinality.ts';
 export { Dataset } from './dataset/dataset.ts';
@@ -8,6 +14,13 @@ export type { BatchOptions, ElementOf, MapOptions, ShuffleOptions } from './data
 export { normalize } from './preprocessing/normalize.ts';
 export type { NormalizeOptions } from './preprocessing/normalize.ts';
 export { toCategorical } from './preprocessing/to-categorical.ts';
+export { randomOverSample, randomUnderSample } from './sampling/random-sampling.ts';
+export type { Labelled, RandomOverSampleOptions, RandomUnderSampleOptions } from './sampling/random-sampling.ts';
+export type { OverSamplingStrategy, UnderSamplingStrategy } from './sampling/sampling-strategy.ts';
+export { smote } from './sampling/smote.ts';
+export type { SmoteOptions } from './sampling/smote.ts';
+export { kFold, stratifiedKFold } from './splitting/k-fold.ts';
+export type { Fold, KFoldOptions } from './splitting/k-fold.ts';
 export { splitArrays, validationSplitIndex } from './splitting/split-arrays.ts';
 export type { ValidationSplit } from './splitting/split-arrays.ts';
 export type { SplitSizes } from './splitting/split-sizes.ts';

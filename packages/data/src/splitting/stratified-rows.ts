@@ -1,4 +1,5 @@
 import { DataError, type HostRandom } from '@ibex-ml/core';
+import { type ClassRows, rowsByClass } from '../classes/class-labels.ts';
 
 /** Row numbers of the two sides. */
 export interface SplitRows {
@@ -9,7 +10,7 @@ export interface SplitRows {
 /**
  * Rows drawn so that both sides have the classes in the proportions of the whole, each in random order.
  *
- * @throws {DataError} when a class has fewer than two members, a label is NaN, or a side has fewer rows than there are classes
+ * @throws {DataError} when a class has fewer than two members, or a side has fewer rows than there are classes
  * @see sklearn.model_selection.StratifiedShuffleSplit
  */
 export function stratifiedRows(
@@ -18,7 +19,8 @@ export function stratifiedRows(
   random: HostRandom,
   where: string,
 ): SplitRows {
-  const classes = rowsByClass(labels, where);
+  const classes = rowsByClass(labels);
+  requireMembers(where, 'stratify', classes, 2, 'Leave the class out, merge it with another, or do not stratify.');
   for (const [side, size] of Object.entries(sizes)) {
     if (size >= classes.length) continue;
     throw new DataError({
@@ -29,13 +31,13 @@ export function stratifiedRows(
       remedy: 'Pass a larger size, or do not stratify.',
     });
   }
-  const counts = classes.map((rows) => rows.length);
+  const counts = classes.map(({ rows }) => rows.length);
   const trainCounts = proportionalCounts(counts, sizes.train, random);
   const left = counts.map((count, index) => count - (trainCounts[index] as number));
   const testCounts = proportionalCounts(left, sizes.test, random);
   const train: number[] = [];
   const test: number[] = [];
-  for (const [index, rows] of classes.entries()) {
+  for (const [index, { rows }] of classes.entries()) {
     const order = random.permutation(rows.length);
     const first = trainCounts[index] as number;
     const end = first + (testCounts[index] as number);
@@ -62,26 +64,23 @@ export function proportionalCounts(counts: readonly number[], draws: number, ran
   return shares;
 }
 
-function rowsByClass(labels: ArrayLike<number>, where: string): number[][] {
-  const byLabel = new Map<number, number[]>();
-  for (let row = 0; row < labels.length; row++) {
-    const label = labels[row] as number;
-    if (Number.isNaN(label)) throw badStratify(where, `stratify[${row}]`, 'a class', label, 'Give every row a class.');
-    const rows = byLabel.get(label);
-    if (rows === undefined) byLabel.set(label, [row]);
-    else rows.push(row);
-  }
-  const classes = [...byLabel].sort(([a], [b]) => a - b);
-  for (const [label, { length }] of classes) {
-    if (length >= 2) continue;
-    const remedy = 'Leave the class out, merge it with another, or do not stratify.';
-    throw badStratify(where, `class ${label} of stratify`, 'of at least 2 rows', length, remedy);
-  }
-  return classes.map(([, rows]) => rows);
-}
-
-function badStratify(where: string, argument: string, expected: string, received: unknown, remedy: string): DataError {
-  return new DataError({ where, argument, expected, received, remedy });
+/** @throws {DataError} when a class has fewer than `least` rows */
+export function requireMembers(
+  where: string,
+  argument: string,
+  classes: readonly ClassRows[],
+  least: number,
+  remedy: string,
+): void {
+  const small = classes.find(({ rows }) => rows.length < least);
+  if (small === undefined) return;
+  throw new DataError({
+    where,
+    argument: `class ${small.label} of ${argument}`,
+    expected: `of at least ${least} rows`,
+    received: small.rows.length,
+    remedy,
+  });
 }
 
 function permuted(rows: readonly number[], random: HostRandom): Int32Array {

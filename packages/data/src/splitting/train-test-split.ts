@@ -1,6 +1,7 @@
-import { ArgumentError, HostRandom, NdArray, ShapeError, freshSeed, type TypedArray } from '@ibex-ml/core';
+import { ArgumentError, HostRandom, freshSeed } from '@ibex-ml/core';
 import { type ArrayTree, mapTree, rowCount } from '../arrays/array-tree.ts';
 import { gatherRows } from '../arrays/gather-rows.ts';
+import { classLabels, type ClassLabels } from '../classes/class-labels.ts';
 import { type SplitSizes, splitSizes } from './split-sizes.ts';
 import { type SplitRows, stratifiedRows } from './stratified-rows.ts';
 
@@ -11,7 +12,7 @@ export type TrainTestSplitOptions = SplitSizes &
         /** Whether rows are drawn at random; default true. */
         readonly shuffle?: true;
         /** The class of every row: both sides get the classes in the proportions of the whole. */
-        readonly stratify?: NdArray | TypedArray | readonly number[];
+        readonly stratify?: ClassLabels;
         /** An integer that fixes the draw; default: a new one, repeatable after `setRandomSeed`. */
         readonly seed?: number;
       }
@@ -64,7 +65,7 @@ export function trainTestSplit<T extends ArrayTree>(arrays: T, options: TrainTes
   const drawn =
     stratify === undefined
       ? randomRows(rows, sizes, random)
-      : stratifiedRows(labelsOf(stratify, rows, where), sizes, random, where);
+      : stratifiedRows(classLabels(where, 'stratify', stratify, rows), sizes, random, where);
   return {
     train: mapTree(arrays, (array) => gatherRows(array, drawn.train)),
     test: mapTree(arrays, (array) => gatherRows(array, drawn.test)),
@@ -74,17 +75,4 @@ export function trainTestSplit<T extends ArrayTree>(arrays: T, options: TrainTes
 function randomRows(rows: number, sizes: { readonly train: number; readonly test: number }, random: HostRandom): SplitRows {
   const order = random.permutation(rows);
   return { test: order.slice(0, sizes.test), train: order.slice(sizes.test, sizes.test + sizes.train) };
-}
-
-function labelsOf(stratify: NdArray | TypedArray | readonly number[], rows: number, where: string): ArrayLike<number> {
-  const labels: ArrayLike<number> = stratify instanceof NdArray ? stratify.data : stratify;
-  const isList = !(stratify instanceof NdArray) || stratify.shape.length === 1;
-  if (isList && labels.length === rows) return labels;
-  throw new ShapeError({
-    where,
-    argument: 'stratify',
-    expected: `${rows} class numbers, one for every row`,
-    received: stratify instanceof NdArray ? stratify : `${labels.length} class numbers`,
-    remedy: 'Pass the labels as class numbers of shape [n], not one-hot.',
-  });
 }
