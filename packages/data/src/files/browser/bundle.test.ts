@@ -33,8 +33,9 @@ describe('a bundle of @ibex-ml/data', () => {
     const { chunks, code, outside } = await bundle('browser', ['@ibex-ml/source', 'browser', 'import']);
     expect(outside).toEqual(['@ibex-ml/core']);
     expect(code).not.toMatch(/\bprocess\.|\bBuffer\b|node:/);
-    expect(chunks[0]!.code.length).toBeLessThan(90_000);
-    expect(chunks.map(({ name }) => name)).toContain('digits-data'); // loaded only when asked for
+    // The digits are loaded only when asked for. How large the rest may be, size-budget.json says.
+    expect(chunks.map(({ name }) => name)).toContain('digits-data');
+    expect(chunks[0]!.moduleIds.some((id) => id.includes('digits-data'))).toBe(false);
   });
 
   it('for Node has files, a cache and a lock', async () => {
