@@ -233,6 +233,56 @@ def binary():
     return cases
 
 
+def regression():
+    """Losses of numbers, margins and distributions."""
+    cases = []
+
+    def add(name, loss_name, y_true, y_pred, sample_weight=None, **arguments):
+        cases.append(run_loss(name, loss_name, arguments, y_true, y_pred, sample_weight))
+
+    rng = random_for("regression")
+    numbers, positive = normal(rng, (5, 3), 2), np.abs(normal(rng, (5, 3))) + 0.1
+    guesses, rates = normal(rng, (5, 3), 2), (np.abs(normal(rng, (5, 3))) + 0.1).astype("float32")
+    signs = np.where(rng.random((5, 3)) < 0.5, -1, 1).astype("float32")
+    shares, given = soft_labels(rng, (5, 3)), soft_labels(rng, (5, 3))
+    classes = one_hot([0, 2, 1, 1, 0], 3)
+    data = {
+        "MeanSquaredError": (numbers, guesses),
+        "MeanAbsoluteError": (numbers, guesses),
+        "MeanAbsolutePercentageError": (numbers, guesses),
+        "MeanSquaredLogarithmicError": (positive.astype("float32"), rates),
+        "LogCosh": (numbers, guesses),
+        "Huber": (numbers, guesses),
+        "Hinge": (signs, guesses),
+        "SquaredHinge": (signs, guesses),
+        "CategoricalHinge": (classes, guesses),
+        "KLDivergence": (shares, given),
+        "Poisson": (np.floor(positive * 3).astype("float32"), rates),
+        "CosineSimilarity": (numbers, guesses),
+    }
+    weights = [1, 0.5, 2, 0, 3]
+    for loss_name, (y_true, y_pred) in data.items():
+        add("defaults", loss_name, y_true, y_pred)
+        add("sample weights", loss_name, y_true, y_pred, weights)
+        add("reduction none", loss_name, y_true, y_pred, reduction="none")
+        add("targets [n]", loss_name, y_true[:, 0], y_pred[:, :1])
+        time = [np.stack([values, values[::-1]], 1) for values in (y_true, y_pred)]
+        add("3-D", loss_name, *time)
+        add("3-D, sample weights per step", loss_name, *time, np.outer(weights, [1, 2]))
+    for loss_name in ("Hinge", "SquaredHinge"):
+        add("targets 0 and 1", loss_name, (signs + 1) / 2, guesses)
+        add("targets that are no signs", loss_name, numbers, guesses)
+    add("delta 0.25", "Huber", numbers, guesses, delta=0.25)
+    add("delta 3", "Huber", numbers, guesses, delta=3.0)
+    add("axis 1 of [5, 2, 3]", "CosineSimilarity", *[np.stack([v, v[::-1]], 1) for v in (numbers, guesses)], axis=1)
+    add("targets 0", "MeanAbsolutePercentageError", classes, guesses)
+    add("numbers below 0", "MeanSquaredLogarithmicError", numbers, guesses)
+    add("one-hot targets", "KLDivergence", classes, given)
+    add("certain predictions", "KLDivergence", shares, classes, reduction="none")
+    add("large differences", "LogCosh", numbers * 50, guesses, reduction="none")
+    return cases
+
+
 def run_model(name, chain, loss_name, arguments, y_true, logits, sample_weight=None):
     def make(eager):
         model = keras.Sequential([keras.Input(logits.shape[1:])] + [getattr(layers, kind)(**given) for kind, given in chain])
@@ -305,7 +355,7 @@ def models():
 
 
 def main():
-    cases = categorical("CategoricalCrossentropy") + focal() + sparse() + binary()
+    cases = categorical("CategoricalCrossentropy") + focal() + sparse() + binary() + regression()
     write_fixture("losses.json", SCRIPT, NOTES, cases=cases, modelCases=models())
 
 

@@ -153,6 +153,14 @@ def means(cases):
     cases.run("values of [n, 3], weights [n, 3]", "MeanMetricWrapper", [(*pair, np.abs(pair[0])) for pair in pairs])
     for name in ("MeanSquaredError", "MeanAbsoluteError", "RootMeanSquaredError"):
         cases.both("defaults", name, pairs)
+    for name in ("MeanAbsolutePercentageError", "LogCoshError", "CosineSimilarity", "Hinge", "SquaredHinge", "CategoricalHinge"):
+        cases.both("defaults", name, pairs)
+    above = [(np.abs(y), np.abs(p) + np.float32(0.1)) for y, p in pairs]
+    for name in ("MeanSquaredLogarithmicError", "Poisson"):
+        cases.both("defaults", name, above)
+    steps = [tuple(np.stack([v, v[::-1]], 1) for v in pair) for pair in pairs]
+    for name in ("MeanSquaredError", "CosineSimilarity", "RootMeanSquaredError"):
+        cases.both("3-D", name, steps)
 
 
 def crossentropies(cases):

@@ -125,6 +125,16 @@ def words(keras):
     return model
 
 
+def numbers(keras):
+    L = keras.layers
+    model = keras.Sequential([keras.Input((4,), name="x"), L.Dense(3, activation="sigmoid")], name="numbers")
+    M = keras.metrics
+    named = ["mae", "mean_squared_error", "cosine_similarity", "poisson", "hinge", "categorical_hinge", "binary_crossentropy"]
+    own = [M.MeanSquaredError(name="brier"), M.RootMeanSquaredError(), M.LogCoshError(), M.KLDivergence(), M.FalseNegatives()]
+    model.compile(optimizer="sgd", loss=keras.losses.Huber(), metrics=[*named, *own])
+    return model
+
+
 indices = np.array([[(row * 7 + at * 3) % 9 for at in range(5)] for row in range(8)], dtype="int32")
 
 # How each is made, and the data that it is fitted to; None where it is only to predict.
@@ -135,5 +145,6 @@ cases = {
     "several": (several, [rows(4, 4), rows(5, 4)], [one_hot(2), rows(6, 3)]),
     "nested": (nested, [rows(7, 4), rows(8, 4)], [one_hot(3)]),
     "ends_nested": (ends_nested, [rows(9, 3)], [one_hot(2)]),
+    "numbers": (numbers, [rows(11, 4)], [rows(12, 3, low=0.0)]),
     "words": (words, [indices], [rows(10, 1, low=0.0)]),
 }

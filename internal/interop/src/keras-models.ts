@@ -23,14 +23,16 @@ import {
   type CompileOptions,
   cosineDecay,
   exponentialDecay,
+  huber,
   input,
+  meanSquaredError,
   type Model,
   model,
   rmsprop,
   sequential,
   sgd,
 } from '@ibex-ml/models';
-import { topKCategoricalAccuracy } from '@ibex-ml/metrics';
+import { rootMeanSquaredError, topKCategoricalAccuracy, truePositives } from '@ibex-ml/metrics';
 import { integers, numbers, oneHot } from './numbers.ts';
 
 /** A model that is fitted, saved, and fitted further by both sides. */
@@ -179,6 +181,28 @@ export const fitted: Readonly<Record<string, FittedCase>> = {
     compile: () => ({ optimizer: sgd({ learningRate: 0.1, globalClipnorm: 1 }), loss: ['categoricalCrossentropy'] }),
     x: [rows(3)],
     y: [oneHot(batch, 2)],
+  },
+  numbers: {
+    make: () => sequential([input([4]), dense(3, { activation: 'sigmoid' })], { name: 'numbers' }),
+    compile: () => ({
+      optimizer: 'sgd',
+      loss: huber(),
+      metrics: [
+        'mae',
+        'mean_absolute_percentage_error',
+        'klDivergence',
+        'cosine_similarity',
+        'logCoshError',
+        'poisson',
+        'squared_hinge',
+        meanSquaredError({ name: 'brier' }),
+        rootMeanSquaredError(),
+        truePositives(),
+        'binary_crossentropy',
+      ],
+    }),
+    x: [rows(4)],
+    y: [numbers([batch, 3], 0, 1)],
   },
   words: {
     make: words,

@@ -70,8 +70,11 @@ function metricFrom(place: Place, item: unknown, custom: CustomObjects): unknown
   const object = objectAt(place, item);
   if (object.class_name === 'function') return named(place, object, custom);
   const { dtype: _, fn, ...config } = fieldsOf(place, object.config);
-  // Keras 2 wraps the metrics that were named, and calls them so.
-  if (object.class_name === 'MeanMetricWrapper') return { className: classOf(textAt(place, fn)), config };
+  // Keras 2 wraps the metrics that were named, and calls them so; Keras 3 functions that were given.
+  if (object.class_name === 'MeanMetricWrapper') {
+    const name = isKerasObject(fn) ? named(place, fn, custom) : textAt(place, fn);
+    return typeof name === 'string' ? { className: classOf(name), config } : name;
+  }
   return made(place, { ...object, config }, custom);
 }
 
@@ -93,7 +96,9 @@ function named(place: Place, object: KerasObject, custom: CustomObjects): unknow
 
 /** `categorical_accuracy` as `CategoricalAccuracy`. */
 function classOf(name: string): string {
-  return name.replaceAll(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  if (name === 'log_cosh') return 'LogCoshError';
+  const className = name.replaceAll(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  return className === 'KlDivergence' ? 'KLDivergence' : className;
 }
 
 function objectAt(place: Place, value: unknown): KerasObject {

@@ -42,8 +42,18 @@ export function optimizerToKeras(where: string, optimizer: CompileOptions['optim
   return kerasObject('keras.optimizers', optimizer.className, kerasArguments(where, config));
 }
 
-/** Names that Keras takes in compile, but not from its .h5 files. */
-const short: Readonly<Record<string, string>> = { mse: 'mean_squared_error', mae: 'mean_absolute_error' };
+/** Names that Keras takes in compile, but not from all of its files. */
+const short: Readonly<Record<string, string>> = {
+  bce: 'binary_crossentropy',
+  huberLoss: 'huber',
+  huber_loss: 'huber',
+  kld: 'kl_divergence',
+  logcosh: 'log_cosh',
+  mae: 'mean_absolute_error',
+  mape: 'mean_absolute_percentage_error',
+  mse: 'mean_squared_error',
+  msle: 'mean_squared_logarithmic_error',
+};
 
 function lossToKeras(where: string, loss: unknown): unknown {
   if (typeof loss === 'string') return short[loss] ?? snakeCase(loss);
@@ -51,13 +61,14 @@ function lossToKeras(where: string, loss: unknown): unknown {
   return kerasObject('keras.losses', loss.className, kerasArguments(where, loss.config));
 }
 
-/** A metric that was named in camelCase is written as an object that has this name, so that logs keep it. */
+/** A metric that was named otherwise than Keras's class is written as an object that has this name, so that logs keep it. */
 function metricToKeras(where: string, metric: unknown): unknown {
   if (typeof metric === 'string') {
-    const name = snakeCase(metric);
+    const name = short[metric] ?? snakeCase(metric);
     if (name === metric) return name;
     const camel = camelCase(name);
-    return kerasObject('keras.metrics', `${camel.charAt(0).toUpperCase()}${camel.slice(1)}`, { name: metric });
+    const className = camel === 'klDivergence' ? 'KLDivergence' : `${camel.charAt(0).toUpperCase()}${camel.slice(1)}`;
+    return kerasObject('keras.metrics', className, { name: metric });
   }
   if (!isSerialized(metric)) throw unsaved(where, 'metrics', metric);
   return kerasObject('keras.metrics', metric.className, kerasArguments(where, metric.config));

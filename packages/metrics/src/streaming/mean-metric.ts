@@ -11,6 +11,8 @@ export interface MeanMetricOptions<N extends string = string> {
   readonly direction: Direction | null;
   /** The figure of each sample (and position), in ops. */
   readonly values: (yTrue: Tensor, yPred: Tensor) => Tensor;
+  /** What is made of the mean, in ops; default the mean itself. */
+  readonly figure?: (mean: Tensor) => Tensor;
   /** Its arguments as plain data, without the name. */
   readonly config?: Readonly<Record<string, unknown>>;
 }
@@ -26,6 +28,7 @@ export class MeanMetric<N extends string = string> extends Metric<N> {
   override readonly className: string;
   override readonly direction: Direction | null;
   readonly #values: MeanMetricOptions['values'];
+  readonly #figure: (mean: Tensor) => Tensor;
   readonly #config: Readonly<Record<string, unknown>>;
   readonly #total: Variable;
   readonly #count: Variable;
@@ -35,6 +38,7 @@ export class MeanMetric<N extends string = string> extends Metric<N> {
     this.className = options.className;
     this.direction = options.direction;
     this.#values = options.values;
+    this.#figure = options.figure ?? ((value) => value);
     this.#config = options.config ?? {};
     this.#total = this.addVariable('total');
     this.#count = this.addVariable('count');
@@ -52,7 +56,7 @@ export class MeanMetric<N extends string = string> extends Metric<N> {
   }
 
   override result(): Tensor {
-    return divideNoNan(this.#total, this.#count);
+    return this.#figure(divideNoNan(this.#total, this.#count));
   }
 
   override getConfig(): Readonly<Record<string, unknown>> {

@@ -9,9 +9,11 @@ import { categoricalAccuracy } from './categorical-accuracy.ts';
 import { f1Score } from './f1-score.ts';
 import { fBetaScore } from './f-beta-score.ts';
 import { mean } from './mean.ts';
+import { falseNegatives, truePositives } from './counts.ts';
 import { precision } from './precision.ts';
 import { recall } from './recall.ts';
 import { type MetricInput, type MetricName, resolveMetric } from './resolve-metric.ts';
+import { rootMeanSquaredError } from './root-mean-squared-error.ts';
 import { sparseCategoricalAccuracy } from './sparse-categorical-accuracy.ts';
 import { sparseTopKCategoricalAccuracy } from './sparse-top-k-categorical-accuracy.ts';
 import { topKCategoricalAccuracy } from './top-k-categorical-accuracy.ts';
@@ -50,6 +52,9 @@ describe('resolveMetric', () => {
     sparseTopKCategoricalAccuracy(),
     sparseCategoricalAccuracy({ name: 'accuracy' }),
     mean(),
+    rootMeanSquaredError(),
+    truePositives({ thresholds: 0.25 }),
+    falseNegatives({ name: 'lost' }),
     precision({ thresholds: 0.25 }),
     recall({ topK: 2, classId: 1 }),
     auc({ numThresholds: 20, curve: 'PR', summationMethod: 'minoring' }),

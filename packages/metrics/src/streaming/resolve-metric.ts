@@ -3,12 +3,14 @@ import type { Metric } from '../metric.ts';
 import { auc } from './auc.ts';
 import { binaryAccuracy } from './binary-accuracy.ts';
 import { categoricalAccuracy } from './categorical-accuracy.ts';
+import { falseNegatives, falsePositives, trueNegatives, truePositives } from './counts.ts';
 import { f1Score } from './f1-score.ts';
 import { type F1ScoreOptions, fBetaScore, type FBetaScoreOptions } from './f-beta-score.ts';
 import { mean } from './mean.ts';
 import { MeanMetric } from './mean-metric.ts';
 import { precision } from './precision.ts';
 import { recall } from './recall.ts';
+import { rootMeanSquaredError } from './root-mean-squared-error.ts';
 import { sparseCategoricalAccuracy } from './sparse-categorical-accuracy.ts';
 import { sparseTopKCategoricalAccuracy } from './sparse-top-k-categorical-accuracy.ts';
 import { topKCategoricalAccuracy } from './top-k-categorical-accuracy.ts';
@@ -31,14 +33,24 @@ export type MetricName =
   | 'binary_accuracy'
   | 'categoricalAccuracy'
   | 'categorical_accuracy'
+  | 'falseNegatives'
+  | 'false_negatives'
+  | 'falsePositives'
+  | 'false_positives'
   | 'precision'
   | 'recall'
+  | 'rootMeanSquaredError'
+  | 'root_mean_squared_error'
   | 'sparseCategoricalAccuracy'
   | 'sparse_categorical_accuracy'
   | 'sparseTopKCategoricalAccuracy'
   | 'sparse_top_k_categorical_accuracy'
   | 'topKCategoricalAccuracy'
-  | 'top_k_categorical_accuracy';
+  | 'top_k_categorical_accuracy'
+  | 'trueNegatives'
+  | 'true_negatives'
+  | 'truePositives'
+  | 'true_positives';
 
 /** Whatever `compile` takes as a metric. */
 export type MetricInput = MetricName | Metric | SerializedMetric | MetricFunction;
@@ -59,37 +71,43 @@ const factories: Readonly<Record<string, MetricKind>> = {
   CategoricalAccuracy: { make: categoricalAccuracy, snakeCase: 'categorical_accuracy' },
   F1Score: { make: (options) => f1Score(options as F1ScoreOptions), snakeCase: 'f1_score', needsOptions: true },
   FBetaScore: { make: (options) => fBetaScore(options as FBetaScoreOptions), snakeCase: 'fbeta_score', needsOptions: true },
+  FalseNegatives: { make: falseNegatives, snakeCase: 'false_negatives' },
+  FalsePositives: { make: falsePositives, snakeCase: 'false_positives' },
   Mean: { make: mean, snakeCase: 'mean' },
   Precision: { make: precision, snakeCase: 'precision' },
   Recall: { make: recall, snakeCase: 'recall' },
+  RootMeanSquaredError: { make: rootMeanSquaredError, snakeCase: 'root_mean_squared_error' },
   SparseCategoricalAccuracy: { make: sparseCategoricalAccuracy, snakeCase: 'sparse_categorical_accuracy' },
   SparseTopKCategoricalAccuracy: { make: sparseTopKCategoricalAccuracy, snakeCase: 'sparse_top_k_categorical_accuracy' },
   TopKCategoricalAccuracy: { make: topKCategoricalAccuracy, snakeCase: 'top_k_categorical_accuracy' },
+  TrueNegatives: { make: trueNegatives, snakeCase: 'true_negatives' },
+  TruePositives: { make: truePositives, snakeCase: 'true_positives' },
 };
 
 /**
  * A metric from its name, from a config, or from a function; a metric stays as it is. A metric made by name is called so in
  * logs.
  *
+ * @param others - names that the caller knows besides, for the error
  * @throws {ArgumentError} when no metric has that name; and for `accuracy`, which needs shapes: see `accuracyFor`
  * @example
  * resolveMetric('topKCategoricalAccuracy').className // 'TopKCategoricalAccuracy'
  */
-export function resolveMetric(input: MetricInput): Metric {
+export function resolveMetric(input: MetricInput, others: readonly string[] = []): Metric {
   if (typeof input === 'function') return fromFunction(input);
-  if (typeof input === 'string') return factoryOf(input)({ name: input });
+  if (typeof input === 'string') return factoryOf(input, others)({ name: input });
   if (typeof input === 'object' && input !== null) {
     if ('updateState' in input) return input;
-    if (typeof input.className === 'string') return factoryOf(input.className)(input.config);
+    if (typeof input.className === 'string') return factoryOf(input.className, others)(input.config);
   }
-  throw unknownMetric(input);
+  throw unknownMetric(input, others);
 }
 
-function factoryOf(name: string): MetricFactory {
+function factoryOf(name: string, others: readonly string[]): MetricFactory {
   if (name === 'accuracy' || name === 'acc') throw shapesNeeded(name);
   const className = name.charAt(0).toUpperCase() + name.slice(1);
   const found = Object.entries(factories).find(([key, { snakeCase }]) => key === className || snakeCase === name);
-  if (found === undefined) throw unknownMetric(name);
+  if (found === undefined) throw unknownMetric(name, others);
   return found[1].make;
 }
 
@@ -108,14 +126,14 @@ function shapesNeeded(received: string): ArgumentError {
   });
 }
 
-function unknownMetric(received: unknown): ArgumentError {
+function unknownMetric(received: unknown, others: readonly string[]): ArgumentError {
   const known = Object.entries(factories)
     .filter(([, { needsOptions }]) => needsOptions !== true)
     .map(([name]) => (name === 'AUC' ? 'auc' : name.charAt(0).toLowerCase() + name.slice(1)));
   return new ArgumentError({
     where: 'resolveMetric',
     argument: 'metric',
-    expected: `a metric, or one of accuracy, ${known.join(', ')}`,
+    expected: `a metric, or one of accuracy, ${[...known, ...others].toSorted().join(', ')}`,
     received,
     remedy: 'Check the name; for anything else pass a function of yTrue and yPred in ops.',
   });

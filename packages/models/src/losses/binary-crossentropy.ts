@@ -44,13 +44,22 @@ export function binaryCrossentropy(options: BinaryCrossentropyOptions = {}): Los
       losses: (yTrue, yPred, where) => {
         const [labels, predictions] = sameShapeTargets(where, yTrue, yPred, 'Pass 0 or 1 for each output of the model.');
         const logits = hiddenLogits(predictions) ?? (fromLogits ? predictions : null);
-        const smooth = labelSmoothing === 0 ? labels : ops.add(ops.mul(labels, 1 - labelSmoothing), labelSmoothing / 2);
-        const values = logits === null ? fromProbabilities(smooth, predictions) : ofLogits(smooth, logits);
+        const values = binaryCrossentropies(smoothAnswers(labels, labelSmoothing), predictions, logits);
         return { values: ops.mean(values, axis), valid: null };
       },
     },
     options,
   );
+}
+
+/** y · (1 - s) + s / 2. */
+export function smoothAnswers(labels: Tensor, labelSmoothing: number): Tensor {
+  return labelSmoothing === 0 ? labels : ops.add(ops.mul(labels, 1 - labelSmoothing), labelSmoothing / 2);
+}
+
+/** The cross-entropy of each answer, of the logits where there are any. */
+export function binaryCrossentropies(labels: Tensor, probabilities: Tensor, logits: Tensor | null): Tensor {
+  return logits === null ? fromProbabilities(labels, probabilities) : ofLogits(labels, logits);
 }
 
 /** The two branches give the gradient sigmoid(x) - y also at 0, where |x| has none. */

@@ -1,10 +1,22 @@
 import { ArgumentError, type Tensor } from '@ibex-ml/core';
+import { snakeCase } from '@ibex-ml/layers';
 import { binaryCrossentropy } from './binary-crossentropy.ts';
+import { binaryFocalCrossentropy } from './binary-focal-crossentropy.ts';
 import { categoricalCrossentropy } from './categorical-crossentropy.ts';
 import { categoricalFocalCrossentropy } from './categorical-focal-crossentropy.ts';
+import { cosineSimilarity } from './cosine-similarity.ts';
 import { defineLoss, type LossOptions } from './define-loss.ts';
+import { klDivergence, poisson } from './distributions.ts';
+import { categoricalHinge, hinge, squaredHinge } from './hinge.ts';
+import { huber } from './huber.ts';
 import type { Loss } from './loss.ts';
-import { meanAbsoluteError, meanSquaredError } from './mean-errors.ts';
+import {
+  logCosh,
+  meanAbsoluteError,
+  meanAbsolutePercentageError,
+  meanSquaredError,
+  meanSquaredLogarithmicError,
+} from './mean-errors.ts';
 import { sparseCategoricalCrossentropy } from './sparse-categorical-crossentropy.ts';
 
 /** A loss as saved data: Keras's class name and its arguments in camelCase. */
@@ -20,29 +32,71 @@ export type LossFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
 export type LossName =
   | 'binaryCrossentropy'
   | 'binary_crossentropy'
+  | 'bce'
+  | 'binaryFocalCrossentropy'
+  | 'binary_focal_crossentropy'
   | 'categoricalCrossentropy'
   | 'categorical_crossentropy'
   | 'categoricalFocalCrossentropy'
   | 'categorical_focal_crossentropy'
+  | 'categoricalHinge'
+  | 'categorical_hinge'
+  | 'cosineSimilarity'
+  | 'cosine_similarity'
+  | 'hinge'
+  | 'huber'
+  | 'huber_loss'
+  | 'klDivergence'
+  | 'kl_divergence'
+  | 'kld'
+  | 'logCosh'
+  | 'log_cosh'
+  | 'logcosh'
   | 'meanAbsoluteError'
   | 'mean_absolute_error'
   | 'mae'
+  | 'meanAbsolutePercentageError'
+  | 'mean_absolute_percentage_error'
+  | 'mape'
   | 'meanSquaredError'
   | 'mean_squared_error'
   | 'mse'
+  | 'meanSquaredLogarithmicError'
+  | 'mean_squared_logarithmic_error'
+  | 'msle'
+  | 'poisson'
   | 'sparseCategoricalCrossentropy'
-  | 'sparse_categorical_crossentropy';
+  | 'sparse_categorical_crossentropy'
+  | 'squaredHinge'
+  | 'squared_hinge';
 
 type LossFactory = (config: LossOptions) => Loss;
 
-/** Every loss by its name in camelCase, with the other names that Keras knows it by. */
-const factories: Readonly<Record<string, { readonly make: LossFactory; readonly aliases: readonly string[] }>> = {
-  binaryCrossentropy: { make: binaryCrossentropy, aliases: ['binary_crossentropy'] },
-  categoricalCrossentropy: { make: categoricalCrossentropy, aliases: ['categorical_crossentropy'] },
-  categoricalFocalCrossentropy: { make: categoricalFocalCrossentropy, aliases: ['categorical_focal_crossentropy'] },
-  meanAbsoluteError: { make: meanAbsoluteError, aliases: ['mean_absolute_error', 'mae'] },
-  meanSquaredError: { make: meanSquaredError, aliases: ['mean_squared_error', 'mse'] },
-  sparseCategoricalCrossentropy: { make: sparseCategoricalCrossentropy, aliases: ['sparse_categorical_crossentropy'] },
+interface LossKind {
+  readonly make: LossFactory;
+  /** Other names that Keras knows it by, but for those in snake_case. */
+  readonly aliases?: readonly string[];
+}
+
+/** Every loss by its name in camelCase. */
+const factories: Readonly<Record<string, LossKind>> = {
+  binaryCrossentropy: { make: binaryCrossentropy, aliases: ['bce'] },
+  binaryFocalCrossentropy: { make: binaryFocalCrossentropy },
+  categoricalCrossentropy: { make: categoricalCrossentropy },
+  categoricalFocalCrossentropy: { make: categoricalFocalCrossentropy },
+  categoricalHinge: { make: categoricalHinge },
+  cosineSimilarity: { make: cosineSimilarity },
+  hinge: { make: hinge },
+  huber: { make: huber, aliases: ['huber_loss'] },
+  klDivergence: { make: klDivergence, aliases: ['kld', 'KLDivergence', 'kullback_leibler_divergence'] },
+  logCosh: { make: logCosh, aliases: ['logcosh'] },
+  meanAbsoluteError: { make: meanAbsoluteError, aliases: ['mae'] },
+  meanAbsolutePercentageError: { make: meanAbsolutePercentageError, aliases: ['mape'] },
+  meanSquaredError: { make: meanSquaredError, aliases: ['mse'] },
+  meanSquaredLogarithmicError: { make: meanSquaredLogarithmicError, aliases: ['msle'] },
+  poisson: { make: poisson },
+  sparseCategoricalCrossentropy: { make: sparseCategoricalCrossentropy },
+  squaredHinge: { make: squaredHinge },
 };
 
 /** Whatever `compile` takes as a loss. */
@@ -66,8 +120,10 @@ export function resolveLoss(input: LossInput): Loss {
 }
 
 function factoryOf(name: string): LossFactory {
-  const camelCase = name.charAt(0).toLowerCase() + name.slice(1);
-  const found = Object.entries(factories).find(([key, { aliases }]) => key === camelCase || aliases.includes(name));
+  const first = name.charAt(0).toLowerCase() + name.slice(1);
+  const found = Object.entries(factories).find(
+    ([key, { aliases = [] }]) => key === first || snakeCase(key) === name || aliases.includes(name),
+  );
   if (found === undefined) throw unknownLoss(name);
   return found[1].make;
 }

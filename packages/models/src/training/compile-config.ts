@@ -1,8 +1,9 @@
 import { ArgumentError } from '@ibex-ml/core';
-import { Metric, type MetricInput } from '@ibex-ml/metrics';
+import { Metric } from '@ibex-ml/metrics';
 import type { LossInput } from '../losses/index.ts';
+import { lossMetric } from '../losses/loss-metric.ts';
 import type { Optimizer } from '../optimizers/index.ts';
-import type { CompileOptions } from './compile-options.ts';
+import type { CompiledMetric, CompileOptions } from './compile-options.ts';
 import { isLossInput } from './per-output.ts';
 
 /**
@@ -32,7 +33,7 @@ function mapped<T>(given: unknown, isItem: (value: unknown) => value is T, chang
   return Object.fromEntries(Object.entries(given as object).map(([name, each]) => [name, mapped(each, isItem, change)]));
 }
 
-function isMetric(value: unknown): value is MetricInput {
+function isMetric(value: unknown): value is CompiledMetric {
   return (
     typeof value === 'string' ||
     typeof value === 'function' ||
@@ -45,9 +46,10 @@ function lossData(loss: LossInput): unknown {
   return typeof loss === 'object' && 'apply' in loss ? { className: loss.className, config: loss.getConfig() } : loss;
 }
 
-function metricData(metric: MetricInput): unknown {
+function metricData(metric: CompiledMetric): unknown {
   if (typeof metric === 'function') throw noData('metrics', metric);
-  return metric instanceof Metric ? { className: metric.className, config: metric.getConfig() } : metric;
+  const made = typeof metric === 'object' && 'apply' in metric ? lossMetric(metric) : metric;
+  return made instanceof Metric ? { className: made.className, config: made.getConfig() } : made;
 }
 
 function noData(argument: string, received: unknown): ArgumentError {

@@ -1,5 +1,5 @@
 import type { Metric, MetricInput } from '@ibex-ml/metrics';
-import type { LossInput } from '../losses/index.ts';
+import type { Loss, LossInput, LossMetricName } from '../losses/index.ts';
 import type { OptimizerInput } from '../optimizers/index.ts';
 import type { FitOptions } from './fit-options.ts';
 import type { History } from './history.ts';
@@ -9,11 +9,14 @@ import type { Dataset } from '@ibex-ml/data';
 /** One for the only output, or one per output by position or by the name of its layer. */
 export type PerOutput<T> = T | readonly (T | null)[] | { readonly [output: string]: T };
 
+/** A metric, or a loss that Keras has as a metric too: by its name, or with its arguments. */
+export type CompiledMetric = MetricInput | Loss | LossMetricName;
+
 /** Metrics of the only output, or per output. */
 export type MetricsOption =
-  | readonly MetricInput[]
-  | readonly (readonly MetricInput[])[]
-  | { readonly [output: string]: readonly MetricInput[] };
+  | readonly CompiledMetric[]
+  | readonly (readonly CompiledMetric[])[]
+  | { readonly [output: string]: readonly CompiledMetric[] };
 
 /** How a model is to be fitted. */
 export interface CompileOptions {

@@ -1,9 +1,10 @@
 import type { Spec } from '@ibex-ml/core';
-import { accuracyFor, type Metric, type MetricInput, resolveMetric } from '@ibex-ml/metrics';
+import { accuracyFor, type Metric } from '@ibex-ml/metrics';
 import { type Loss, type LossInput, resolveLoss } from '../losses/index.ts';
 import { inCompile } from './check-compile.ts';
-import type { CompileOptions } from './compile-options.ts';
+import type { CompiledMetric, CompileOptions } from './compile-options.ts';
 import { LossTracker } from './loss-tracker.ts';
+import { metricOf } from './metric-of.ts';
 import type { ModelOutput } from './model-outputs.ts';
 import { listedLosses, listedMetrics, lossesPerOutput, lossWeightsPerOutput, metricsPerOutput } from './per-output.ts';
 
@@ -44,7 +45,7 @@ export function planOutputs(options: CompileOptions, outputs: readonly ModelOutp
     return names.map((name, index): OutputPlan => {
       const given = losses[index] ?? null;
       const loss = given === null ? null : inCompile(() => resolveLoss(given));
-      const make = (input: MetricInput): Metric =>
+      const make = (input: CompiledMetric): Metric =>
         keep(
           inCompile(() => metricFor(input, loss, outputs[index] as Spec)),
           input,
@@ -74,14 +75,14 @@ export function checkNames(options: CompileOptions): void {
   for (const loss of listedLosses(options.loss)) inCompile(() => resolveLoss(loss as LossInput));
   for (const given of [...listedMetrics(options.metrics), ...listedMetrics(options.weightedMetrics)]) {
     if (isAccuracy(given)) continue;
-    const metric = inCompile(() => resolveMetric(given as MetricInput));
+    const metric = inCompile(() => metricOf(given as CompiledMetric));
     if (metric !== given) metric.dispose();
   }
 }
 
 /** `accuracy` means another metric for class indices, one-hot rows and single outputs; the loss says which targets come. */
-function metricFor(input: MetricInput, loss: Loss | null, yPred: Spec): Metric {
-  if (!isAccuracy(input)) return resolveMetric(input);
+function metricFor(input: CompiledMetric, loss: Loss | null, yPred: Spec): Metric {
+  if (!isAccuracy(input)) return metricOf(input);
   const shape = loss?.targets === 'classIndices' ? yPred.shape.slice(0, -1) : yPred.shape;
   return accuracyFor({ shape, dtype: 'float32' }, yPred, input);
 }

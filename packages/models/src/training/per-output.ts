@@ -1,8 +1,7 @@
 import type { ArgumentError } from '@ibex-ml/core';
-import type { MetricInput } from '@ibex-ml/metrics';
 import type { LossInput } from '../losses/index.ts';
 import { refused } from './check-options.ts';
-import type { CompileOptions, MetricsOption, PerOutput } from './compile-options.ts';
+import type { CompiledMetric, CompileOptions, MetricsOption, PerOutput } from './compile-options.ts';
 
 /** The loss of each output, or null where there is none; one given by itself is that of all. */
 export function lossesPerOutput(given: PerOutput<LossInput>, names: readonly string[]): readonly (LossInput | null)[] {
@@ -31,15 +30,15 @@ export function metricsPerOutput(
   argument: 'metrics' | 'weightedMetrics',
   given: MetricsOption | undefined,
   names: readonly string[],
-): readonly (readonly MetricInput[])[] {
+): readonly (readonly CompiledMetric[])[] {
   if (given === undefined) return names.map(() => []);
   if (Array.isArray(given) && !given.some((entry) => Array.isArray(entry))) {
     if (names.length > 1 && given.length > 0) throw misfit(argument, names, given);
-    return names.map(() => given as readonly MetricInput[]);
+    return names.map(() => given as readonly CompiledMetric[]);
   }
-  return perOutput(argument, given as PerOutput<readonly MetricInput[]>, names).map((metrics) => {
+  return perOutput(argument, given as PerOutput<readonly CompiledMetric[]>, names).map((metrics) => {
     if (metrics === null) return [];
-    if (Array.isArray(metrics)) return metrics as readonly MetricInput[];
+    if (Array.isArray(metrics)) return metrics as readonly CompiledMetric[];
     throw refused(
       'compile',
       argument,
