@@ -20,6 +20,7 @@ SCRIPTS = [
     "make_summaries.py",
     "make_initializers.py",
     "make_applications.py",
+    "make_augmentation.py",
 ]
 
 

@@ -177,7 +177,8 @@ LAYERS = {
     "SpatialDropout2D": {"rate": 0.5}, "GaussianNoise": {"stddev": 0.1}, "GaussianDropout": {"rate": 0.5}, "AlphaDropout": {"rate": 0.5},
     "Masking": {}, "RandomFlip": {}, "RandomRotation": {"factor": 0.1}, "RandomZoom": {"height_factor": 0.1},
     "RandomTranslation": {"height_factor": 0.1, "width_factor": 0.1}, "RandomContrast": {"factor": 0.1},
-    "RandomBrightness": {"factor": 0.1}, "RandomCrop": {"height": 8, "width": 8}, "Resizing": {"height": 8, "width": 8},
+    "RandomBrightness": {"factor": 0.1}, "RandomCrop": {"height": 8, "width": 8, "seed": 3},
+    "RandomErasing": {}, "MixUp": {}, "CutMix": {}, "Resizing": {"height": 8, "width": 8},
     "CenterCrop": {"height": 8, "width": 8}, "Normalization": {}, "CategoryEncoding": {"num_tokens": 4},
 }  # fmt: skip
 FAMILIES = {

@@ -9,6 +9,7 @@ export {
   imagesByRule,
   numbersByRule,
 } from './applications.ts';
+export { type AugmentationCase, type BoxCase, type CropCase, type WarpCase, augmentation } from './augmentation.ts';
 export { type FixtureHeader, type GoldenArray, type GoldenConfig, type JsonValue, readFixture, readFloats } from './fixture.ts';
 export {
   type AdaptCase,

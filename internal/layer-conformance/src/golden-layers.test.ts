@@ -3,9 +3,11 @@ import { adaptCases } from '@ibex-ml/golden';
 import { normalization } from '@ibex-ml/layers';
 import { expect, it } from 'vitest';
 import { expectEqualArrays, hosted } from './compare.ts';
+import { describeGoldenAugmentation } from './golden-augmentation.ts';
 import { describeGoldenLayers, missingLayers } from './golden-layers.ts';
 
 describeGoldenLayers(cpu);
+describeGoldenAugmentation(cpu);
 
 it.each(adaptCases())('normalization adapts as Keras’s: $name', async ({ config, data, whole, batches }) => {
   const array = hosted(data);

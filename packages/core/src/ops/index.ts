@@ -9,6 +9,8 @@ export { gather, oneHot, segmentSum } from './gather.ts';
 export { matmul } from './matmul.ts';
 export { averagePool2d, averagePool2dGrad, maxPool2d, maxPool2dGrad } from './pool2d.ts';
 export { randomNormal, randomUniform } from './random.ts';
+export { randomBeta } from './random-beta.ts';
+export { randomPermutation } from './random-permutation.ts';
 export { all, any, argMax, argMin, cumsum, max, mean, min, prod, sum } from './reduce.ts';
 export { clip, where } from './select.ts';
 export { broadcastTo, sumTo } from './broadcast.ts';

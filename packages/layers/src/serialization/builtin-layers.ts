@@ -1,3 +1,14 @@
+import { cutMix } from '../augmentation/cut-mix.ts';
+import type { FactorOption } from '../augmentation/factor.ts';
+import { mixUp } from '../augmentation/mix-up.ts';
+import { randomBrightness } from '../augmentation/random-brightness.ts';
+import { randomContrast } from '../augmentation/random-contrast.ts';
+import { randomCrop } from '../augmentation/random-crop.ts';
+import { randomErasing } from '../augmentation/random-erasing.ts';
+import { randomFlip } from '../augmentation/random-flip.ts';
+import { randomRotation } from '../augmentation/random-rotation.ts';
+import { randomTranslation } from '../augmentation/random-translation.ts';
+import { randomZoom } from '../augmentation/random-zoom.ts';
 import { conv2d } from '../convolution/conv2d.ts';
 import { depthwiseConv2d } from '../convolution/depthwise-conv2d.ts';
 import { separableConv2d } from '../convolution/separable-conv2d.ts';
@@ -34,6 +45,7 @@ export const builtinLayers: LayerRegistry = {
   BatchNormalization: (options) => batchNormalization(options),
   Concatenate: (options) => concatenate(options),
   Conv2D: ({ filters, kernelSize, ...options }) => conv2d(filters as number, kernelSize as SizeOption, options),
+  CutMix: (options) => cutMix(options),
   Dense: ({ units, ...options }) => dense(units as number, options),
   DepthwiseConv2D: ({ kernelSize, ...options }) => depthwiseConv2d(kernelSize as SizeOption, options),
   Dropout: ({ rate, ...options }) => dropout(rate as number, options),
@@ -45,8 +57,18 @@ export const builtinLayers: LayerRegistry = {
   Maximum: (options) => maximum(options),
   MaxPooling2D: (options) => maxPooling2d(options),
   Minimum: (options) => minimum(options),
+  MixUp: (options) => mixUp(options),
   Multiply: (options) => multiply(options),
   Normalization: (options) => normalization(options),
+  RandomBrightness: ({ factor, ...options }) => randomBrightness(factor as FactorOption, options),
+  RandomContrast: ({ factor, ...options }) => randomContrast(factor as FactorOption, options),
+  RandomCrop: ({ height, width, ...options }) => randomCrop(height as number, width as number, options),
+  RandomErasing: (options) => randomErasing(options),
+  RandomFlip: (options) => randomFlip(options),
+  RandomRotation: ({ factor, ...options }) => randomRotation(factor as FactorOption, options),
+  RandomTranslation: ({ heightFactor, widthFactor, ...options }) =>
+    randomTranslation(heightFactor as FactorOption, widthFactor as FactorOption, options),
+  RandomZoom: ({ heightFactor, ...options }) => randomZoom(heightFactor as FactorOption, options),
   ReLU: (options) => reLU(options),
   Rescaling: ({ scale, ...options }) => rescaling(scale as number | readonly number[], options),
   Reshape: ({ targetShape, ...options }) => reshape(targetShape as readonly number[], options),
