@@ -67,6 +67,7 @@ export function requireFolder(where: string, argument: string, value: string): v
   throw refused(where, argument, 'the path of a folder', value, "Pass a text such as 'logs/first'.");
 }
 
-function isPath(value: unknown): boolean {
+/** Whether something can be the path of a file or a folder. */
+export function isPath(value: unknown): value is string {
   return typeof value === 'string' && value !== '' && !value.includes('\0');
 }

@@ -1,5 +1,5 @@
 import type { NdArray } from '@ibex-ml/core';
-import type { Logs } from '@ibex-ml/models';
+import { kinds, type Logs, savedFields, type StateRecord } from '@ibex-ml/models';
 import { type OptionNames, requireCount, requireFlag, requireNumber, requireOptions, requireVerbose } from './check.ts';
 import { type CallbackVerbose, ModelCallback } from './model-callback.ts';
 import { Monitor, type MonitorOptions } from './monitor/monitor.ts';
@@ -29,6 +29,15 @@ const names: OptionNames<EarlyStoppingOptions> = {
   restoreBestWeights: true,
   startFromEpoch: true,
 };
+
+const stateFields = {
+  best: kinds.orNull(kinds.number),
+  bestEpoch: kinds.count,
+  stoppedEpoch: kinds.count,
+  wait: kinds.count,
+  bestWeights: kinds.orNull(kinds.listOf(kinds.array)),
+};
+const fresh = { best: null, bestEpoch: 0, stoppedEpoch: 0, wait: 0, bestWeights: null };
 
 /**
  * Ends training when a figure has stopped improving.
@@ -80,13 +89,19 @@ export class EarlyStopping extends ModelCallback {
     this.#options = { ...options };
   }
 
-  onTrainBegin(): void {
+  onTrainBegin(saved?: StateRecord): void {
     this.#monitor.begin(this.model, this.validates);
-    this.best = null;
-    this.bestEpoch = 0;
-    this.stoppedEpoch = 0;
-    this.wait = 0;
-    this.#bestWeights = null;
+    const state = saved === undefined ? fresh : savedFields(where, saved, stateFields);
+    this.best = state.best;
+    this.bestEpoch = state.bestEpoch;
+    this.stoppedEpoch = state.stoppedEpoch;
+    this.wait = state.wait;
+    this.#bestWeights = state.bestWeights;
+  }
+
+  saveState(): StateRecord {
+    const { best, bestEpoch, stoppedEpoch, wait } = this;
+    return { best, bestEpoch, stoppedEpoch, wait, bestWeights: this.#bestWeights };
   }
 
   async onEpochEnd(epoch: number, logs: Logs): Promise<void> {

@@ -1,3 +1,6 @@
+export { backupAndRestore } from './backup/backup-and-restore.ts';
+export type { BackupAndRestore, BackupAndRestoreOptions } from './backup/backup-and-restore.ts';
+export type { BackupStore } from './backup/backup-store.ts';
 export type { CheckpointFormat } from './checkpoint/checkpoint-format.ts';
 export { modelCheckpoint } from './checkpoint/model-checkpoint.ts';
 export type { ModelCheckpoint, ModelCheckpointOptions } from './checkpoint/model-checkpoint.ts';

@@ -1,4 +1,5 @@
 import { floatText } from '@ibex-ml/core/python-text';
+import { kinds, savedFields, type StateRecord } from '@ibex-ml/models';
 import { type OptionNames, refused, requireCount, requireNumber, requireOptions, requireVerbose } from './check.ts';
 import { learningRateName, requireSettableRate } from './learning-rate.ts';
 import { type CallbackVerbose, ModelCallback } from './model-callback.ts';
@@ -29,6 +30,9 @@ const names: OptionNames<ReduceLROnPlateauOptions> = {
   cooldown: true,
   minLr: true,
 };
+
+const stateFields = { best: kinds.orNull(kinds.number), wait: kinds.count, cooldownCounter: kinds.count };
+const fresh = { best: null, wait: 0, cooldownCounter: 0 };
 
 /**
  * Reduces the learning rate when a figure has stopped improving.
@@ -83,12 +87,17 @@ export class ReduceLROnPlateau extends ModelCallback {
     this.#options = { ...options };
   }
 
-  onTrainBegin(): void {
+  onTrainBegin(saved?: StateRecord): void {
     requireSettableRate(where, this.model);
     this.#monitor.begin(this.model, this.validates);
-    this.best = null;
-    this.wait = 0;
-    this.cooldownCounter = 0;
+    const state = saved === undefined ? fresh : savedFields(where, saved, stateFields);
+    this.best = state.best;
+    this.wait = state.wait;
+    this.cooldownCounter = state.cooldownCounter;
+  }
+
+  saveState(): StateRecord {
+    return { best: this.best, wait: this.wait, cooldownCounter: this.cooldownCounter };
   }
 
   async onEpochEnd(epoch: number, logs: Record<string, number>): Promise<void> {

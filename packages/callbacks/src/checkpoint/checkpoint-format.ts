@@ -1,5 +1,5 @@
-import { ResourceError } from '@ibex-ml/core';
 import type { Model } from '@ibex-ml/models';
+import { told, unwritable } from '../unwritable.ts';
 
 /**
  * What writes the files of checkpoints: `{ saveModel }` of `@ibex-ml/formats/keras`, all of such a module, or functions of one's own. A file must be written
@@ -26,33 +26,15 @@ export async function tryCheckpoint(where: string, model: Model, path: string, w
   let folder = paths.dirname(path);
   while (folder.includes('{')) folder = paths.dirname(folder);
   const inPlace = await stat(path).catch(() => null);
-  if (inPlace?.isDirectory() === true) throw unwritable(where, path, 'a folder of this name is there');
+  if (inPlace?.isDirectory() === true) throw unwritable(where, 'path', path, 'a folder of this name is there');
   let trial: string | null = null;
   try {
     await mkdir(folder, { recursive: true });
     trial = await mkdtemp(paths.join(folder, '.checkpoint-'));
     await write(model, paths.join(trial, paths.basename(path)));
   } catch (cause) {
-    throw told(where, path, cause);
+    throw told(where, 'path', path, cause);
   } finally {
     if (trial !== null) await rm(trial, { recursive: true, force: true });
   }
-}
-
-/** What could not be written, told of the path that its user gave; other errors as they are. */
-export function told(where: string, path: string, cause: unknown): unknown {
-  if (cause instanceof ResourceError) return unwritable(where, path, cause.remedy, cause);
-  const isOfSystem = cause instanceof Error && 'syscall' in cause;
-  return isOfSystem ? unwritable(where, path, cause.message, cause) : cause;
-}
-
-function unwritable(where: string, path: string, reason: string, cause?: unknown): ResourceError {
-  return new ResourceError({
-    where,
-    argument: 'path',
-    expected: 'one that can be written',
-    received: path,
-    remedy: `Name another place, or see to this one (${reason.replace(/[.]$/, '')}).`,
-    cause,
-  });
 }

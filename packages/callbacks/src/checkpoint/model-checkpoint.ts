@@ -1,9 +1,10 @@
 import { fixed } from '@ibex-ml/core/python-text';
-import type { Callback, Logs } from '@ibex-ml/models';
+import { type Callback, kinds, type Logs, savedFields, type StateRecord } from '@ibex-ml/models';
 import { type OptionNames, refused, requireFlag, requireNumber, requireOptions, requirePath, requireVerbose } from '../check.ts';
 import { type CallbackVerbose, ModelCallback } from '../model-callback.ts';
 import { isOfValidation, Monitor, type MonitorOptions, requireComing } from '../monitor/monitor.ts';
-import { type CheckpointFormat, told, tryCheckpoint, type WriteCheckpoint } from './checkpoint-format.ts';
+import { told } from '../unwritable.ts';
+import { type CheckpointFormat, tryCheckpoint, type WriteCheckpoint } from './checkpoint-format.ts';
 import { PathTemplate } from './path-template.ts';
 
 export interface ModelCheckpointOptions extends MonitorOptions {
@@ -92,10 +93,11 @@ export class ModelCheckpoint extends ModelCallback {
     else this.onTrainBatchEnd = this.#everyBatches(saveFreq);
   }
 
-  async onTrainBegin(): Promise<void> {
+  async onTrainBegin(saved?: StateRecord): Promise<void> {
     if (this.#options.saveBestOnly === true) this.#monitor.begin(this.model, this.validates);
     for (const name of this.#path.names) requireComing(where, 'path', name, this.model, this.validates);
     this.saved.length = 0;
+    if (saved !== undefined) this.#resume(saved);
     await tryCheckpoint(where, this.model, this.#path.text, this.#write);
   }
 
@@ -103,8 +105,25 @@ export class ModelCheckpoint extends ModelCallback {
     this.#epoch = epoch;
   }
 
+  onEpochResume(epoch: number): void {
+    this.#epoch = epoch;
+  }
+
   async onEpochEnd(epoch: number, logs: Logs): Promise<void> {
     if ((this.#options.saveFreq ?? 'epoch') === 'epoch') await this.#save({ epoch: epoch + 1 }, logs);
+  }
+
+  saveState(): StateRecord {
+    return { best: this.best, saved: [...this.saved], batchesSinceSaving: this.#batchesSinceSaving };
+  }
+
+  #resume(state: StateRecord): void {
+    const { count, listOf, number, orNull, text } = kinds;
+    const fields = { best: orNull(number), saved: listOf(text), batchesSinceSaving: count };
+    const { best, saved, batchesSinceSaving } = savedFields(where, state, fields);
+    this.best = best;
+    this.saved.push(...saved);
+    this.#batchesSinceSaving = batchesSinceSaving;
   }
 
   #everyBatches(saveFreq: unknown): Required<Callback>['onTrainBatchEnd'] {
@@ -137,7 +156,7 @@ export class ModelCheckpoint extends ModelCallback {
     try {
       await this.#write(this.model, path);
     } catch (cause) {
-      throw told(where, path, cause);
+      throw told(where, 'path', path, cause);
     }
     if (!this.saved.includes(path)) this.saved.push(path);
     this.say(`${begin}finished saving model to ${path}`);

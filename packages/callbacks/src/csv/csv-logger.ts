@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { DataError, ResourceError } from '@ibex-ml/core';
-import type { Callback, Logs } from '@ibex-ml/models';
+import { makeFolder, nodeFiles } from '@ibex-ml/data/durable';
+import { type Callback, kinds, type Logs, savedFields, type StateRecord } from '@ibex-ml/models';
 import { type OptionNames, refused, requireFlag, requireOptions, requirePath } from '../check.ts';
 import { csvCells, csvColumns, csvLine } from './csv-text.ts';
 
@@ -13,6 +14,7 @@ export interface CSVLoggerOptions {
 
 const where = 'csvLogger';
 const names: OptionNames<CSVLoggerOptions> = { separator: true, append: true };
+const stateFields = { columns: kinds.orNull(kinds.listOf(kinds.text)), sizeBytes: kinds.count };
 
 /**
  * Writes the logs of every epoch to a file as they come, byte for byte as Keras does. Each line is on the disk before training goes on.
@@ -58,18 +60,25 @@ export class CSVLogger implements Callback {
     this.#append = append ?? false;
   }
 
-  async onTrainBegin(): Promise<void> {
+  async onTrainBegin(saved?: StateRecord): Promise<void> {
     await this.#close();
-    this.#columns = null;
+    const state = saved === undefined ? null : savedFields(where, saved, stateFields);
+    this.#columns = state?.columns ?? null;
     try {
-      const { mkdir, open, readFile } = await import('node:fs/promises');
-      const { default: paths } = await import('node:path');
-      await mkdir(paths.dirname(this.#path), { recursive: true });
-      this.#file = await open(this.#path, this.#append ? 'a' : 'w');
-      this.#header = this.#append ? firstLine(await readFile(this.#path, 'utf8')) : null;
+      const { open, readFile } = await import('node:fs/promises');
+      if (state === null) await this.#makeFolder();
+      else await this.#cutTo(state.sizeBytes);
+      const goesOn = this.#append || state !== null;
+      this.#file = await open(this.#path, goesOn ? 'a' : 'w');
+      this.#header = goesOn ? firstLine(await readFile(this.#path, 'utf8')) : null;
     } catch (cause) {
-      throw this.#unwritable(cause);
+      throw cause instanceof DataError ? cause : this.#unwritable(cause);
     }
+  }
+
+  /** Lines that come after this are cut off where the run goes on from here: their epochs come again. */
+  async saveState(): Promise<StateRecord> {
+    return { columns: this.#columns, sizeBytes: (await this.#file?.stat())?.size ?? 0 };
   }
 
   async onEpochEnd(epoch: number, logs: Logs): Promise<void> {
@@ -94,6 +103,27 @@ export class CSVLogger implements Callback {
     const file = this.#file;
     this.#file = null;
     await file?.close();
+  }
+
+  async #makeFolder(): Promise<void> {
+    const { default: paths } = await import('node:path');
+    await makeFolder(paths.dirname(this.#path), await nodeFiles());
+  }
+
+  /** Takes away what was written after the moment from which the run goes on, be it half a line. */
+  async #cutTo(sizeBytes: number): Promise<void> {
+    const { stat, truncate } = await import('node:fs/promises');
+    const { size } = await stat(this.#path);
+    if (size < sizeBytes) {
+      throw new DataError({
+        where,
+        argument: 'path',
+        expected: `the file of the run that is gone on with, of at least ${sizeBytes} bytes`,
+        received: `${size} bytes`,
+        remedy: `See what became of "${this.#path}", or start the run from the beginning.`,
+      });
+    }
+    await truncate(this.#path, sizeBytes);
   }
 
   #otherColumns(header: string): DataError {
