@@ -35,7 +35,7 @@ const form: ImageForm = {
 
 /**
  * How far from Keras a number may be. TensorFlow decodes JPEG by a faster and rougher transform than libvips and Pillow do, and makes 16 bits
- * grey before it makes them 8. Bilinear and nearest are computed in the same steps; the others sum in another order.
+ * grey before it makes them 8. Bilinear differs by rounding; the others sum in another order.
  */
 function tolerance({ file, mode, method }: Case): number {
   if (file.endsWith('.jpg')) return 4;

@@ -1,4 +1,5 @@
 import { FormatError, ResourceError } from '@ibex-ml/core';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Sharp, SharpOptions } from 'sharp';
 import { decodeBmp, isBmp } from './bmp.ts';
@@ -14,46 +15,65 @@ export interface DecodeOptions {
   readonly limitInputPixels: number;
 }
 
-/** A file, decoded. */
-export interface DecodedFile {
-  readonly image: RawImage;
-  /** Whether it is a PNG: TensorFlow makes these grey by another rounding than the rest. */
-  readonly isPng: boolean;
-}
-
-type SharpModule = (input: Uint8Array, options: SharpOptions) => Sharp;
+type SharpModule = (input: string, options: SharpOptions) => Sharp;
 
 /**
  * The pixels of an image file, 8 bits each, of an animation the first frame. Files are told apart by what is in them, not by name.
- * Decoding runs on threads of libuv, beside this one.
  *
- * Colour profiles are not applied, as in TensorFlow and Pillow.
+ * Reading and decoding are one piece of work for a thread of libuv: were they several, each would wait for this thread to end a step of
+ * training before it could hand over to the next. Colour profiles are not applied, as in TensorFlow and Pillow.
  *
  * @throws {FormatError} when the file is damaged, no image, or has more pixels than allowed; its `argument` is the path
  * @throws {ResourceError} when the file cannot be read, or sharp is not installed
  */
-export async function decodeImage(path: string, options: DecodeOptions): Promise<DecodedFile> {
-  const bytes = await readBytes(path, options.where);
-  const sharp = await loadSharp(options.where);
+export async function decodeImage(path: string, options: DecodeOptions): Promise<RawImage> {
+  const { where, autoOrient, limitInputPixels } = options;
+  const sharp = await loadSharp(where);
   try {
-    if (isBmp(bytes)) return { image: withinLimit(decodeBmp(bytes), options.limitInputPixels), isPng: false };
-    const { autoOrient, limitInputPixels } = options;
     // A scan that ends early is an error; unknown markers and the like, which every viewer passes over, are not.
-    const decoder = sharp(bytes, { failOn: 'error', ignoreIcc: true, autoOrient, limitInputPixels });
+    const decoder = sharp(path, { failOn: 'error', ignoreIcc: true, autoOrient, limitInputPixels });
     const { data, info } = await decoder.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
     const { height, width, channels } = info;
-    const image: RawImage = { data, height, width, channels };
-    return { image, isPng: bytes[0] === 0x89 };
+    return { data, height, width, channels };
   } catch (cause) {
-    throw new FormatError({
-      where: options.where,
-      argument: path,
-      expected: 'an image that can be decoded',
-      received: cause,
-      remedy: 'Repair or remove the file, or pass onCorrupt: "skip" to leave such files out.',
-      cause,
-    });
+    return await decodeOtherwise(path, options, cause);
   }
+}
+
+/** The first bytes of every PNG file. */
+const pngStart = [0x89, 0x50, 0x4e, 0x47];
+
+/**
+ * Whether a file is a PNG, by its first bytes. They are read at once: a file that has just been decoded is in memory.
+ */
+export function isPng(path: string): boolean {
+  const file = openSync(path);
+  try {
+    const start = new Uint8Array(pngStart.length);
+    readSync(file, start);
+    return pngStart.every((byte, index) => start[index] === byte);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** What sharp does not read: a bitmap, or a file of which this says what is wrong. */
+async function decodeOtherwise(path: string, { where, limitInputPixels }: DecodeOptions, failure: unknown): Promise<RawImage> {
+  const bytes = await readBytes(path, where);
+  let reason = failure;
+  try {
+    if (isBmp(bytes)) return withinLimit(decodeBmp(bytes), limitInputPixels);
+  } catch (cause) {
+    reason = cause;
+  }
+  throw new FormatError({
+    where,
+    argument: path,
+    expected: 'an image that can be decoded',
+    received: reason,
+    remedy: 'Repair or remove the file, or pass onCorrupt: "skip" to leave such files out.',
+    cause: reason,
+  });
 }
 
 function withinLimit(image: RawImage, limit: number): RawImage {
