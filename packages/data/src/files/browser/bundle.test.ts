@@ -1,17 +1,16 @@
 import { type OutputChunk, rolldown } from 'rolldown';
 import { describe, expect, it } from 'vitest';
 
-const entry = new URL('../../index.ts', import.meta.url).pathname;
-
 async function bundle(
   platform: 'browser' | 'node',
   conditionNames: string[],
+  entry = 'index.ts',
 ): Promise<{ chunks: OutputChunk[]; code: string; outside: string[] }> {
   const build = await rolldown({
-    input: entry,
+    input: new URL(`../../${entry}`, import.meta.url).pathname,
     platform,
     resolve: { conditionNames },
-    external: ['@ibex-ml/core', /^node:/, 'undici'],
+    external: ['@ibex-ml/core', /^node:/, 'undici', 'papaparse'],
   });
   try {
     const { output } = await build.generate({ format: 'esm' });
@@ -36,6 +35,12 @@ describe('a bundle of @ibex-ml/data', () => {
     // The digits are loaded only when asked for. How large the rest may be, size-budget.json says.
     expect(chunks.map(({ name }) => name)).toContain('digits-data');
     expect(chunks[0]!.moduleIds.some((id) => id.includes('digits-data'))).toBe(false);
+  });
+
+  it('for browsers reads tables', async () => {
+    const { code, outside } = await bundle('browser', ['@ibex-ml/source', 'browser', 'import'], 'csv/index.ts');
+    expect(outside).toEqual(['@ibex-ml/core', 'papaparse']);
+    expect(code).not.toMatch(/\bprocess\.|\bBuffer\b|node:/);
   });
 
   it('for Node has files, a cache and a lock', async () => {

@@ -47,7 +47,7 @@ const pngStart = [0x89, 0x50, 0x4e, 0x47];
  * Whether a file is a PNG, by its first bytes. They are read at once: a file that has just been decoded is in memory.
  */
 export function isPng(path: string): boolean {
-  const file = openSync(path);
+  const file = openSync(path, 'r');
   try {
     const start = new Uint8Array(pngStart.length);
     readSync(file, start);

@@ -1,7 +1,7 @@
 import { ArgumentError, DataError } from '@ibex-ml/core';
 import { NumpyRandom } from '../../random/numpy-random.ts';
 import { joined, listFiles, type Listing, listFolders } from './list-files.ts';
-import { byCodePoints } from './python-order.ts';
+import { byCodePoints } from '../../text/by-code-points.ts';
 
 /** Files with their classes. */
 export interface LabelledFiles {

@@ -1,7 +1,7 @@
 import { DataError, ResourceError } from '@ibex-ml/core';
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { byCodePoints } from './python-order.ts';
+import { byCodePoints } from '../../text/by-code-points.ts';
 
 /** A folder of a tree: its path from the tree's root ('' is the root), and the names of its files. */
 interface Folder {
