@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import * as backendCpu from '@ibex-ml/backend-cpu';
 import { wasm } from '@ibex-ml/backend-wasm';
 import * as callbacks from '@ibex-ml/callbacks';
+import * as dashboard from '@ibex-ml/callbacks/dashboard';
 import * as tensorboard from '@ibex-ml/callbacks/tensorboard';
 import * as core from '@ibex-ml/core';
 import * as keras from '@ibex-ml/formats/keras';
@@ -77,6 +78,7 @@ it('training with all of them leaves memory as it was', async () => {
     modelCheckpoint('memory.keras', { format: keras, saveBestOnly: true }),
     callbacks.csvLogger('memory.csv'),
     callbacks.terminateOnNaN(),
+    dashboard.dashboard({ intervalMs: 0, verbose: 0 }),
     tensorboard.tensorBoard({ logDir: 'memory', histogramFreq: 10, updateFreq: 'batch' }),
   ];
   const fit = (epochs: number): Promise<unknown> => model.fit(x, y, { ...data, epochs, callbacks: used });
@@ -89,6 +91,7 @@ it('training with all of them leaves memory as it was', async () => {
 const modules = {
   '@ibex-ml/backend-cpu': backendCpu,
   '@ibex-ml/callbacks': callbacks,
+  '@ibex-ml/callbacks/dashboard': dashboard,
   '@ibex-ml/callbacks/tensorboard': tensorboard,
   '@ibex-ml/core': core,
   '@ibex-ml/formats/keras': keras,
@@ -104,4 +107,4 @@ it('the example of modelCheckpoint', async () => {
   await expect(runExample(example?.code ?? '', modules)).resolves.toBeUndefined();
 });
 
-runReadme(join(sources, 'src'), modules, ['Training as a practitioner does']);
+runReadme(join(sources, 'src'), modules, ['Training as a practitioner does', 'TensorBoard', 'A live page']);

@@ -6,6 +6,7 @@ import * as models from '@ibex-ml/models';
 import { runExamples, useTemporaryFolder } from '@ibex-ml/testing';
 import { beforeAll } from 'vitest';
 import * as callbacks from './index.ts';
+import * as dashboard from './dashboard/index.ts';
 import * as tensorboard from './tensorboard/index.ts';
 
 // Examples write files where they stand.
@@ -21,6 +22,7 @@ runExamples(
     '@ibex-ml/layers': layers,
     '@ibex-ml/models': models,
     '@ibex-ml/callbacks': callbacks,
+    '@ibex-ml/callbacks/dashboard': dashboard,
     '@ibex-ml/callbacks/tensorboard': tensorboard,
     'node:fs': { readdirSync, readFileSync },
   },

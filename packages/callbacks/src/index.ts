@@ -17,5 +17,7 @@ export { progbarLogger } from '@ibex-ml/models';
 export type { ProgbarLogger, ProgbarLoggerOptions } from '@ibex-ml/models';
 export { reduceLROnPlateau } from './reduce-lr-on-plateau.ts';
 export type { ReduceLROnPlateau, ReduceLROnPlateauOptions } from './reduce-lr-on-plateau.ts';
+export { remoteMonitor } from './remote-monitor.ts';
+export type { RemoteMonitor, RemoteMonitorOptions } from './remote-monitor.ts';
 export { terminateOnNaN } from './terminate-on-nan.ts';
 export type { TerminateOnNaN, TerminateOnNaNOptions } from './terminate-on-nan.ts';

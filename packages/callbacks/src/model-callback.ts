@@ -27,19 +27,27 @@ export abstract class ModelCallback implements Callback {
 
   /** @throws {StateError} outside a run */
   protected get model(): Model {
-    if (this.#model !== null) return this.#model;
-    throw new StateError({
-      where: this.where,
-      argument: 'model',
-      expected: 'set before the callback is called',
-      received: 'a call without one',
-      remedy: 'Give the callback to model.fit, or call setModel first.',
-    });
+    return this.#model ?? this.#missing('model', 'setModel');
+  }
+
+  /** What is known of the run. @throws {StateError} outside a run */
+  protected get parameters(): RunParameters {
+    return this.#parameters ?? this.#missing('params', 'setParams');
   }
 
   /** Whether figures of validation will come; true where nobody has said. */
   protected get validates(): boolean {
     return this.#parameters?.validates ?? true;
+  }
+
+  #missing(argument: string, setter: string): never {
+    throw new StateError({
+      where: this.where,
+      argument,
+      expected: 'set before the callback is called',
+      received: 'a call without one',
+      remedy: `Give the callback to model.fit, or call ${setter} first.`,
+    });
   }
 
   /** Says something, where it was asked to. */
