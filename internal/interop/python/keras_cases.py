@@ -36,6 +36,26 @@ def every_layer(keras):
     return keras.Model([x, words], z, name="every_layer")
 
 
+def augmented(keras):
+    L = keras.layers
+    layers = [
+        keras.Input((6, 5, 3), name="x"),
+        L.RandomFlip("horizontal", seed=3),
+        L.RandomRotation(0.1, fill_mode="constant", fill_value=0.5),
+        L.RandomTranslation(0.2, (-0.1, 0.3), interpolation="nearest"),
+        L.RandomZoom((-0.2, 0.1), width_factor=0.2, fill_mode="wrap"),
+        L.RandomContrast(0.3),
+        L.RandomBrightness((-0.1, 0.2), value_range=(0, 1)),
+        # Of the size of the images: at another one Keras 3, unlike its documentation, does not crop at inference.
+        L.RandomCrop(6, 5),
+    ]
+    # Keras 2 has no layers of this kind.
+    if hasattr(L, "MixUp"):
+        layers += [L.RandomErasing(fill_value=0.5), L.MixUp(alpha=0.4), L.CutMix()]
+    layers += [L.Conv2D(4, 3, activation="relu"), L.Flatten(), L.Dense(3, activation="softmax")]
+    return keras.Sequential(layers, name="augmented")
+
+
 def perceptron(keras):
     L = keras.layers
     layers = [
@@ -140,6 +160,7 @@ indices = np.array([[(row * 7 + at * 3) % 9 for at in range(5)] for row in range
 # How each is made, and the data that it is fitted to; None where it is only to predict.
 cases = {
     "every_layer": (every_layer, [rows(1, 8, 8, 4), indices], None),
+    "augmented": (augmented, [rows(13, 6, 5, 3)], None),
     "perceptron": (perceptron, [rows(2, 6)], [one_hot(3)]),
     "convolutional": (convolutional, [rows(3, 8, 8, 2)], [np.arange(8, dtype="int32") % 3]),
     "several": (several, [rows(4, 4), rows(5, 4)], [one_hot(2), rows(6, 3)]),

@@ -249,6 +249,14 @@ describe('configs that are none, or do harm', () => {
     expect(() => modelFromKerasConfig(config)).toThrow(message);
   });
 
+  it('a factor of contrast of Keras 2 stands for less as well', () => {
+    const factorOf = (config: object): unknown =>
+      modelFromKerasConfig(with1({ class_name: 'RandomContrast', config })).layers[0]?.getConfig()['factor'];
+    expect(factorOf({ factor: 0.3, rng_type: 'stateful' })).toEqual([0.3, 0.3]);
+    expect(factorOf({ factor: 0.3 })).toEqual([0, 0.3]);
+    expect(factorOf({ factor: [0.1, 0.2], rng_type: 'stateful' })).toEqual([0.1, 0.2]);
+  });
+
   it('seeds that are objects are read', () => {
     const seed = { module: 'keras.random', class_name: 'SeedGenerator', config: { seed: 5 }, registered_name: null };
     const made = modelFromKerasConfig(with1({ class_name: 'Dropout', config: { rate: 0.5, seed } }));

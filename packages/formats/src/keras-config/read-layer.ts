@@ -23,6 +23,7 @@ const left: Readonly<Record<string, Accepts>> = {
   renorm_clipping: nothing,
   renorm_momentum: anything,
   rms_scaling: off,
+  rng_type: anything,
   sparse: off,
   synchronized: off,
   virtual_batch_size: nothing,
@@ -46,6 +47,10 @@ export function layerArguments(place: Place, className: string, config: Fields, 
     if (unused[className]?.includes(name) === true) return null;
     // Keras 2 writes the only axis of a batch normalization as a list.
     if (className === 'BatchNormalization' && name === 'axis' && Array.isArray(value)) return [name, value[0]];
+    // In Keras 2, which alone writes rng_type, one factor of contrast stands for less of it as well.
+    if (className === 'RandomContrast' && name === 'factor' && typeof value === 'number' && Object.hasOwn(config, 'rng_type')) {
+      return [name, [value, value]];
+    }
     const accepts = constraint.test(name) ? nothing : Object.hasOwn(left, name) ? left[name] : undefined;
     if (accepts === undefined || (name === 'activity_regularizer' && value !== null)) return [name, value];
     if (accepts(value)) return null;
