@@ -8,6 +8,7 @@ import { loadModel } from '@ibex-ml/formats/keras';
 import { decodeSafetensors, loadWeights } from '@ibex-ml/formats/safetensors';
 import type { SerializedObject } from '@ibex-ml/layers';
 import { type History, modelFromConfig } from '@ibex-ml/models';
+import type { ClassificationMetrics } from '@ibex-ml/plots';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useApp } from './__fixtures__/run-app.ts';
@@ -18,9 +19,11 @@ const files = [
   'config.json',
   'history.csv',
   'history.json',
+  'metrics.json',
   'model.h5',
   'model.keras',
   'model.onnx',
+  'report.html',
   'report.txt',
   'results.json',
   'saved_model',
@@ -77,6 +80,16 @@ describe('a run', () => {
     expect(parsed('results.json')).toEqual(results);
     expect(stdout).toContain(read('report.txt'));
     expect(read('report.txt')).toMatch(/^ +accuracy +0\.\d\d +360$/m);
+    const metrics = parsed('metrics.json') as ClassificationMetrics;
+    expect(metrics.accuracy).toBeCloseTo(results.testAccuracy, 6);
+    expect(metrics.logLoss).toBeCloseTo(results.testLoss, 4);
+    expect(metrics.confusionMatrix.map((row) => row.reduce((sum, count) => sum + count, 0))).toEqual(
+      metrics.classes.map(({ support }) => support),
+    );
+    expect([results.reportPage, results.metricsFile]).toEqual([join('run', 'report.html'), join('run', 'metrics.json')]);
+    const page = read('report.html');
+    expect(page).toContain(`<h1>digits, ${model}</h1>`);
+    expect(page.match(/<svg /g)?.length).toBe(9);
     const { epoch, history, params } = parsed('history.json') as History;
     expect([epoch, params]).toEqual([[0, 1], { epochs: 2, steps: 11, batchSize: 128 }]);
     const names = ['accuracy', 'loss', 'val_accuracy', 'val_loss'];

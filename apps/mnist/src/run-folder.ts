@@ -14,11 +14,13 @@ export interface Run {
   readonly history: History;
   readonly results: object;
   readonly report: string;
+  readonly metrics: object;
+  readonly html: string;
 }
 
 /**
  * The folder that a run is written to: config.json, weights.safetensors, model.keras, model.h5, model.onnx, saved_model/1, history.json
- * and .csv, report.txt and results.json.
+ * and .csv, report.txt, report.html, metrics.json and results.json.
  *
  * It is made before the training, so that a place that cannot be written is known before the work is done. Files are written
  * apart and renamed at the end: a run that fails or is interrupted leaves what was there before.
@@ -81,6 +83,8 @@ async function filesOf({
   history,
   results,
   report,
+  metrics,
+  html,
 }: Run): Promise<Readonly<Record<string, string | Uint8Array>>> {
   const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
   const savedModel = await savedModelToFiles(model, { labels: classNames });
@@ -94,6 +98,8 @@ async function filesOf({
     'history.json': json({ epoch: history.epoch, history: history.history, params: history.params }),
     'history.csv': historyCsv(history),
     'report.txt': report,
+    'report.html': html,
+    'metrics.json': json(metrics),
     'results.json': json(results),
   };
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type Backend, getBackend, setBackend, setRandomSeed } from '@ibex-ml/core';
 import { cpu } from '@ibex-ml/backend-cpu';
 import { wasm } from '@ibex-ml/backend-wasm';
@@ -28,6 +29,9 @@ export interface Results {
   readonly parameters: number;
   readonly seed: number;
   readonly runFolder: string;
+  /** The page that shows the run, and its figures: accuracy, log loss, areas, per class, the confusion matrix. */
+  readonly reportPage: string;
+  readonly metricsFile: string;
 }
 
 const backends: Readonly<Record<BackendName, () => Backend>> = { cpu, wasm };
@@ -80,11 +84,10 @@ async function trainInto(folder: RunFolder, args: AppArguments, say: Say, signal
     signal,
   });
   say(`\nTest accuracy ${(100 * accuracy).toFixed(2)} %, test loss ${loss.toFixed(4)}.\n`);
-  const predicted = await model.predictClasses(data.test.x, {
-    batchSize: 1000,
-    signal,
-  });
-  const report = classificationReport(data.test.y, predicted, { targetNames: data.classNames });
+  // Half of the app's start is the drawing library, which is wanted only now.
+  const { likeliest, reportRun } = await import('./run-report.ts');
+  const probabilities = await model.predict(data.test.x, { batchSize: 1000, signal });
+  const report = classificationReport(data.test.y, likeliest(probabilities), { targetNames: data.classNames });
   say(report);
 
   const { secondsPerEpoch } = stopwatch;
@@ -103,9 +106,40 @@ async function trainInto(folder: RunFolder, args: AppArguments, say: Say, signal
     parameters: model.countParams(),
     seed: args.seed,
     runFolder: args.out,
+    reportPage: join(args.out, 'report.html'),
+    metricsFile: join(args.out, 'metrics.json'),
   };
   signal.throwIfAborted();
-  await folder.write({ model, classNames: data.classNames, history, results, report });
-  say(`${results.msPerStep.toFixed(1)} ms a step on ${args.backend}. The run is in ${args.out}.`);
+  const title = `${data.name}, ${args.model}`;
+  const { metrics, html } = reportRun({ data, model, history, probabilities, title, settings: settingsOf(args, results) });
+  await folder.write({ model, classNames: data.classNames, history, results, report, metrics, html });
+  say(
+    `${results.msPerStep.toFixed(1)} ms a step on ${args.backend}. The run is in ${args.out}; open ${results.reportPage} to look at it.`,
+  );
   return results;
+}
+
+/** What the report says of how the run was made. */
+function settingsOf(args: AppArguments, results: Results): Readonly<Record<string, string | number>> {
+  const { dataset, epochs, batchSize, seed, backend, executor, parameters, secondsPerEpoch, msPerStep } = results;
+  const details = Object.entries(results.backendDetails).map(([name, value]) => `${name} ${String(value)}`);
+  return {
+    'data set': dataset,
+    network: args.model,
+    epochs,
+    'batch size': batchSize,
+    seed,
+    parameters,
+    backend: [backend, executor, ...details].join(', '),
+    'seconds per epoch': Number(secondsPerEpoch.toFixed(3)),
+    'ms per step': Number(msPerStep.toFixed(2)),
+    command: `npm start -- ${commandOf(args)}`,
+  };
+}
+
+function commandOf({ dataset, model, epochs, batchSize, backend, seed }: AppArguments): string {
+  const given = { dataset, model, epochs, 'batch-size': batchSize, backend, seed };
+  return Object.entries(given)
+    .flatMap(([name, value]) => (value === null ? [] : [`--${name} ${value}`]))
+    .join(' ');
 }

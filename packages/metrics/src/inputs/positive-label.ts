@@ -38,5 +38,7 @@ export function requireTwoClasses(where: string, classes: readonly number[]): vo
 
 /** Which samples are positive, as 1 and 0. */
 export function positives(yTrue: ArrayLike<number>, label: number): Uint8Array {
-  return Uint8Array.from(yTrue, (value) => Number(value === label));
+  const found = new Uint8Array(yTrue.length);
+  for (let sample = 0; sample < yTrue.length; sample++) if (yTrue[sample] === label) found[sample] = 1;
+  return found;
 }

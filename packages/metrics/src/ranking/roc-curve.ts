@@ -74,10 +74,8 @@ function shares(counts: Float64Array): Float64Array {
 /** Without points at which the curve goes straight on: those where neither count bends. */
 function withoutLines(counts: ThresholdCounts): ThresholdCounts {
   const last = counts.thresholds.length - 1;
-  const bends = (values: Float64Array, index: number): boolean => {
-    const [before, at, after] = values.subarray(index - 1, index + 2) as unknown as [number, number, number];
-    return after - at - (at - before) !== 0;
-  };
+  const slope = (values: Float64Array, index: number): number => (values[index + 1] as number) - (values[index] as number);
+  const bends = (values: Float64Array, index: number): boolean => slope(values, index) - slope(values, index - 1) !== 0;
   return keepThresholds(
     counts,
     (index) => index === 0 || index === last || bends(counts.truePositives, index) || bends(counts.falsePositives, index),

@@ -1,0 +1,18 @@
+import * as backendCpu from '@ibex-ml/backend-cpu';
+import * as core from '@ibex-ml/core';
+import * as layers from '@ibex-ml/layers';
+import * as metrics from '@ibex-ml/metrics';
+import * as models from '@ibex-ml/models';
+import { runExamples } from '@ibex-ml/testing';
+import { beforeAll } from 'vitest';
+import * as plots from './index.ts';
+
+beforeAll(() => core.setBackend(backendCpu.cpu()));
+
+runExamples(import.meta.dirname, {
+  '@ibex-ml/core': core,
+  '@ibex-ml/layers': layers,
+  '@ibex-ml/metrics': metrics,
+  '@ibex-ml/models': models,
+  '@ibex-ml/plots': plots,
+});
