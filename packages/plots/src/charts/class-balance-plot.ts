@@ -81,7 +81,7 @@ function isOne(labels: Labels | Readonly<Record<string, Labels>>): labels is Lab
 }
 
 function countsOf(list: ArrayLike<number>, classes: number): readonly number[] {
-  const counts = new Array<number>(classes).fill(0);
+  const counts = Array.from({ length: classes }, () => 0);
   for (let index = 0; index < list.length; index++) counts[list[index] as number] = (counts[list[index] as number] as number) + 1;
   return counts;
 }

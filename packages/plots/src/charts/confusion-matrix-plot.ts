@@ -11,6 +11,9 @@ export interface ConfusionMatrixPlotOptions extends ChartOptions {
   readonly normalize?: 'true' | 'pred' | 'all' | null;
 }
 
+/** Rows of numbers. */
+type Counts = readonly (readonly number[])[];
+
 const where = 'confusionMatrixPlot';
 /** Of more classes cells are too small for numbers, and the colours alone are shown. */
 const mostNumbered = 20;
@@ -93,9 +96,10 @@ const subtitles = {
   all: 'share of all samples',
 } as const;
 
-function checkedMatrix(matrix: NdArray | readonly (readonly number[])[]): readonly (readonly number[])[] {
-  const rows = (matrix instanceof NdArray ? matrix.toArray() : matrix) as readonly (readonly number[])[];
-  const square = Array.isArray(rows) && rows.length > 0 && rows.every((row) => Array.isArray(row) && row.length === rows.length);
+function checkedMatrix(matrix: NdArray | Counts): Counts {
+  const rows = (matrix instanceof NdArray ? matrix.toArray() : matrix) as Counts;
+  const given: unknown = rows;
+  const square = isListOfLists(given) && given.length > 0 && given.every((row) => row.length === given.length);
   if (!square || (matrix instanceof NdArray && matrix.shape.length !== 2)) {
     const received = matrix instanceof NdArray ? formatShape(matrix.shape) : matrix;
     throw new ShapeError({
@@ -117,10 +121,7 @@ function checkedMatrix(matrix: NdArray | readonly (readonly number[])[]): readon
   });
 }
 
-function normalized(
-  counts: readonly (readonly number[])[],
-  by: ConfusionMatrixPlotOptions['normalize'],
-): readonly (readonly number[])[] {
+function normalized(counts: Counts, by: ConfusionMatrixPlotOptions['normalize']): Counts {
   if (by === null || by === undefined) return counts;
   if (!['true', 'pred', 'all'].includes(by))
     throw refused(where, 'normalize', "'true', 'pred', 'all' or null", by, 'Leave it out for counts.');
@@ -140,7 +141,7 @@ function numberText(value: number, isShare: boolean): string {
   return Number.isInteger(value) ? String(value) : value.toPrecision(3);
 }
 
-function described(counts: readonly (readonly number[])[], names: readonly string[]): string {
+function described(counts: Counts, names: readonly string[]): string {
   let [total, right, worst] = [0, 0, { value: 0, actual: 0, predicted: 0 }];
   for (const [actual, row] of counts.entries()) {
     for (const [predicted, value] of row.entries()) {
@@ -151,4 +152,8 @@ function described(counts: readonly (readonly number[])[], names: readonly strin
   }
   const mistakes = `Most often wrong: ${names[worst.actual]} taken for ${names[worst.predicted]}, ${numberText(worst.value, false)}.`;
   return `Of ${numberText(total, false)} samples ${numberText(right, false)} lie on the diagonal. ${worst.value === 0 ? 'None is wrong.' : mistakes}`;
+}
+
+function isListOfLists(value: unknown): value is readonly (readonly unknown[])[] {
+  return Array.isArray(value) && value.every(Array.isArray);
 }

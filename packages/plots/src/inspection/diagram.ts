@@ -26,7 +26,7 @@ export function diagramOf(where: string, model: Model, expandNested: boolean): D
   if (model.outputs === null) return { parts: [{ layer: model, inside: null }], edges: [] };
   const parts = model.layers.map((layer) => ({
     layer,
-    inside: expandNested && layer instanceof Model && layer.outputs !== null ? diagramOf(where, layer, true) : null,
+    inside: expandNested && isGraph(layer) ? diagramOf(where, layer, true) : null,
   }));
   const expanded = new Set(parts.flatMap(({ layer, inside }) => (inside === null ? [] : [layer])));
   const first = (layer: AnyLayer, input: number): AnyLayer => (expanded.has(layer) ? firstOf(layer as Model, input) : layer);
@@ -60,13 +60,18 @@ function applications(model: Model): readonly LayerNode[] {
 /** The layer inside a model that its input of this number goes to. */
 function firstOf(model: Model, input: number): AnyLayer {
   const layer = model.graph === null ? model.layers[0] : model.inputs?.[input]?.node.layer;
-  return layer instanceof Model && layer.outputs !== null ? firstOf(layer, 0) : (layer as AnyLayer);
+  return isGraph(layer) ? firstOf(layer, 0) : (layer as AnyLayer);
 }
 
 /** The layer inside a model that its output of this number comes from. */
 function lastOf(model: Model, output: number): AnyLayer {
-  const { node, index } = model.outputs?.[output] as KerasTensor;
-  return node.layer instanceof Model && node.layer.outputs !== null ? lastOf(node.layer, index) : node.layer;
+  const { node, index } = (model.outputs as readonly KerasTensor[])[output] as KerasTensor;
+  return isGraph(node.layer) ? lastOf(node.layer, index) : node.layer;
+}
+
+/** Whether a layer is a model put together from layers. */
+function isGraph(layer: AnyLayer | undefined): layer is Model {
+  return layer instanceof Model && layer.outputs !== null;
 }
 
 function notBuilt(where: string, model: Model): StateError {

@@ -1,4 +1,4 @@
-import { Graph, layout } from '@dagrejs/dagre';
+import * as dagre from '@dagrejs/dagre';
 import type { AnyLayer } from '@ibex-ml/layers';
 import { textWidth } from '../plot/header.ts';
 import { type Box, type BoxOptions, boxOf } from './box.ts';
@@ -41,13 +41,33 @@ export interface PlacedDiagram {
   readonly height: number;
 }
 
+/** What is used of dagre, whose own types name files without their endings, so that they are not found. */
+interface Dagre {
+  readonly Graph: new (options: { readonly compound: boolean }) => Graph;
+  readonly layout: (graph: Graph) => void;
+}
+
+interface Graph {
+  setGraph(settings: Readonly<Record<string, string | number>>): void;
+  setDefaultEdgeLabel(label: () => object): void;
+  setNode(id: string, size: { readonly width?: number; readonly height?: number }): void;
+  setParent(id: string, parent: string): void;
+  setEdge(from: string, to: string): void;
+  /** After the layout: the middle of a node. */
+  node(id: string): Placed;
+  edge(from: string, to: string): Pick<Route, 'points'>;
+  graph(): Pick<Placed, 'width' | 'height'>;
+}
+
+const { Graph, layout } = dagre as unknown as Dagre;
+
 const lineHeight = 16;
 /** The room for a frame's name. */
 const frameTop = 8;
 
 /** Places boxes so that arrows go one way and cross little. */
 export function layOut(diagram: Diagram, options: BoxOptions, rankdir: Direction): PlacedDiagram {
-  const graph = new Graph({ compound: true, multigraph: false });
+  const graph = new Graph({ compound: true });
   graph.setGraph({ rankdir, ranksep: 30, nodesep: 24, marginx: 2, marginy: 2 });
   graph.setDefaultEdgeLabel(() => ({}));
   const ids = new Map<AnyLayer, string>();
@@ -76,10 +96,10 @@ export function layOut(diagram: Diagram, options: BoxOptions, rankdir: Direction
   for (const [from, to] of edges) graph.setEdge(idOf(from), idOf(to));
   layout(graph);
   const placeOf = (id: string): Placed => {
-    const { x, y, width, height } = graph.node(id) as unknown as Placed;
+    const { x, y, width, height } = graph.node(id);
     return { x: x - width / 2, y: y - height / 2, width, height };
   };
-  const all = graph.graph() as unknown as Placed;
+  const all = graph.graph();
   const headingOf = (layer: AnyLayer): string => boxes.get(idOf(layer))?.heading ?? layer.name;
   return {
     boxes: [...boxes].map(([id, box]) => ({ ...placeOf(id), ...box })),
@@ -90,7 +110,7 @@ export function layOut(diagram: Diagram, options: BoxOptions, rankdir: Direction
     routes: edges.map(([from, to]) => ({
       from: headingOf(from),
       to: headingOf(to),
-      points: (graph.edge(idOf(from), idOf(to)) as unknown as Route).points,
+      points: graph.edge(idOf(from), idOf(to)).points,
     })),
     width: all.width,
     height: all.height,

@@ -4,7 +4,7 @@ import { font, header, padding } from '../plot/header.ts';
 import { element, type Markup, markup } from '../plot/markup.ts';
 import { faintInk, ink, paper } from '../plot/palette.ts';
 import { Plot } from '../plot/plot.ts';
-import { type BoxOptions } from './box.ts';
+import type { BoxOptions } from './box.ts';
 import { diagramOf } from './diagram.ts';
 import { type Direction, requireDirection } from './direction.ts';
 import { layOut, type PlacedBox, type PlacedFrame, type Route } from './lay-out.ts';

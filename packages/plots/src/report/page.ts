@@ -1,4 +1,4 @@
-import { type Content, element, Markup } from '../plot/markup.ts';
+import { type Content, element, type Markup } from '../plot/markup.ts';
 import { style, styleHash } from './style.ts';
 
 /**

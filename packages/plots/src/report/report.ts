@@ -60,7 +60,7 @@ export interface TestResults {
  */
 export function report(content: ReportContent): string {
   requireOptions('report', content, names);
-  const { title = 'Report', test, classNames = undefined, settings = {} } = content;
+  const { title = 'Report', test, classNames, settings = {} } = content;
   const named = classNames === undefined ? {} : { classNames };
   const metrics = test === undefined ? null : (test.metrics ?? classificationMetrics(test.yTrue, test.probabilities, named));
   return page(title, [

@@ -1,4 +1,5 @@
 import { ResourceError } from '@ibex-ml/core';
+import type { Resvg } from '@resvg/resvg-js';
 
 /**
  * Draws an SVG.
@@ -7,15 +8,15 @@ import { ResourceError } from '@ibex-ml/core';
  * @throws {ResourceError} when `@resvg/resvg-js` is not installed, or there are no fonts to write texts in
  */
 export async function rasterize(svg: string, scale: number, _size: object): Promise<Uint8Array<ArrayBuffer>> {
-  const { Resvg } = await load();
-  if (new Resvg(probe).innerBBox() === undefined) throw noFonts();
-  return new Uint8Array(new Resvg(svg, { fitTo: { mode: 'zoom', value: scale }, background: 'white' }).render().asPng());
+  const { Resvg: Renderer } = await load();
+  if (new Renderer(probe).innerBBox() === undefined) throw noFonts();
+  return new Uint8Array(new Renderer(svg, { fitTo: { mode: 'zoom', value: scale }, background: 'white' }).render().asPng());
 }
 
 /** A text alone: without fonts nothing of it is left, and no error said so. */
 const probe = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><text y="15">x</text></svg>';
 
-async function load(): Promise<typeof import('@resvg/resvg-js')> {
+async function load(): Promise<{ readonly Resvg: typeof Resvg }> {
   try {
     return await import('@resvg/resvg-js');
   } catch (cause) {
