@@ -63,9 +63,9 @@ def perceptron(keras):
         L.Dense(5, activation="relu", kernel_regularizer="l2", activity_regularizer="l1"),
         L.BatchNormalization(momentum=0.9),
         L.Dropout(0.0),
-        L.Dense(4, activation="tanh"),
-        L.LayerNormalization(),
-        L.Dense(3, activation="softmax"),
+        L.Dense(4, activation="tanh", kernel_constraint=keras.constraints.MaxNorm(0.5), bias_constraint="non_neg"),
+        L.LayerNormalization(gamma_constraint=keras.constraints.NonNeg()),
+        L.Dense(3, activation="softmax", kernel_constraint=keras.constraints.UnitNorm()),
     ]
     model = keras.Sequential(layers, name="perceptron")
     loss = keras.losses.CategoricalCrossentropy(label_smoothing=0.1)
@@ -82,7 +82,7 @@ def convolutional(keras):
         L.BatchNormalization(trainable=False),
         L.MaxPooling2D(2),
         L.SeparableConv2D(4, 3, padding="same"),
-        L.DepthwiseConv2D(2),
+        L.DepthwiseConv2D(2, depthwise_constraint=keras.constraints.MinMaxNorm(0.1, 1.0, 0.5, axis=[0, 1])),
         L.Flatten(),
         L.Dense(3, activation="softmax"),
     ]

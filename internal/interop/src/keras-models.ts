@@ -13,7 +13,9 @@ import {
   flatten,
   l1l2,
   layerNormalization,
+  maxNorm,
   maxPooling2d,
+  minMaxNorm,
   separableConv2d,
 } from '@ibex-ml/layers';
 import {
@@ -53,7 +55,11 @@ function perceptron(): Model {
       dense(5, { activation: 'relu', kernelRegularizer: 'l2', activityRegularizer: 'l1' }),
       batchNormalization({ momentum: 0.9 }),
       dropout(0),
-      dense(4, { activation: { className: 'leaky_relu', config: { negativeSlope: 0.3 } } }),
+      dense(4, {
+        activation: { className: 'leaky_relu', config: { negativeSlope: 0.3 } },
+        kernelConstraint: maxNorm({ maxValue: 0.5 }),
+        biasConstraint: 'nonNeg',
+      }),
       layerNormalization(),
       dense(3, { activation: 'softmax' }),
     ],
@@ -69,7 +75,7 @@ function convolutional(): Model {
       batchNormalization({ name: 'frozen_too' }),
       maxPooling2d({ poolSize: 2 }),
       separableConv2d(4, 3, { padding: 'same', pointwiseRegularizer: l1l2({ l1: 0.001, l2: 0.002 }) }),
-      depthwiseConv2d(2, { depthMultiplier: 2 }),
+      depthwiseConv2d(2, { depthMultiplier: 2, depthwiseConstraint: minMaxNorm({ minValue: 0.1, rate: 0.5, axis: [0, 1] }) }),
       averagePooling2d({ poolSize: 2 }),
       flatten(),
       dense(3, { activation: 'softmax' }),

@@ -27,6 +27,8 @@ export interface VariableOptions {
   readonly name: string;
   /** Whether optimizers may change it; default true. */
   readonly trainable?: boolean;
+  /** What optimizers make of the value after each step, in ops; default null, nothing. */
+  readonly constraint?: ((value: Tensor) => Tensor) | null;
 }
 
 /**
@@ -40,6 +42,7 @@ export class Variable implements Spec {
   readonly shape: readonly number[];
   readonly dtype: DType;
   trainable: boolean;
+  readonly constraint: ((value: Tensor) => Tensor) | null;
   readonly #place: Place;
 
   /**
@@ -50,6 +53,7 @@ export class Variable implements Spec {
     this.shape = initial.shape;
     this.dtype = initial.dtype;
     this.trainable = options.trainable ?? true;
+    this.constraint = options.constraint ?? null;
     this.#place = placed(initial);
     remember(this, this.#place);
   }

@@ -52,6 +52,11 @@ export type { DepthwiseConv2D, DepthwiseConv2DOptions } from './convolution/dept
 export { separableConv2d } from './convolution/separable-conv2d.ts';
 export type { SeparableConv2D, SeparableConv2DOptions } from './convolution/separable-conv2d.ts';
 export type { ConvolutionOptions } from './convolution/settings.ts';
+export type { Constraint } from './constraints/constraint.ts';
+export { maxNorm, minMaxNorm, nonNeg, unitNorm } from './constraints/constraints.ts';
+export type { NormAxis } from './constraints/constraints.ts';
+export { constraintConfig, resolveConstraint } from './constraints/resolve.ts';
+export type { ConstraintInput, ConstraintName } from './constraints/resolve.ts';
 export { dense } from './core/dense.ts';
 export type { Dense, DenseOptions } from './core/dense.ts';
 export { embedding } from './core/embedding.ts';
@@ -88,6 +93,7 @@ export { camelCase, clearSession, snakeCase, uniqueName } from './layer/names.ts
 export { listOf } from './layer/one-or-more.ts';
 export type { OneOrMore } from './layer/one-or-more.ts';
 export type { CallContext, LayerConfig, LayerOptions, WeightOptions } from './layer/options.ts';
+export type { RecipeOptions } from './layer/weight-recipe.ts';
 export { concatenate } from './merging/concatenate.ts';
 export type { Concatenate, ConcatenateOptions } from './merging/concatenate.ts';
 export { add, average, maximum, minimum, multiply, subtract } from './merging/merge.ts';

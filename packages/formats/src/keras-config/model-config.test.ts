@@ -225,7 +225,11 @@ describe('configs that are none, or do harm', () => {
     ],
     ['a class of another module', with1({ ...dense1, module: 'os' }), 'must be of a class of Keras, received "Dense of os"'],
     ['an unknown class', with1({ class_name: 'toString', config: {} }), 'class_name must be one of Sequential'],
-    ['a constraint', with1({ ...dense1, config: { units: 1, kernel_constraint: {} } }), 'kernel_constraint must be left at'],
+    [
+      'an unknown constraint',
+      with1({ ...dense1, config: { units: 1, kernel_constraint: { class_name: 'Mine', config: {} } } }),
+      'kernelConstraint must be of a class among MaxNorm',
+    ],
     [
       'an argument that there is none of',
       with1({ ...dense1, config: { units: 1, unit: 2 } }),

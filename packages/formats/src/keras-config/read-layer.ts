@@ -35,12 +35,10 @@ const unused: Readonly<Record<string, readonly string[]>> = {
   SeparableConv2D: ['groups', 'kernel_initializer', 'kernel_regularizer', 'kernel_constraint'],
 };
 
-const constraint = /_constraint$/;
-
 /**
  * The arguments of a built-in layer under our names.
  *
- * @throws {FormatError} for what it does not have, such as constraints
+ * @throws {FormatError} for what it does not have
  */
 export function layerArguments(place: Place, className: string, config: Fields, custom: CustomObjects): Fields {
   const own = mapFields(config, (name, value) => {
@@ -51,7 +49,7 @@ export function layerArguments(place: Place, className: string, config: Fields, 
     if (className === 'RandomContrast' && name === 'factor' && typeof value === 'number' && Object.hasOwn(config, 'rng_type')) {
       return [name, [value, value]];
     }
-    const accepts = constraint.test(name) ? nothing : Object.hasOwn(left, name) ? left[name] : undefined;
+    const accepts = Object.hasOwn(left, name) ? left[name] : undefined;
     if (accepts === undefined || (name === 'activity_regularizer' && value !== null)) return [name, value];
     if (accepts(value)) return null;
     throw misread(`${place}, ${name}`, 'left at its default', value, `${className} has no such argument here yet.`);

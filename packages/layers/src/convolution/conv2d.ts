@@ -1,15 +1,11 @@
 import { ArgumentError, ops, ShapeError, type Spec, type Tensor, type Variable } from '@ibex-ml/core';
-import type { InitializerInput } from '../initializers/resolve.ts';
 import { lastAxis, requirePositiveInteger, type SizeOption } from '../layer/check.ts';
 import { Layer } from '../layer/layer.ts';
-import { recipeConfig, type WeightRecipe, weightRecipe } from '../layer/weight-recipe.ts';
-import type { RegularizerInput } from '../regularizers/resolve.ts';
+import { recipeConfig, type RecipeOptions, type WeightRecipe, weightRecipe } from '../layer/weight-recipe.ts';
 import { type ConvolutionOptions, type ConvolutionSettings, convolutionSettings, settingsConfig } from './settings.ts';
 
-export interface Conv2DOptions extends ConvolutionOptions {
+export interface Conv2DOptions extends ConvolutionOptions, RecipeOptions<'kernel'> {
   readonly groups?: number;
-  readonly kernelInitializer?: InitializerInput;
-  readonly kernelRegularizer?: RegularizerInput;
 }
 
 /**
@@ -52,12 +48,7 @@ class Conv2D extends Layer {
     this.#filters = requirePositiveInteger(this.label, 'filters', filters);
     this.#groups = requirePositiveInteger(this.label, 'groups', options.groups ?? 1);
     this.#settings = convolutionSettings(this.label, kernelSize, options);
-    this.#kernelRecipe = weightRecipe(
-      this.label,
-      'kernel',
-      options.kernelInitializer ?? 'glorotUniform',
-      options.kernelRegularizer,
-    );
+    this.#kernelRecipe = weightRecipe(this.label, 'kernel', options, 'glorotUniform');
     this.inputSpec = { rank: 4 };
     if (filters % this.#groups !== 0) {
       throw new ArgumentError({

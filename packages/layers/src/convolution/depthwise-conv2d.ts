@@ -1,15 +1,11 @@
 import { ops, type Spec, type Tensor, type Variable } from '@ibex-ml/core';
-import type { InitializerInput } from '../initializers/resolve.ts';
 import { lastAxis, requirePositiveInteger, type SizeOption } from '../layer/check.ts';
 import { Layer } from '../layer/layer.ts';
-import { recipeConfig, type WeightRecipe, weightRecipe } from '../layer/weight-recipe.ts';
-import type { RegularizerInput } from '../regularizers/resolve.ts';
+import { recipeConfig, type RecipeOptions, type WeightRecipe, weightRecipe } from '../layer/weight-recipe.ts';
 import { type ConvolutionOptions, type ConvolutionSettings, convolutionSettings, settingsConfig } from './settings.ts';
 
-export interface DepthwiseConv2DOptions extends ConvolutionOptions {
+export interface DepthwiseConv2DOptions extends ConvolutionOptions, RecipeOptions<'depthwise'> {
   readonly depthMultiplier?: number;
-  readonly depthwiseInitializer?: InitializerInput;
-  readonly depthwiseRegularizer?: RegularizerInput;
 }
 
 /**
@@ -48,12 +44,7 @@ class DepthwiseConv2D extends Layer {
     super(options);
     this.#depthMultiplier = requirePositiveInteger(this.label, 'depthMultiplier', options.depthMultiplier ?? 1);
     this.#settings = convolutionSettings(this.label, kernelSize, options);
-    this.#recipe = weightRecipe(
-      this.label,
-      'depthwise',
-      options.depthwiseInitializer ?? 'glorotUniform',
-      options.depthwiseRegularizer,
-    );
+    this.#recipe = weightRecipe(this.label, 'depthwise', options, 'glorotUniform');
     this.inputSpec = { rank: 4 };
   }
 

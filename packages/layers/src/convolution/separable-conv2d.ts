@@ -1,17 +1,11 @@
 import { ops, type Spec, type Tensor, type Variable } from '@ibex-ml/core';
-import type { InitializerInput } from '../initializers/resolve.ts';
 import { lastAxis, requirePositiveInteger, type SizeOption } from '../layer/check.ts';
 import { Layer } from '../layer/layer.ts';
-import { recipeConfig, type WeightRecipe, weightRecipe } from '../layer/weight-recipe.ts';
-import type { RegularizerInput } from '../regularizers/resolve.ts';
+import { recipeConfig, type RecipeOptions, type WeightRecipe, weightRecipe } from '../layer/weight-recipe.ts';
 import { type ConvolutionOptions, type ConvolutionSettings, convolutionSettings, settingsConfig } from './settings.ts';
 
-export interface SeparableConv2DOptions extends ConvolutionOptions {
+export interface SeparableConv2DOptions extends ConvolutionOptions, RecipeOptions<'depthwise'>, RecipeOptions<'pointwise'> {
   readonly depthMultiplier?: number;
-  readonly depthwiseInitializer?: InitializerInput;
-  readonly pointwiseInitializer?: InitializerInput;
-  readonly depthwiseRegularizer?: RegularizerInput;
-  readonly pointwiseRegularizer?: RegularizerInput;
 }
 
 /**
@@ -52,12 +46,11 @@ class SeparableConv2D extends Layer {
 
   constructor(filters: number, kernelSize: SizeOption, options: SeparableConv2DOptions) {
     super(options);
-    const { depthwiseInitializer = 'glorotUniform', pointwiseInitializer = 'glorotUniform' } = options;
     this.#filters = requirePositiveInteger(this.label, 'filters', filters);
     this.#depthMultiplier = requirePositiveInteger(this.label, 'depthMultiplier', options.depthMultiplier ?? 1);
     this.#settings = convolutionSettings(this.label, kernelSize, options);
-    this.#depthwiseRecipe = weightRecipe(this.label, 'depthwise', depthwiseInitializer, options.depthwiseRegularizer);
-    this.#pointwiseRecipe = weightRecipe(this.label, 'pointwise', pointwiseInitializer, options.pointwiseRegularizer);
+    this.#depthwiseRecipe = weightRecipe(this.label, 'depthwise', options, 'glorotUniform');
+    this.#pointwiseRecipe = weightRecipe(this.label, 'pointwise', options, 'glorotUniform');
     this.inputSpec = { rank: 4 };
   }
 

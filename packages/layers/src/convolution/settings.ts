@@ -1,15 +1,13 @@
 import { ArgumentError, type ops } from '@ibex-ml/core';
 import type { Activation } from '../activations/activation.ts';
 import { type ActivationInput, activationConfig, resolveActivation } from '../activations/resolve.ts';
-import type { InitializerInput } from '../initializers/resolve.ts';
 import { requireOneOf, requireSize, type SizeOption } from '../layer/check.ts';
 import { type DataFormat, dataFormatName, requireChannelsLast } from '../layer/data-format.ts';
 import type { LayerOptions } from '../layer/options.ts';
-import { recipeConfig, type WeightRecipe, weightRecipe } from '../layer/weight-recipe.ts';
-import type { RegularizerInput } from '../regularizers/resolve.ts';
+import { recipeConfig, type RecipeOptions, type WeightRecipe, weightRecipe } from '../layer/weight-recipe.ts';
 
 /** Options of every convolution over images. */
-export interface ConvolutionOptions extends LayerOptions {
+export interface ConvolutionOptions extends LayerOptions, RecipeOptions<'bias'> {
   /** Default 1. */
   readonly strides?: SizeOption;
   /** `valid`: no margin. `same`: one that keeps the size at a stride of 1. Default `valid`. */
@@ -22,10 +20,6 @@ export interface ConvolutionOptions extends LayerOptions {
   readonly activation?: ActivationInput;
   /** Default true. */
   readonly useBias?: boolean;
-  /** Default zeros. */
-  readonly biasInitializer?: InitializerInput;
-  /** Default none. */
-  readonly biasRegularizer?: RegularizerInput;
 }
 
 /** The same options, checked and with their defaults. */
@@ -56,7 +50,7 @@ export function convolutionSettings(where: string, kernelSize: SizeOption, optio
     window: { strides, dilations, padding: requireOneOf(where, 'padding', options.padding ?? 'valid', ['valid', 'same']) },
     activation: resolveActivation(options.activation, where),
     useBias: options.useBias ?? true,
-    biasRecipe: weightRecipe(where, 'bias', options.biasInitializer ?? 'zeros', options.biasRegularizer),
+    biasRecipe: weightRecipe(where, 'bias', options, 'zeros'),
   };
 }
 

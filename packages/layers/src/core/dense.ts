@@ -1,20 +1,14 @@
 import { ops, type Spec, type Tensor, type Variable } from '@ibex-ml/core';
 import type { Activation } from '../activations/activation.ts';
 import { type ActivationInput, activationConfig, resolveActivation } from '../activations/resolve.ts';
-import type { InitializerInput } from '../initializers/resolve.ts';
 import { lastAxis, requirePositiveInteger } from '../layer/check.ts';
 import { Layer } from '../layer/layer.ts';
 import type { LayerOptions } from '../layer/options.ts';
-import { recipeConfig, type WeightRecipe, weightRecipe } from '../layer/weight-recipe.ts';
-import type { RegularizerInput } from '../regularizers/resolve.ts';
+import { recipeConfig, type RecipeOptions, type WeightRecipe, weightRecipe } from '../layer/weight-recipe.ts';
 
-export interface DenseOptions extends LayerOptions {
+export interface DenseOptions extends LayerOptions, RecipeOptions<'kernel'>, RecipeOptions<'bias'> {
   readonly activation?: ActivationInput;
   readonly useBias?: boolean;
-  readonly kernelInitializer?: InitializerInput;
-  readonly biasInitializer?: InitializerInput;
-  readonly kernelRegularizer?: RegularizerInput;
-  readonly biasRegularizer?: RegularizerInput;
 }
 
 /**
@@ -55,13 +49,8 @@ class Dense extends Layer {
     this.#units = requirePositiveInteger(this.label, 'units', units);
     this.#activation = resolveActivation(options.activation, this.label);
     this.#useBias = options.useBias ?? true;
-    this.#kernelRecipe = weightRecipe(
-      this.label,
-      'kernel',
-      options.kernelInitializer ?? 'glorotUniform',
-      options.kernelRegularizer,
-    );
-    this.#biasRecipe = weightRecipe(this.label, 'bias', options.biasInitializer ?? 'zeros', options.biasRegularizer);
+    this.#kernelRecipe = weightRecipe(this.label, 'kernel', options, 'glorotUniform');
+    this.#biasRecipe = weightRecipe(this.label, 'bias', options, 'zeros');
     this.inputSpec = { minRank: 2 };
   }
 

@@ -1,15 +1,10 @@
 import { ArgumentError, ops, type Tensor, type Variable } from '@ibex-ml/core';
-import type { InitializerInput } from '../initializers/resolve.ts';
 import { requirePositiveInteger } from '../layer/check.ts';
 import { Layer } from '../layer/layer.ts';
 import type { LayerOptions } from '../layer/options.ts';
-import { recipeConfig, type WeightRecipe, weightRecipe } from '../layer/weight-recipe.ts';
-import type { RegularizerInput } from '../regularizers/resolve.ts';
+import { recipeConfig, type RecipeOptions, type WeightRecipe, weightRecipe } from '../layer/weight-recipe.ts';
 
-export interface EmbeddingOptions extends LayerOptions {
-  /** Default uniform: even in [-0.05, 0.05). */
-  readonly embeddingsInitializer?: InitializerInput;
-  readonly embeddingsRegularizer?: RegularizerInput;
+export interface EmbeddingOptions extends LayerOptions, RecipeOptions<'embeddings'> {
   /** Only false: there are no masks. */
   readonly maskZero?: false;
 }
@@ -26,6 +21,7 @@ export interface EmbeddingOptions extends LayerOptions {
  *
  * @param inputDim - the number of rows of the table, an integer > 0
  * @param outputDim - the length of a vector, an integer > 0
+ * @param options.embeddingsInitializer - default uniform: even in [-0.05, 0.05)
  * @throws {ArgumentError} when a size is no integer > 0
  * @example
  * embedding(1000, 16).computeOutputSpec({ shape: [null, 12], dtype: 'int32' })[0].shape // [null, 12, 16]
@@ -46,12 +42,7 @@ class Embedding extends Layer {
     super(options);
     this.#inputDim = requirePositiveInteger(this.label, 'inputDim', inputDim);
     this.#outputDim = requirePositiveInteger(this.label, 'outputDim', outputDim);
-    this.#recipe = weightRecipe(
-      this.label,
-      'embeddings',
-      options.embeddingsInitializer ?? 'uniform',
-      options.embeddingsRegularizer,
-    );
+    this.#recipe = weightRecipe(this.label, 'embeddings', options, 'uniform');
     this.autocast = false;
     if ((options.maskZero as boolean | undefined) === true) {
       throw new ArgumentError({

@@ -221,9 +221,14 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
   }
 
   /** Makes a weight; for use in `build`. */
-  protected addWeight({ name, shape, initializer, dtype, regularizer = null, trainable = true }: WeightOptions): Variable {
+  protected addWeight(options: WeightOptions): Variable {
+    const { name, shape, initializer, dtype, regularizer = null, constraint = null, trainable = true } = options;
     const initial = initializer.initialize(shape, dtype ?? this.dtypePolicy.variableDtype);
-    const weight = new Variable(initial, { name: `${this.name}/${name}`, trainable });
+    const weight = new Variable(initial, {
+      name: `${this.name}/${name}`,
+      trainable,
+      constraint: constraint === null ? null : (value) => constraint.call(value),
+    });
     this.#own.add(weight, regularizer);
     return weight;
   }

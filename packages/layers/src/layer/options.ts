@@ -1,4 +1,5 @@
 import type { DType, DTypePolicyName, Shape, Tensor } from '@ibex-ml/core';
+import type { Constraint } from '../constraints/constraint.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import type { Regularizer } from '../regularizers/regularizer.ts';
 import type { RegularizerInput } from '../regularizers/resolve.ts';
@@ -42,6 +43,8 @@ export interface WeightOptions {
   readonly dtype?: DType;
   /** A penalty that is added to the loss; default none. */
   readonly regularizer?: Regularizer | null;
+  /** What keeps it within bounds after each step of an optimizer; default none. */
+  readonly constraint?: Constraint | null;
   /** Whether optimizers may change it; false for running statistics. Default true. */
   readonly trainable?: boolean;
 }

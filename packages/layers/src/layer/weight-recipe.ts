@@ -1,40 +1,64 @@
+import type { Constraint } from '../constraints/constraint.ts';
+import { type ConstraintInput, constraintConfig, resolveConstraint } from '../constraints/resolve.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import { type InitializerInput, initializerConfig, resolveInitializer } from '../initializers/resolve.ts';
 import type { Regularizer } from '../regularizers/regularizer.ts';
 import { type RegularizerInput, regularizerConfig, resolveRegularizer } from '../regularizers/resolve.ts';
 import type { SerializedObject } from '../serialization/serialized-object.ts';
 
-/** What a weight begins as, and its penalty: for `addWeight({ name, shape, ...recipe })`. */
+/** The options by which a layer is told of one of its weights, such as `kernelInitializer`, `kernelRegularizer` and `kernelConstraint`. */
+export type RecipeOptions<Weight extends string> = {
+  /** What it begins as. */
+  readonly [Name in `${Weight}Initializer`]?: InitializerInput;
+} & {
+  /** A penalty that is added to the loss; default none. */
+  readonly [Name in `${Weight}Regularizer`]?: RegularizerInput;
+} & {
+  /** What keeps it within bounds; default none. */
+  readonly [Name in `${Weight}Constraint`]?: ConstraintInput;
+};
+
+/** What a weight begins as, its penalty and its bounds: for `addWeight({ name, shape, ...recipe })`. */
 export interface WeightRecipe {
   readonly initializer: Initializer;
   readonly regularizer: Regularizer | null;
+  readonly constraint: Constraint | null;
 }
 
 /**
- * The recipe of a weight from a layer's options `<weight>Initializer` and `<weight>Regularizer`.
+ * The recipe of a weight from a layer's options.
  *
  * @param where - the layer, for errors
+ * @param initializer - what the weight begins as where the options do not say it
  * @throws {ArgumentError} for an unknown name or class
  */
-export function weightRecipe(
+export function weightRecipe<Weight extends string>(
   where: string,
-  weight: string,
+  weight: Weight,
+  options: RecipeOptions<Weight>,
   initializer: InitializerInput,
-  regularizer: RegularizerInput | undefined,
 ): WeightRecipe {
+  const given = options as Readonly<Record<string, unknown>>;
+  const [begins, penalty, bounds] = ['Initializer', 'Regularizer', 'Constraint'].map((kind) => `${weight}${kind}`) as [
+    string,
+    string,
+    string,
+  ];
   return {
-    initializer: resolveInitializer(initializer, where, `${weight}Initializer`),
-    regularizer: resolveRegularizer(regularizer, where, `${weight}Regularizer`),
+    initializer: resolveInitializer((given[begins] as InitializerInput | undefined) ?? initializer, where, begins),
+    regularizer: resolveRegularizer(given[penalty] as RegularizerInput | undefined, where, penalty),
+    constraint: resolveConstraint(given[bounds] as ConstraintInput | undefined, where, bounds),
   };
 }
 
-/** The same two options as plain data. */
+/** The same options as plain data. */
 export function recipeConfig(
   weight: string,
-  { initializer, regularizer }: WeightRecipe,
+  { initializer, regularizer, constraint }: WeightRecipe,
 ): Readonly<Record<string, SerializedObject | null>> {
   return {
     [`${weight}Initializer`]: initializerConfig(initializer),
     [`${weight}Regularizer`]: regularizerConfig(regularizer),
+    [`${weight}Constraint`]: constraintConfig(constraint),
   };
 }

@@ -4,21 +4,16 @@ import { type InitializerInput, initializerConfig, resolveInitializer } from '..
 import { knownAxis, requireInteger, requireNumber } from '../layer/check.ts';
 import { Layer } from '../layer/layer.ts';
 import type { CallContext, LayerOptions } from '../layer/options.ts';
-import { recipeConfig, type WeightRecipe, weightRecipe } from '../layer/weight-recipe.ts';
-import type { RegularizerInput } from '../regularizers/resolve.ts';
+import { recipeConfig, type RecipeOptions, type WeightRecipe, weightRecipe } from '../layer/weight-recipe.ts';
 
-export interface BatchNormalizationOptions extends LayerOptions {
+export interface BatchNormalizationOptions extends LayerOptions, RecipeOptions<'beta'>, RecipeOptions<'gamma'> {
   readonly axis?: number;
   readonly momentum?: number;
   readonly epsilon?: number;
   readonly center?: boolean;
   readonly scale?: boolean;
-  readonly betaInitializer?: InitializerInput;
-  readonly gammaInitializer?: InitializerInput;
   readonly movingMeanInitializer?: InitializerInput;
   readonly movingVarianceInitializer?: InitializerInput;
-  readonly betaRegularizer?: RegularizerInput;
-  readonly gammaRegularizer?: RegularizerInput;
 }
 
 /**
@@ -72,8 +67,8 @@ class BatchNormalization extends Layer {
     this.#epsilon = requireNumber(this.label, 'epsilon', options.epsilon ?? 1e-3, { min: 0 });
     this.#center = options.center ?? true;
     this.#scale = options.scale ?? true;
-    this.#gammaRecipe = weightRecipe(this.label, 'gamma', options.gammaInitializer ?? 'ones', options.gammaRegularizer);
-    this.#betaRecipe = weightRecipe(this.label, 'beta', options.betaInitializer ?? 'zeros', options.betaRegularizer);
+    this.#gammaRecipe = weightRecipe(this.label, 'gamma', options, 'ones');
+    this.#betaRecipe = weightRecipe(this.label, 'beta', options, 'zeros');
     const initializer = (argument: 'movingMeanInitializer' | 'movingVarianceInitializer', name: 'zeros' | 'ones'): Initializer =>
       resolveInitializer(options[argument] ?? name, this.label, argument);
     this.#movingMeanInitializer = initializer('movingMeanInitializer', 'zeros');

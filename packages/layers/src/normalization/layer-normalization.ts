@@ -1,12 +1,10 @@
 import { ArgumentError, ops, type Spec, specOf, type Tensor, type Variable } from '@ibex-ml/core';
-import type { InitializerInput } from '../initializers/resolve.ts';
 import { knownAxis, requireNumber } from '../layer/check.ts';
 import { Layer } from '../layer/layer.ts';
 import type { LayerOptions } from '../layer/options.ts';
-import { recipeConfig, type WeightRecipe, weightRecipe } from '../layer/weight-recipe.ts';
-import type { RegularizerInput } from '../regularizers/resolve.ts';
+import { recipeConfig, type RecipeOptions, type WeightRecipe, weightRecipe } from '../layer/weight-recipe.ts';
 
-export interface LayerNormalizationOptions extends LayerOptions {
+export interface LayerNormalizationOptions extends LayerOptions, RecipeOptions<'beta'>, RecipeOptions<'gamma'> {
   /** The axis or axes that are normalized together; default -1. */
   readonly axis?: number | readonly number[];
   /** Added to the variance; default 0.001. */
@@ -15,12 +13,6 @@ export interface LayerNormalizationOptions extends LayerOptions {
   readonly center?: boolean;
   /** Whether there is a gamma; default true. */
   readonly scale?: boolean;
-  /** Default zeros. */
-  readonly betaInitializer?: InitializerInput;
-  /** Default ones. */
-  readonly gammaInitializer?: InitializerInput;
-  readonly betaRegularizer?: RegularizerInput;
-  readonly gammaRegularizer?: RegularizerInput;
 }
 
 /**
@@ -58,8 +50,8 @@ class LayerNormalization extends Layer {
     this.#epsilon = requireNumber(this.label, 'epsilon', options.epsilon ?? 1e-3, { min: 0 });
     this.#center = options.center ?? true;
     this.#scale = options.scale ?? true;
-    this.#gammaRecipe = weightRecipe(this.label, 'gamma', options.gammaInitializer ?? 'ones', options.gammaRegularizer);
-    this.#betaRecipe = weightRecipe(this.label, 'beta', options.betaInitializer ?? 'zeros', options.betaRegularizer);
+    this.#gammaRecipe = weightRecipe(this.label, 'gamma', options, 'ones');
+    this.#betaRecipe = weightRecipe(this.label, 'beta', options, 'zeros');
     this.autocast = false;
   }
 

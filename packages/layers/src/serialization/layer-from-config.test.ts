@@ -9,13 +9,6 @@ import { layerFromConfig } from './layer-from-config.ts';
 
 /** Arguments of Keras that are only accepted with their defaults, or that stand in its configs without being options of the layer. */
 const leftToKeras = new Set([
-  'kernel_constraint',
-  'bias_constraint',
-  'depthwise_constraint',
-  'pointwise_constraint',
-  'beta_constraint',
-  'gamma_constraint',
-  'embeddings_constraint',
   'quantization_config',
   'synchronized',
   'renorm',

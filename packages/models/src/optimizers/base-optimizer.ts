@@ -40,7 +40,8 @@ export type UpdateRule = (weight: Tensor, gradient: Tensor, slots: readonly Tens
  * Everything that optimizers share: slots, clipping, weight decay, averages, the count of steps, saving. A subclass names its
  * slots and gives the rule; it overrides nothing else.
  *
- * Order of a step, as in Keras: clip the gradients, decay the weights, apply the rule, move the averages, count.
+ * Order of a step, as in Keras: clip the gradients, decay the weights, apply the rule, move the averages, keep the weights within their
+ * constraints, count.
  *
  * @see keras.optimizers.Optimizer
  */
@@ -187,6 +188,7 @@ export abstract class BaseOptimizer implements Optimizer {
       weight.assign(updated.weight);
     }
     if (this.#average.useEma) updateAverages(this.#average, [...this.#averages.keys()], [...this.#averages.values()], taken);
+    for (const weight of weights) if (weight.constraint !== null) weight.assign(weight.constraint(weight.value));
     this.iterations.assign(ops.add(taken, 1));
   }
 
