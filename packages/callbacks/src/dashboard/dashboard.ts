@@ -1,9 +1,9 @@
-import type { Logs, ReadLogs } from '@ibex-ml/models';
+import { kinds, type Logs, type ReadLogs, savedFields, type StateRecord } from '@ibex-ml/models';
 import { type OptionNames, refused, requireFlag, requireNumber, requireOptions, requireVerbose } from '../check.ts';
 import { learningRateName } from '../learning-rate.ts';
 import { type CallbackVerbose, ModelCallback } from '../model-callback.ts';
 import { LiveServer } from './live-server.ts';
-import type { Figures, Times } from './messages.ts';
+import type { EpochReport, Figures, Times } from './messages.ts';
 
 export interface DashboardOptions {
   /** The port to listen on; default 0, any that is free. */
@@ -32,6 +32,9 @@ const names: OptionNames<DashboardOptions> = {
   intervalMs: true,
   verbose: true,
 };
+
+const stateFields = { first: kinds.count, ended: kinds.listOf(kinds.record), secondsTaken: kinds.number };
+const fresh = { first: 0, ended: [], secondsTaken: 0 } as const;
 
 /**
  * A page on this machine that shows a fit while it runs: curves of every figure, of training and of validation, the learning rate, how far it
@@ -62,9 +65,9 @@ export class Dashboard extends ModelCallback implements AsyncDisposable {
   #begun = 0;
   #reported = 0;
   #epoch = 0;
-  /** Epochs that this run has ended, and how many it is to have. */
-  #ended = 0;
-  #wanted = 1;
+  /** The first epoch of this run, from 0. */
+  #first = 0;
+  #ended: EpochReport[] = [];
 
   constructor(options: DashboardOptions) {
     requireOptions(where, options, names);
@@ -91,14 +94,17 @@ export class Dashboard extends ModelCallback implements AsyncDisposable {
     return this.#url;
   }
 
-  async onTrainBegin(): Promise<void> {
+  async onTrainBegin(saved?: StateRecord): Promise<void> {
+    const state = saved === undefined ? fresh : savedFields(where, saved, stateFields);
     const { open = false } = this.#options;
     await this.#listen();
-    this.#begun = performance.now();
+    this.#begun = performance.now() - 1000 * state.secondsTaken;
     this.#reported = Number.NEGATIVE_INFINITY;
-    this.#ended = 0;
+    this.#first = state.first;
+    this.#ended = [...(state.ended as unknown as readonly EpochReport[])];
     const { epochs, steps } = this.parameters;
     this.#server?.publish({ type: 'begin', data: { model: this.model.name, epochs, steps } });
+    for (const data of this.#ended) this.#server?.publish({ type: 'epoch', data });
     if (!open || this.#url === null) return;
     const { default: openPage } = await import('open');
     // Training is worth more than the page.
@@ -106,8 +112,11 @@ export class Dashboard extends ModelCallback implements AsyncDisposable {
   }
 
   onEpochBegin(epoch: number): void {
-    // A run may go on with an earlier one: its first epoch is the first to be asked for.
-    if (this.#ended === 0) this.#wanted = this.parameters.epochs - epoch;
+    if (this.#ended.length === 0) this.#first = epoch;
+    this.#epoch = epoch + 1;
+  }
+
+  onEpochResume(epoch: number): void {
     this.#epoch = epoch + 1;
   }
 
@@ -116,22 +125,27 @@ export class Dashboard extends ModelCallback implements AsyncDisposable {
     if (now - this.#reported < (this.#options.intervalMs ?? 200)) return;
     this.#reported = now;
     const { steps } = this.parameters;
-    const times = this.#times(steps === null ? null : this.#ended + (batch + 1) / steps);
+    const times = this.#times(steps === null ? null : this.#ended.length + (batch + 1) / steps);
     const figures = plain(await read());
     this.#server?.publish({ type: 'step', data: { epoch: this.#epoch, batch: batch + 1, figures, ...times } });
   }
 
   async onEpochEnd(epoch: number, logs: Logs): Promise<void> {
-    this.#ended += 1;
     const rate = logs[learningRateName] ?? (await this.model.trainer.optimizer.readLearningRate());
     const figures = plain({ ...logs, [learningRateName]: rate });
-    this.#server?.publish({ type: 'epoch', data: { epoch: epoch + 1, figures, ...this.#times(this.#ended) } });
+    const data = { epoch: epoch + 1, figures, ...this.#times(this.#ended.length + 1) };
+    this.#ended.push(data);
+    this.#server?.publish({ type: 'epoch', data });
   }
 
   async onTrainEnd(): Promise<void> {
-    this.#server?.publish({ type: 'end', data: this.#times(this.#ended) });
+    this.#server?.publish({ type: 'end', data: this.#times(this.#ended.length) });
     if (this.#options.stayOpen === true) this.#server?.hold();
     else await this.close();
+  }
+
+  saveState(): StateRecord {
+    return { first: this.#first, ended: this.#ended.map((report) => ({ ...report })), secondsTaken: this.#secondsTaken() };
   }
 
   /** Ends the page; those who watch keep what they have seen. */
@@ -154,11 +168,15 @@ export class Dashboard extends ModelCallback implements AsyncDisposable {
     this.say(`dashboard: ${this.#url}`);
   }
 
+  #secondsTaken(): number {
+    return (performance.now() - this.#begun) / 1000;
+  }
+
   /** @param epochs - how many of them are done; null where that is not known */
   #times(epochs: number | null): Times {
-    const secondsTaken = (performance.now() - this.#begun) / 1000;
+    const secondsTaken = this.#secondsTaken();
     if (epochs === null) return { secondsTaken, secondsLeft: null, done: null };
-    const done = Math.min(epochs / this.#wanted, 1);
+    const done = Math.min(epochs / (this.parameters.epochs - this.#first), 1);
     return { secondsTaken, secondsLeft: done === 0 ? null : (secondsTaken * (1 - done)) / done, done };
   }
 }

@@ -1,8 +1,8 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { ResourceError } from '@ibex-ml/core';
 import { encodeMessage } from '@ibex-ml/core/protobuf';
+import { told } from '../unwritable.ts';
 import { type Event, event, type Summary } from './event-messages.ts';
 import { record } from './record.ts';
 
@@ -15,13 +15,16 @@ let named = 0;
  */
 export class EventFile {
   readonly #where: string;
+  readonly #argument: string;
   readonly #folder: string;
   #path: string | null = null;
   /** Each waits for the one before: events stay in order, whoever adds them. */
   #added: Promise<void> = Promise.resolve();
 
-  constructor(where: string, folder: string) {
+  /** @param where, argument - who was told of the folder, and by which argument, for errors */
+  constructor(where: string, argument: string, folder: string) {
     this.#where = where;
+    this.#argument = argument;
     this.#folder = folder;
   }
 
@@ -47,14 +50,7 @@ export class EventFile {
       await appendFile(path, records([{ wallTime, fileVersion: 'brain.Event:2', sourceMetadata: source }, ...events]));
       this.#path = path;
     } catch (cause) {
-      throw new ResourceError({
-        where: this.#where,
-        argument: 'logDir',
-        expected: 'a folder that can be written',
-        received: this.#folder,
-        remedy: `Name another place, or see to this one (${cause instanceof Error ? cause.message : String(cause)}).`,
-        cause,
-      });
+      throw told(this.#where, this.#argument, this.#folder, cause);
     }
   }
 }

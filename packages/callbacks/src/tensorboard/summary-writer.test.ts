@@ -1,17 +1,15 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ArgumentError, ndarray, NdArray } from '@ibex-ml/core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { useTemporaryFolder } from '@ibex-ml/testing';
+import { describe, expect, it } from 'vitest';
 import { readEvents, readSummaries } from './__fixtures__/read-events.ts';
 import { recorded } from './__fixtures__/recorded.ts';
 import { histogram } from './histogram.ts';
 import { summaryWriter } from './summary-writer.ts';
 import { weightImage } from './weight-image.ts';
 
-let folder = '';
-beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'ibex-'))));
-afterAll(() => rmSync(folder, { recursive: true }));
+useTemporaryFolder();
 
 const number = (text: string): number => (text === 'inf' ? Number.POSITIVE_INFINITY : Number(text));
 
@@ -29,7 +27,7 @@ describe("histograms have TensorFlow's buckets", () => {
 
 describe('summaryWriter', () => {
   it('keeps the order in which it was called, in one file', async () => {
-    const place = join(folder, 'order');
+    const place = 'order';
     const writer = summaryWriter(place);
     await Promise.all([0, 1, 2, 3, 4].map((step) => writer.scalar('s', step / 2, step)));
     expect(readSummaries(place).map(({ step, values }) => [step, values[0]])).toEqual([0, 1, 2, 3, 4].map((s) => [s, s / 2]));
@@ -40,7 +38,7 @@ describe('summaryWriter', () => {
   });
 
   it('writes images of bytes as they are, and floats clipped', async () => {
-    const place = join(folder, 'images');
+    const place = 'images';
     const writer = summaryWriter(place);
     await writer.image('bytes', new NdArray(Uint8Array.of(0, 127, 255, 1, 2, 3), [1, 2, 3]), 0);
     await writer.image('floats', ndarray([[[[-1], [0], [0.5]]], [[[1], [2], [0.25]]]]), 1, { maxOutputs: 1 });
@@ -65,7 +63,7 @@ describe('summaryWriter', () => {
   });
 
   it('writes text and histograms', async () => {
-    const place = join(folder, 'others');
+    const place = 'others';
     const writer = summaryWriter(place);
     await writer.text('remark', 'größer', 0);
     await writer.histogram('h', ndarray([0, 1, 2, 3]), 1, { buckets: 1 });
@@ -85,10 +83,10 @@ describe('summaryWriter', () => {
     [(writer) => writer.image('i', ndarray([[[1]]], { dtype: 'int32' }), 0), 'image must be of bytes (uint8) or of floats'],
     [(writer) => writer.text('t', 1 as never, 0), 'text must be a text, received 1'],
   ])('refuses: case %#', (call, message) => {
-    const place = join(folder, 'refused');
+    const place = 'refused';
     expect(() => call(summaryWriter(place))).toThrow(ArgumentError);
     expect(() => call(summaryWriter(place))).toThrow(`summaryWriter: ${message}`);
-    expect(readdirSync(folder)).not.toContain('refused');
+    expect(readdirSync('.')).not.toContain('refused');
   });
 });
 

@@ -32,15 +32,15 @@ const imageNames: OptionNames<ImageOptions> = { maxOutputs: true };
  */
 export function summaryWriter(folder: string): SummaryWriter {
   requireFolder(where, 'folder', folder);
-  return new SummaryWriter(where, folder);
+  return new SummaryWriter(where, 'folder', folder);
 }
 
 /** Made by `summaryWriter`, or a part of `tensorBoard`. What it has written is in the file when its promise resolves. */
 export class SummaryWriter {
   readonly #file: EventFile;
 
-  constructor(name: string, folder: string) {
-    this.#file = new EventFile(name, folder);
+  constructor(owner: string, argument: string, folder: string) {
+    this.#file = new EventFile(owner, argument, folder);
   }
 
   /** A number; NaN and the infinities are written as they are. @throws {ArgumentError | ResourceError} */

@@ -1,20 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cpu } from '@ibex-ml/backend-cpu';
 import { ArgumentError, ResourceError, setBackend } from '@ibex-ml/core';
 import type { Logs } from '@ibex-ml/models';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { useTemporaryFolder } from '@ibex-ml/testing';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type PlainSummary, readSummaries } from './__fixtures__/read-events.ts';
 import { data, made, recorded } from './__fixtures__/recorded.ts';
 import { tensorBoard, type TensorBoardOptions } from './tensor-board.ts';
 
-let folder = '';
-beforeAll(async () => {
-  await setBackend(cpu());
-  folder = mkdtempSync(join(tmpdir(), 'ibex-'));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+useTemporaryFolder();
+beforeAll(() => setBackend(cpu()));
 
 const fit = {
   batchSize: 4,
@@ -47,7 +43,7 @@ describe("event files are Keras's", () => {
       key.replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase()),
       value,
     ]);
-    const logDir = join(folder, name);
+    const logDir = name;
     const board = tensorBoard({ logDir, ...(Object.fromEntries(given) as TensorBoardOptions) });
     await made().fit(...data(16, 100), { ...fit, callbacks: [board] });
     expect(Object.keys(runs)).toEqual(['train', 'validation']);
@@ -55,7 +51,7 @@ describe("event files are Keras's", () => {
   });
 
   it('of evaluation alone', async () => {
-    const logDir = join(folder, 'evaluation');
+    const logDir = 'evaluation';
     await made().evaluate(...data(8, 200), { batchSize: 4, verbose: 0, callbacks: [tensorBoard({ logDir })] });
     expectSummaries(readSummaries(join(logDir, 'validation')), recorded.evaluation);
   });
@@ -63,7 +59,7 @@ describe("event files are Keras's", () => {
 
 describe('tensorBoard', () => {
   it('has written an epoch before the next callback hears of it, and goes on in the same files', async () => {
-    const logDir = join(folder, 'flushed');
+    const logDir = 'flushed';
     const board = tensorBoard({ logDir, writeGraph: false });
     const seen: (readonly number[])[] = [];
     const losses = (): readonly number[] =>
@@ -78,7 +74,7 @@ describe('tensorBoard', () => {
   });
 
   it('writes what its user adds', async () => {
-    const logDir = join(folder, 'own');
+    const logDir = 'own';
     const board = tensorBoard({ logDir });
     await made().fit(...data(16, 100), { ...fit, epochs: 1, callbacks: [board] });
     await board.validation.scalar('own', 2.5, 7);
@@ -86,11 +82,11 @@ describe('tensorBoard', () => {
   });
 
   it('refuses a folder that cannot be written, before training', async () => {
-    writeFileSync(join(folder, 'file'), '');
+    writeFileSync('file', '');
     const model = made();
-    const run = model.fit(...data(16, 100), { ...fit, callbacks: [tensorBoard({ logDir: join(folder, 'file') })] });
+    const run = model.fit(...data(16, 100), { ...fit, callbacks: [tensorBoard({ logDir: 'file' })] });
     await expect(run).rejects.toThrow(ResourceError);
-    await expect(run).rejects.toThrow('tensorBoard: logDir must be a folder that can be written, received "');
+    await expect(run).rejects.toThrow('tensorBoard: logDir must be one that can be written, received "');
     expect((await model.trainer.optimizer.iterations.read()).at()).toBe(0);
   });
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Callback, Logs, ReadLogs } from '@ibex-ml/models';
+import { type Callback, kinds, type Logs, type ReadLogs, savedFields, type StateRecord } from '@ibex-ml/models';
 import { type OptionNames, refused, requireCount, requireFlag, requireOptions, requireFolder } from '../check.ts';
 import { learningRateName } from '../learning-rate.ts';
 import { ModelCallback } from '../model-callback.ts';
@@ -91,14 +91,14 @@ export class TensorBoard extends ModelCallback {
       );
     }
     this.#options = options;
-    this.train = new SummaryWriter(where, join(logDir, 'train'));
-    this.validation = new SummaryWriter(where, join(logDir, 'validation'));
+    this.train = new SummaryWriter(where, 'logDir', join(logDir, 'train'));
+    this.validation = new SummaryWriter(where, 'logDir', join(logDir, 'validation'));
     const every = updateFreq === 'batch' ? 1 : updateFreq;
     if (every !== 'epoch') this.onTrainBatchEndLazy = (_, read) => this.#writeBatch(every, read);
   }
 
-  async onTrainBegin(): Promise<void> {
-    this.#batch = 0;
+  async onTrainBegin(saved?: StateRecord): Promise<void> {
+    this.#batch = saved === undefined ? 0 : savedFields(where, saved, { batch: kinds.count }).batch;
     const outline = this.#options.writeGraph === false ? null : modelOutline(this.model);
     await this.train.add(0, outline === null ? [] : [modelSummary('keras', outline)]);
   }
@@ -107,6 +107,10 @@ export class TensorBoard extends ModelCallback {
     if (this.#options.writeStepsPerSecond !== true) return;
     this.#epochIterations = await this.#iterations();
     this.#epochSeconds = nowSeconds();
+  }
+
+  onEpochResume(): Promise<void> {
+    return this.onEpochBegin();
   }
 
   onTrainBatchBegin(): void {
@@ -137,6 +141,10 @@ export class TensorBoard extends ModelCallback {
     if (validation.length > 0) await this.validation.add(epoch, validation);
     const { histogramFreq = 0 } = this.#options;
     if (histogramFreq > 0 && epoch % histogramFreq === 0) await this.#writeWeights(epoch);
+  }
+
+  saveState(): StateRecord {
+    return { batch: this.#batch };
   }
 
   async #writeBatch(every: number, read: ReadLogs): Promise<void> {

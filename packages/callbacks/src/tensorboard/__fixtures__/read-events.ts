@@ -35,7 +35,12 @@ export function readEvents(path: string): readonly Event[] {
 export function readSummaries(folder: string): readonly PlainSummary[] {
   const [name, ...more] = readdirSync(folder);
   if (name === undefined || more.length > 0) throw new Error(`expected one file in ${folder}`);
-  const [first, ...events] = readEvents(join(folder, name));
+  return readFileSummaries(join(folder, name));
+}
+
+/** The summaries in a file. */
+export function readFileSummaries(path: string): readonly PlainSummary[] {
+  const [first, ...events] = readEvents(path);
   if (first?.fileVersion !== 'brain.Event:2') throw new Error('expected a file of version 2');
   return events.flatMap(({ step = 0, summary }) => (summary?.value ?? []).map((value) => ({ step, ...plain(value) })));
 }
