@@ -30,14 +30,9 @@ export function boolToInteger(x: usize, y: usize, count: i32): void {
   for (; count > 0; count--, x++, y += 4) store<i32>(y, <i32>load<u8>(x));
 }
 
-/**
- * y = byte / divisor, where the bytes are the last quarter of y itself: a number is written over no byte that has not been read.
- *
- * @param y - the address of `count` float32 numbers
- */
-export function divideBytes(y: usize, count: i32, divisor: f32): void {
+/** y = byte / divisor. The bytes may be the last quarter of y itself: a number is written over no byte that has not been read. */
+export function divideBytes(y: usize, x: usize, count: i32, divisor: f32): void {
   const by = f32x4.splat(divisor);
-  let x = y + 3 * <usize>count;
   for (; count >= 16; count -= 16, x += 16, y += 64) {
     const bytes = v128.load(x);
     const low = i16x8.extend_low_i8x16_u(bytes), high = i16x8.extend_high_i8x16_u(bytes);

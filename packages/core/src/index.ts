@@ -46,6 +46,7 @@ export { freshSeed, HostRandom, requireSeed, setRandomSeed } from './random/host
 export { SeedGenerator } from './random/seed-generator.ts';
 export { fillUniform, threefry2x32 } from './random/threefry.ts';
 export { ScaledBytes } from './scaled-bytes.ts';
+export { SelectedRows } from './selected-rows.ts';
 export { dtypes, fitsShape, formatShape, formatSpec, isFloat, sameShape, sizeOf } from './spec.ts';
 export type { Dim, DType, Shape, Spec } from './spec.ts';
 export { liveVariables, Variable } from './variable.ts';

@@ -1,5 +1,6 @@
 import { ArgumentError, DTypeError, ShapeError } from './errors.ts';
 import { ScaledBytes } from './scaled-bytes.ts';
+import { SelectedRows } from './selected-rows.ts';
 import { type DType, formatShape, sizeOf } from './spec.ts';
 
 /** The arrays that hold an NdArray's elements; 16-bit floats are held as float32. */
@@ -22,15 +23,15 @@ export class NdArray {
   declare readonly data: TypedArray;
   readonly shape: readonly number[];
   readonly dtype: DType;
-  readonly #scaled: ScaledBytes | null;
+  readonly #kept: ScaledBytes | SelectedRows | null;
 
   /**
-   * @param data - the elements; kept, not copied. Of ScaledBytes, `data` is made when it is first asked for
+   * @param data - the elements; kept, not copied. Of ScaledBytes and SelectedRows, `data` is made when it is first asked for
    * @param dtype - the element type; default the array's own
    * @throws {ShapeError} when the shape's size is not the number of elements
    * @throws {DTypeError} when the type is held in another kind of array
    */
-  constructor(data: TypedArray | ScaledBytes, shape: readonly number[], dtype: DType = dtypeOf(data)) {
+  constructor(data: TypedArray | ScaledBytes | SelectedRows, shape: readonly number[], dtype: DType = dtypeOf(data)) {
     if (sizeOf(shape) !== data.length || !shape.every((size) => Number.isInteger(size) && size >= 0)) {
       throw new ShapeError({
         where: 'NdArray',
@@ -40,7 +41,7 @@ export class NdArray {
         remedy: 'Pass the shape that the data was made with.',
       });
     }
-    if (!(data instanceof ScaledBytes ? dtype === 'float32' : data instanceof holder(dtype))) {
+    if (!(isKept(data) ? dtype === dtypeOf(data) : data instanceof holder(dtype))) {
       throw new DTypeError({
         where: 'NdArray',
         argument: 'data',
@@ -51,17 +52,17 @@ export class NdArray {
     }
     this.shape = [...shape];
     this.dtype = dtype;
-    this.#scaled = data instanceof ScaledBytes ? data : null;
-    if (data instanceof ScaledBytes) Object.defineProperty(this, 'data', NdArray.#unpacking);
+    this.#kept = isKept(data) ? data : null;
+    if (isKept(data)) Object.defineProperty(this, 'data', NdArray.#unpacking);
     else this.data = data;
   }
 
-  /** One property for all arrays of bytes: each then is of the same form to the engine. */
+  /** One property for all of them: each then is of the same form to the engine. */
   static readonly #unpacking: PropertyDescriptor & ThisType<NdArray> = {
     enumerable: true,
     configurable: true,
     get(): TypedArray {
-      const value = (this.#scaled as ScaledBytes).numbers();
+      const value = (this.#kept as ScaledBytes | SelectedRows).numbers();
       Object.defineProperty(this, 'data', { value, enumerable: true });
       return value;
     },
@@ -69,7 +70,12 @@ export class NdArray {
 
   /** The bytes that the elements are kept as, where there are such, and as long as nobody has asked for `data`; else null. */
   get scaledBytes(): ScaledBytes | null {
-    return this.#scaled === null || this.#scaled.unpacked ? null : this.#scaled;
+    return this.#kept instanceof ScaledBytes && !this.#kept.unpacked ? this.#kept : null;
+  }
+
+  /** The rows of another array that the elements are, as long as nobody has asked for `data`; else null. */
+  get selectedRows(): SelectedRows | null {
+    return this.#kept instanceof SelectedRows && !this.#kept.unpacked ? this.#kept : null;
   }
 
   /** The number of elements. */
@@ -190,7 +196,12 @@ function holder(dtype: DType): typeof Float32Array | typeof Int32Array | typeof 
   return dtype === 'uint8' || dtype === 'bool' ? Uint8Array : Float32Array;
 }
 
-function dtypeOf(data: TypedArray | ScaledBytes): DType {
+function isKept(data: unknown): data is ScaledBytes | SelectedRows {
+  return data instanceof ScaledBytes || data instanceof SelectedRows;
+}
+
+function dtypeOf(data: TypedArray | ScaledBytes | SelectedRows): DType {
+  if (data instanceof SelectedRows) return data.dtype;
   if (data instanceof Float32Array || data instanceof ScaledBytes) return 'float32';
   if (data instanceof Int32Array) return 'int32';
   if (data instanceof Uint8Array) return 'uint8';

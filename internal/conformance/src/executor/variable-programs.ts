@@ -1,4 +1,4 @@
-import { type Executor, ndarray, type NdArray, ops, upload, Variable } from '@ibex-ml/core';
+import { type Executor, ndarray, NdArray, ops, SelectedRows, type Tensor, upload, Variable } from '@ibex-ml/core';
 import { expect, it } from 'vitest';
 import { graphFor, readAll } from './run-program.ts';
 
@@ -31,6 +31,26 @@ export function describeVariables(executor: () => Executor): void {
       [1, 2],
       [3, 4],
     ]);
+  });
+
+  it('runs once for each list of arguments, and gives the outputs of the last run', async () => {
+    const total = new Variable(ndarray([1, 2]), { name: 'total' });
+    const graph = graphFor(
+      (x) => {
+        total.assign(ops.add(total.value, x as Tensor));
+        return [ops.mul(total.value, 2)];
+      },
+      [ndarray([0, 0])],
+    );
+    const program = await executor().prepare(graph);
+    const rows = ndarray([
+      [10, 20],
+      [100, 200],
+    ]);
+    const selected = new NdArray(new SelectedRows(rows, [1]), [1, 2]).reshape([2]);
+    const outputs = await program.runAll([[rows.rows(0, 1).reshape([2])], [selected], [ndarray([1000, 2000])]]);
+    expect(await readAll(outputs)).toEqual([ndarray([2222, 4444])]);
+    expect(await valueOf(total)).toEqual([1111, 2222]);
   });
 
   it('swaps them also by their bare values', async () => {

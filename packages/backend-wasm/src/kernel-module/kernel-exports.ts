@@ -139,7 +139,7 @@ export interface KernelExports
     Readonly<Record<ConvolveName, Convolve>>,
     Readonly<Record<DepthwiseName, (a: number, b: number, c: number, window: number) => void>> {
   /** y = byte / divisor, where the bytes are the last quarter of y itself. */
-  readonly divideBytes: (y: number, count: number, divisor: number) => void;
+  readonly divideBytes: (y: number, x: number, count: number, divisor: number) => void;
   readonly matrixProduct: (
     a: number,
     b: number,

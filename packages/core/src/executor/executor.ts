@@ -19,6 +19,11 @@ export interface Program {
    * throws, no variable has changed and no memory is held.
    */
   run(args: readonly (NdArray | TfTensor)[]): Promise<DeviceValue[]>;
+  /**
+   * Runs the graph once for each list of arguments, in order, and gives the outputs of the last run. When one throws, variables hold what
+   * the runs before it left.
+   */
+  runAll(runs: readonly (readonly (NdArray | TfTensor)[])[]): Promise<DeviceValue[]>;
 }
 
 /** Turns graphs into programs. */

@@ -61,6 +61,15 @@ class InterpretedProgram implements Program {
     return this.#run(args);
   }
 
+  async runAll(runs: readonly (readonly (NdArray | TfTensor)[])[]): Promise<DeviceValue[]> {
+    let outputs: DeviceValue[] = [];
+    for (const args of runs) {
+      for (const output of outputs) output.dispose();
+      outputs = await this.run(args);
+    }
+    return outputs;
+  }
+
   #run(args: readonly (NdArray | TfTensor)[]): DeviceValue[] {
     const { outputs, updates } = this.#graph;
     const tensors = tidy(() => this.#compute(args));

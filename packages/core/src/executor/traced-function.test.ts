@@ -67,6 +67,31 @@ describe('a traced function', () => {
     await expect(run).rejects.toThrow('arguments must be an NdArray, a tf.Tensor or a number');
   });
 
+  it.each([false, true])('runs once for each list of arguments and gives the last results, eagerly: %s', async (runEagerly) => {
+    const total = new Variable(ndarray([0]), { name: 'total' });
+    const add = new TracedFunction(
+      (x: Tensor) => {
+        total.assign(ops.add(total, x));
+        return ops.mul(total.value, 10);
+      },
+      { runEagerly },
+    );
+    const value = (await add.runAll([[ndarray([1])], [ndarray([2])], [ndarray([4])]])) as DeviceValue;
+    expect(await value.read()).toEqual(ndarray([70]));
+    expect(await total.read()).toEqual(ndarray([7]));
+  });
+
+  it('refuses runs that are not alike, and none at all, before the first', async () => {
+    const total = new Variable(ndarray([0]), { name: 'total' });
+    const add = new TracedFunction((x: Tensor) => total.assign(ops.add(total, ops.sum(x))));
+    for (const runs of [[], [[ndarray([1])], [ndarray([1, 2])]], [[ndarray([1])], [{ x: ndarray([1]) }]]]) {
+      await expect(add.runAll(runs as readonly (readonly ArgumentTree[])[])).rejects.toThrow(
+        'all alike in nesting, shapes and types',
+      );
+    }
+    expect(await total.read()).toEqual(ndarray([0]));
+  });
+
   it('passes on what the function throws while it is traced, and works after', async () => {
     const f = jit((x: Tensor) => ops.reshape(x, [2, 2]));
     await expect(f(ndarray([1, 2]))).rejects.toMatchObject({ name: 'ShapeError', where: 'reshape' });

@@ -65,30 +65,54 @@ export class TracedFunction {
    * @throws {BackendError} when no backend has been chosen, or `jitCompile: true` asks for what it cannot do
    */
   run(args: readonly ArgumentTree[]): Promise<Tree<DeviceValue>> {
-    return inProgramTurn(() => this.#run(args));
+    return this.runAll([args]);
   }
 
-  async #run(args: readonly ArgumentTree[]): Promise<Tree<DeviceValue>> {
+  /**
+   * Runs once for each list of arguments, one after the other in one go, and gives the results of the last run. When one throws, variables
+   * hold what the runs before it left.
+   *
+   * @param runs - one or more, alike in nesting, shapes and types
+   * @throws {ArgumentError} when they are not alike
+   */
+  runAll(runs: readonly (readonly ArgumentTree[])[]): Promise<Tree<DeviceValue>> {
+    return inProgramTurn(() => this.#runAll(runs));
+  }
+
+  async #runAll(runs: readonly (readonly ArgumentTree[])[]): Promise<Tree<DeviceValue>> {
     const backend = getBackend();
-    const leaves = leavesOf<NdArray | TfTensor | number>(args).map(checkedLeaf);
-    if (this.#options.runEagerly === true) {
-      this.#report = { executor: 'eager', missingOps: [] };
-      // Which variables the function reads is known when it has run.
-      await fetchAll(liveVariables());
-      return runEagerly((...symbols) => this.#call(args, symbols), leaves);
-    }
+    const leaves = runs.map((args) => leavesOf<NdArray | TfTensor | number>(args).map(checkedLeaf));
+    const [args, first] = [runs[0], leaves[0]];
+    if (args === undefined || first === undefined) throw notAlike(runs);
+    const key = keyOf(args, first);
+    if (runs.some((other, index) => index > 0 && keyOf(other, leaves[index] as typeof first) !== key)) throw notAlike(runs);
+    if (this.#options.runEagerly === true) return this.#runEagerly(runs, leaves);
     if (this.#generation !== backendGeneration()) {
       this.forget();
       this.#generation = backendGeneration();
     }
-    const key = `${shapeOfTree(args)} ${leaves.map((leaf) => formatSpec(specOfLeaf(leaf))).join()}`;
     let prepared = this.#prepared.get(key);
     if (prepared === undefined) {
-      prepared = await this.#prepare(args, leaves, backend.executor);
+      prepared = await this.#prepare(args, first, backend.executor);
       this.#prepared.set(key, prepared);
     }
     this.#report = prepared.report;
-    return withLeaves(prepared.outputTree, await prepared.program.run(leaves));
+    return withLeaves(prepared.outputTree, await prepared.program.runAll(leaves));
+  }
+
+  async #runEagerly(
+    runs: readonly (readonly ArgumentTree[])[],
+    leaves: readonly (readonly (NdArray | TfTensor)[])[],
+  ): Promise<Tree<DeviceValue>> {
+    this.#report = { executor: 'eager', missingOps: [] };
+    let results: Tree<DeviceValue> = [];
+    for (const [index, args] of runs.entries()) {
+      for (const value of leavesOf(results)) value.dispose();
+      // Which variables the function reads is known when it has run.
+      await fetchAll(liveVariables());
+      results = runEagerly((...symbols) => this.#call(args, symbols), leaves[index] as (typeof leaves)[0]);
+    }
+    return results;
   }
 
   /** Drops all programs: the function is traced anew at its next run. For when what it refers to has changed. */
@@ -131,6 +155,21 @@ function checkedLeaf(leaf: unknown): NdArray | TfTensor {
 
 function specOfLeaf(leaf: NdArray | TfTensor): Spec {
   return leaf instanceof NdArray ? leaf : specOf(leaf);
+}
+
+/** What runs must have in common to be runs of one program. */
+function keyOf(args: readonly ArgumentTree[], leaves: readonly (NdArray | TfTensor)[]): string {
+  return `${shapeOfTree(args)} ${leaves.map((leaf) => formatSpec(specOfLeaf(leaf))).join()}`;
+}
+
+function notAlike(runs: readonly unknown[]): ArgumentError {
+  return new ArgumentError({
+    where: 'traced function',
+    argument: 'runs',
+    expected: 'one list of arguments or more, all alike in nesting, shapes and types',
+    received: runs,
+    remedy: 'Run those that differ apart.',
+  });
 }
 
 function cannotCompile(compiler: Executor | undefined, missingOps: readonly string[]): BackendError {

@@ -203,6 +203,14 @@ describe('metrics', () => {
   });
 });
 
+it.each([undefined, 1, 4])('stepsPerExecution: %s is kept', (stepsPerExecution) => {
+  const made = sequential([dense(3, { inputShape: [2] })]);
+  made.compile({ loss: 'mse', ...(stepsPerExecution === undefined ? {} : { stepsPerExecution }) });
+  const json = modelToJson(made);
+  expect(json).toContain(`"steps_per_execution":${stepsPerExecution ?? 1}`);
+  expect(modelFromJson(json).getCompileConfig()?.stepsPerExecution).toBe(stepsPerExecution === 1 ? undefined : stepsPerExecution);
+});
+
 describe('configs that are none, or do harm', () => {
   const dense1 = { class_name: 'Dense', config: { units: 1, name: 'd' } };
   const with1 = (layer: unknown): unknown => ({ class_name: 'Sequential', config: { layers: [layer] } });

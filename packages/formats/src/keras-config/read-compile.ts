@@ -29,7 +29,13 @@ export function compileFromKeras(config: unknown, custom: CustomObjects): Compil
     ...read('metrics', metric),
     ...read('weighted_metrics', metric),
     ...(fields['run_eagerly'] === true ? { runEagerly: true } : {}),
+    ...(isSeveral(fields['steps_per_execution']) ? { stepsPerExecution: fields['steps_per_execution'] } : {}),
   } as CompileOptions;
+}
+
+/** Whether it is a number of steps that is not the default. */
+function isSeveral(steps: unknown): steps is number {
+  return Number.isInteger(steps) && (steps as number) > 1;
 }
 
 /** Arguments of Keras's optimizers that ours have not got, and the values that change nothing. */

@@ -13,7 +13,7 @@ import { kerasArguments, kerasObject } from './write-object.ts';
 export function compileToKeras(model: Model): Fields | null {
   const options = model.getCompileConfig();
   if (options === null) return null;
-  const { lossWeights, metrics, weightedMetrics, jitCompile, runEagerly } = options;
+  const { lossWeights, metrics, weightedMetrics, jitCompile, runEagerly, stepsPerExecution } = options;
   return {
     optimizer: optimizerToKeras(model.label, options.optimizer),
     loss: each(options.loss, (loss) => lossToKeras(model.label, loss)),
@@ -21,7 +21,7 @@ export function compileToKeras(model: Model): Fields | null {
     metrics: each(metrics ?? null, (metric) => metricToKeras(model.label, metric)),
     weighted_metrics: each(weightedMetrics ?? null, (metric) => metricToKeras(model.label, metric)),
     run_eagerly: runEagerly ?? false,
-    steps_per_execution: 1,
+    steps_per_execution: stepsPerExecution ?? 1,
     jit_compile: jitCompile ?? 'auto',
   };
 }

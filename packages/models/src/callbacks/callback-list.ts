@@ -22,6 +22,12 @@ export class CallbackList {
     }
   }
 
+  /** Whether any callback wants to hear of every batch of this phase. */
+  watchesBatches(phase: 'Train' | 'Test'): boolean {
+    const points = [`on${phase}BatchBegin`, `on${phase}BatchEnd`, `on${phase}BatchEndLazy`, 'onResumePoint'] as const;
+    return this.#callbacks.some((callback) => callback.skipsBatches !== true && points.some((point) => callback[point] !== undefined));
+  }
+
   async call<P extends Point>(point: P, ...args: Parameters<Required<Callback>[P]>): Promise<void> {
     for (const callback of this.#callbacks) {
       const method = callback[point] as ((...given: unknown[]) => void | Promise<void>) | undefined;

@@ -49,6 +49,11 @@ export interface ResumePoint {
  * @see keras.callbacks.Callback
  */
 export interface Callback {
+  /**
+   * Whether it need not hear of every batch: several may then be run in one go, and only the last is told. Default false, where a method for
+   * batches or `onResumePoint` is there. See also `stepsPerExecution` of `compile`.
+   */
+  readonly skipsBatches?: boolean;
   setModel?(model: Model): void;
   setParams?(parameters: RunParameters): void;
   /** @param saved - where the run goes on from an earlier one, what `saveState` gave in that; else undefined */

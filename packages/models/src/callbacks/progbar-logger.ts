@@ -32,6 +32,7 @@ export function progbarLogger(options: ProgbarLoggerOptions = {}): ProgbarLogger
 
 /** Made by `progbarLogger`. */
 export class ProgbarLogger implements Callback {
+  readonly skipsBatches = true;
   readonly #output: ProgressOutput;
   #progress: Progress = silent;
   /** Validation inside fit is not shown. */

@@ -1,6 +1,5 @@
-import { DataError, HostRandom, NdArray, type TypedArray } from '@ibex-ml/core';
+import { DataError, HostRandom, NdArray, SelectedRows } from '@ibex-ml/core';
 import type { Dataset } from '@ibex-ml/data';
-import { gatherRows } from '@ibex-ml/data';
 import { requireSameLength, toArrays } from './model-data.ts';
 import { checkSampleWeights, type ClassWeight, classSampleWeights, refuseBothWeights } from './sample-weights.ts';
 import type { HostBatch } from './trainer.ts';
@@ -33,32 +32,27 @@ export interface HostArrays {
 /** The order of samples: as they are, or another for each epoch from a seed. */
 export type Order = { readonly shuffle: false } | { readonly shuffle: true; readonly seed: number };
 
-/** Samples from arrays. A batch is there until the next one is asked for: shuffled ones share their memory. */
+/** Samples from arrays. Those that are shuffled are gathered when the batch is used. */
 export function arrayBatches(arrays: HostArrays, batchSize: number, order: Order): BatchSource {
   const count = (arrays.x[0] as NdArray).shape[0] as number;
   const steps = Math.ceil(count / batchSize);
   async function* epoch(number: number, from = 0): AsyncGenerator<HostBatch> {
     const rows = order.shuffle ? new HostRandom(order.seed, number).permutation(count) : null;
-    const rooms = new Map<TypedArray, TypedArray>();
     for (let step = from; step < steps; step += 1) {
       const start = step * batchSize;
       const end = Math.min(start + batchSize, count);
       const pick = (array: NdArray): NdArray => {
         if (rows === null) return array.rows(start, end);
-        const room = end - start === batchSize ? rooms.get(memoryOf(array)) : undefined;
-        const batch = gatherRows(array, rows.subarray(start, end), room);
-        rooms.set(memoryOf(array), memoryOf(batch));
-        return batch;
+        return new NdArray(
+          new SelectedRows(array, rows.subarray(start, end)),
+          [end - start, ...array.shape.slice(1)],
+          array.dtype,
+        );
       };
       yield { x: arrays.x.map(pick), y: arrays.y.map(pick), w: arrays.w.map(pick) };
     }
   }
   return { steps, batchSize, seed: order.shuffle ? order.seed : null, indexed: true, epoch };
-}
-
-/** What the elements are kept in. */
-function memoryOf(array: NdArray): TypedArray {
-  return array.scaledBytes?.bytes ?? array.data;
 }
 
 /** What a batch from outside is brought into. */

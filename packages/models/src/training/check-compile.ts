@@ -1,5 +1,5 @@
 import { IbexError } from '@ibex-ml/core';
-import { type OptionNames, refused, requireOptions } from './check-options.ts';
+import { checkCount, type OptionNames, refused, requireOptions } from './check-options.ts';
 import type { CompileOptions } from './compile-options.ts';
 import { toldAt } from './told-at.ts';
 
@@ -13,12 +13,14 @@ const names: OptionNames<CompileOptions> = {
   weightedMetrics: true,
   jitCompile: true,
   runEagerly: true,
+  stepsPerExecution: true,
 };
 
 /** @throws {ArgumentError} for an option that there is none of, or that is out of its range; names are looked up later */
 export function checkCompileOptions(options: CompileOptions): void {
   requireOptions(where, options, names);
-  const { loss, jitCompile, runEagerly } = options;
+  const { loss, jitCompile, runEagerly, stepsPerExecution } = options;
+  checkCount(where, 'stepsPerExecution', stepsPerExecution, 1);
   if (loss === undefined || loss === null) {
     throw refused(where, 'loss', 'given', loss, "Pass a name such as 'categoricalCrossentropy', a loss, or one for each output.");
   }

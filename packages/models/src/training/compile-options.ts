@@ -29,6 +29,11 @@ export interface CompileOptions {
   readonly metrics?: MetricsOption;
   /** Figures that do. */
   readonly weightedMetrics?: MetricsOption;
+  /**
+   * How many batches `fit` and `evaluate` run in one go, between two calls of callbacks: these are told the first batch and the last. The
+   * numbers stay the same. Default 1; where no callback listens to batches, as many as pass in some milliseconds are run in one go anyway.
+   */
+  readonly stepsPerExecution?: number;
   /** Whether to run compiled programs: see ExecutionOptions. Default `auto`. */
   readonly jitCompile?: 'auto' | boolean;
   /** Runs op by op, for debugging. Default false. */

@@ -7,6 +7,7 @@ import { checkCount, checkRunOptions, type OptionNames, requireOptions } from '.
 import type { EpochRun } from './epoch-run.ts';
 import { EpochSteps } from './epoch-steps.ts';
 import { EventLoop } from './event-loop.ts';
+import { ExecutionSize } from './executions.ts';
 import type { ModelData } from './model-data.ts';
 import { refuseEndless, refuseWithDataset, requireCompiled, trainingArrays, trainingBatches } from './prepare.ts';
 import type { Verbose } from './progress.ts';
@@ -54,7 +55,8 @@ export async function evaluateModel(
   const parameters = { epochs: 1, steps, batchSize: source.batchSize, validates: false, verbose };
   const callbacks = new CallbackList(options.callbacks ?? [], model, parameters);
   const run: EpochRun = { where, model, callbacks, signal: options.signal, eventLoop: new EventLoop() };
-  return testEpoch(run, new EpochSteps(source, options.steps ?? null).once());
+  const size = ExecutionSize.for(model.trainer.options, source.batchSize, callbacks, 'Test');
+  return testEpoch(run, new EpochSteps(source, options.steps ?? null).once(), size);
 }
 
 async function evaluateSource(

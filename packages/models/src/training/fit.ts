@@ -6,6 +6,7 @@ import type { Model } from '../model/model.ts';
 import type { EpochRun } from './epoch-run.ts';
 import { EventLoop } from './event-loop.ts';
 import { checkFitOptions, type FitOptions } from './fit-options.ts';
+import { ExecutionSize } from './executions.ts';
 import { fitSources } from './fit-sources.ts';
 import { type History, HistoryRecorder } from './history.ts';
 import type { ModelData } from './model-data.ts';
@@ -42,6 +43,7 @@ export async function fitModel(
     const state = async (): Promise<StateRecord> => readRunState(parts, { epoch, batch, logs: await read() });
     await callbacks.call('onResumePoint', { after, epoch, batch, state });
   };
+  const size = ExecutionSize.for(model.trainer.options, sources.train.batchSize, callbacks, 'Train');
   let logs: Record<string, number> = {};
   const end = async (completed: boolean): Promise<void> => {
     await data.close();
@@ -60,13 +62,15 @@ export async function fitModel(
       if (done === 0) await callbacks.call('onEpochBegin', epoch);
       else await callbacks.call('onEpochResume', epoch, done);
       logs = await trainEpoch(run, data.epoch(epoch, done), {
+        size,
         done,
         logs: start.logs,
         resumePoint: (batch, read) => resumePoint('batch', epoch, batch, read),
       });
       if (data.validates && validatesAfter(validationFreq, epoch + 1)) {
+        const testSize = ExecutionSize.for(model.trainer.options, data.validationBatchSize, callbacks, 'Test');
         const test = { ...run, where: `${where}, validationData` };
-        logs = withValidation(logs, await testEpoch(test, data.validation()));
+        logs = withValidation(logs, await testEpoch(test, data.validation(), testSize));
       }
       await callbacks.call('onEpochEnd', epoch, logs);
       recorder.add(epoch, logs);

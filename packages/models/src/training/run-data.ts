@@ -33,6 +33,11 @@ export class RunData {
     return this.#sources.validation !== null;
   }
 
+  /** Samples per batch to validate on, or null where there is no such data or it comes in batches. */
+  get validationBatchSize(): number | null {
+    return this.#sources.validation?.batchSize ?? null;
+  }
+
   /** The batches of an epoch, after those that are done. */
   epoch(number: number, done: number): AsyncIterable<HostBatch> {
     return this.#train.epoch(number, done);

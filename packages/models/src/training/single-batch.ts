@@ -20,7 +20,7 @@ export async function trainBatch(model: Model, x: ModelData, y: ModelData, optio
   requireOptions('model.trainOnBatch', options, names);
   const { trainer } = model;
   const batch = await trainingArrays(model, 'model.trainOnBatch', { x, y, ...options });
-  return readLogs(await trainer.trainStep(batch));
+  return readLogs(await trainer.trainSteps([batch]));
 }
 
 /** See Model.testOnBatch. */
@@ -28,5 +28,5 @@ export async function testBatch(model: Model, x: ModelData, y: ModelData, option
   requireOptions('model.testOnBatch', options, names);
   const { trainer } = model;
   const batch = await trainingArrays(model, 'model.testOnBatch', { x, y, ...options });
-  return readLogs(await trainer.testStep(batch));
+  return readLogs(await trainer.testSteps([batch]));
 }

@@ -20,7 +20,8 @@ import type { Model } from '../model/model.ts';
 import { allLayers, requireDtypes } from './all-layers.ts';
 import { checkCompileOptions, inCompile } from './check-compile.ts';
 import type { CompileOptions } from './compile-options.ts';
-import type { DeviceLogs } from './device-logs.ts';
+import { type DeviceLogs, dropLogs } from './device-logs.ts';
+import { alike } from './executions.ts';
 import { LossTracker } from './loss-tracker.ts';
 import { type ModelOutput, outputsOf, outputsOfCall } from './model-outputs.ts';
 import { figureNames } from './figure-names.ts';
@@ -138,16 +139,14 @@ export class Trainer {
     this.#shown = null;
   }
 
-  /** One step of fitting. The figures that it gives are those since the last reset, this batch included. */
-  async trainStep(batch: HostBatch): Promise<DeviceLogs> {
-    this.#refresh();
-    return (await this.#train.run([asTree(batch)])) as DeviceLogs;
+  /** A step of fitting for each batch, in one go. The figures that it gives are those since the last reset, these batches included. */
+  trainSteps(batches: readonly HostBatch[]): Promise<DeviceLogs> {
+    return this.#runAll(this.#train, batches);
   }
 
-  /** Adds a batch to the figures, leaving the weights alone. */
-  async testStep(batch: HostBatch): Promise<DeviceLogs> {
-    this.#refresh();
-    return (await this.#test.run([asTree(batch)])) as DeviceLogs;
+  /** Adds batches to the figures, leaving the weights alone. */
+  testSteps(batches: readonly HostBatch[]): Promise<DeviceLogs> {
+    return this.#runAll(this.#test, batches);
   }
 
   resetMetrics(): void {
@@ -161,6 +160,16 @@ export class Trainer {
     if (this.optimizer !== this.options.optimizer) this.optimizer.dispose();
     this.#loss.dispose();
     this.forgetOutputs();
+  }
+
+  async #runAll(step: TracedFunction, batches: readonly HostBatch[]): Promise<DeviceLogs> {
+    this.#refresh();
+    let logs: DeviceLogs = {};
+    for (const stretch of alike(batches)) {
+      dropLogs(logs);
+      logs = (await step.runAll(stretch.map((batch) => [asTree(batch)]))) as DeviceLogs;
+    }
+    return logs;
   }
 
   #makePlan(): void {

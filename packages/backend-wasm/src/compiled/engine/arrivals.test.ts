@@ -1,4 +1,15 @@
-import { type DeviceValue, type Graph, HostRandom, NdArray, ops, setBackend, type Tensor, traceFunction } from '@ibex-ml/core';
+import {
+  type DeviceValue,
+  type Graph,
+  HostRandom,
+  NdArray,
+  ops,
+  ScaledBytes,
+  SelectedRows,
+  setBackend,
+  type Tensor,
+  traceFunction,
+} from '@ibex-ml/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { wasm } from '../../wasm.ts';
 import { Engine } from './engine.ts';
@@ -56,12 +67,44 @@ it('an argument that arrives while threads work gives the bits that it gives a s
   }
 });
 
+/** A product with weights that are computed first, so that the rows are wanted in the second stage only. */
+function laterGraph(x: NdArray): Graph {
+  return traceFunction(
+    (...[value]: readonly Tensor[]) => ops.relu(ops.matmul(value as Tensor, ops.matmul(squareWeights, weights))),
+    [x],
+  ).graph;
+}
+
+const squareWeights = noise([depth, depth], 4);
+
+it('rows of an array of numbers or of bytes, gathered while threads work, give the bits of the gathered ones', async () => {
+  const order = new HostRandom(5, 0).permutation(rows);
+  const bytes = Uint8Array.from({ length: rows * depth }, (_, index) => index * 7);
+  for (const source of [noise([rows, depth], 2), new NdArray(new ScaledBytes(bytes, 255), [rows, depth])]) {
+    const selected = (): NdArray => new NdArray(new SelectedRows(source, order), [rows, depth]);
+    for (const graph of [graphOf(source), laterGraph(source)]) {
+      const [one, ...others] = await Promise.all(engines.map((engine) => CompiledProgram.prepare(engine, graph)));
+      const gathered = new NdArray(selected().data, [rows, depth]);
+      const wanted = await run(one as CompiledProgram, gathered);
+      for (const program of [one as CompiledProgram, ...others]) {
+        for (let count = 0; count < 5; count += 1) {
+          const x = selected();
+          expect(await run(program, x)).toEqual(wanted);
+          expect(x.selectedRows).not.toBeNull();
+        }
+      }
+    }
+  }
+});
+
 it('an argument whose memory has gone elsewhere is an error, and no end of the threads', async () => {
   const x = noise([rows, depth], 2);
   const program = await CompiledProgram.prepare(engines[1] as Engine, graphOf(x));
   const wanted = await run(program, x);
   const gone = noise([rows, depth], 2);
+  const order = Int32Array.from({ length: rows }, (_, row) => row);
+  const rowsOfGone = new NdArray(new SelectedRows(gone, order), [rows, depth]);
   structuredClone(gone.data, { transfer: [gone.data.buffer as ArrayBuffer] });
-  await expect(run(program, gone)).rejects.toThrow(TypeError);
+  for (const lost of [gone, rowsOfGone]) await expect(run(program, lost)).rejects.toThrow(TypeError);
   expect(await run(program, x)).toEqual(wanted);
 });

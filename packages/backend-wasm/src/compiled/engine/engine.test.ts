@@ -59,7 +59,7 @@ it.each([0, 1, 3, 15, 16, 17, 64, 784 * 5 + 7])(
     const address = heap.allocate(4 * count + 8) + 4;
     const edges = [address - 4, address + 4 * count];
     for (const edge of edges) machine.write(edge, Int32Array.of(12345));
-    for (let time = 0; time < 2; time += 1) machine.writeScaled(address, scaled);
+    for (let time = 0; time < 2; time += 1) machine.write(address, scaled);
     expect(scaled.unpacked).toBe(false);
     expect(await machine.read({ address, dtype: 'float32', elements: count })).toEqual(scaled.numbers());
     for (const edge of edges) expect([...machine.readNow({ address: edge, dtype: 'int32', elements: 1 })]).toEqual([12345]);

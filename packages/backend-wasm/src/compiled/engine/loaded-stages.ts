@@ -3,6 +3,7 @@ import { arrivedCounter, countersOf, countersStep, encodeProgram } from '../emit
 import type { Arriving } from '../plan/arrivals.ts';
 import type { Stage } from '../plan/schedule.ts';
 import type { Task } from '../plan/task.ts';
+import type { Elements } from './elements.ts';
 import type { Engine } from './engine.ts';
 import type { Arrivals, LoadedProgram, Place } from './machine.ts';
 
@@ -13,14 +14,14 @@ interface Plan {
   readonly scratchBytes: number;
   /** What is done after all went well. */
   readonly commits: readonly Task[];
-  /** A lane of the first stage whose arguments are given to `run`. */
+  /** A lane whose arguments are given to `run`. */
   readonly arriving: Arriving | null;
 }
 
 /** An argument, and where it goes. */
 export interface Given {
   readonly address: number;
-  readonly data: TypedArray;
+  readonly elements: Elements;
 }
 
 /** Stages as a module, and the counters by which threads run it together. */
@@ -87,7 +88,11 @@ export class LoadedStages {
     return {
       counter: this.#arrived,
       parts: Math.ceil(extent / partSize),
-      arguments: given.map(({ address, data }) => ({ address, data, partElements: (data.length / extent) * partSize })),
+      arguments: given.map(({ address, elements }) => ({
+        address,
+        elements,
+        partElements: (elements.length / extent) * partSize,
+      })),
     };
   }
 

@@ -1,9 +1,11 @@
-import { emptyArray, type ScaledBytes, type TypedArray } from '@ibex-ml/core';
+import { emptyArray, type TypedArray } from '@ibex-ml/core';
 import { maximumPages } from '../encode/module.ts';
 import type { KernelHost } from '../plan/kernel-host.ts';
+import { copierTo, divisorOf, type Elements } from './elements.ts';
 import { Heap } from './heap.ts';
 import { startKernels } from './kernels.ts';
 import { type Arrivals, type LoadedProgram, type Machine, mustWait, type Place, reservedBytes, type Run } from './machine.ts';
+import { MemoryViews } from './memory-views.ts';
 import { withSharedMemory } from './shared-import.ts';
 import { ThreadPool } from './thread-pool.ts';
 
@@ -35,6 +37,7 @@ export class LocalMachine implements Machine {
   readonly shared: boolean;
   readonly threads: number;
   readonly #memory: WebAssembly.Memory;
+  readonly #views: MemoryViews;
   readonly #options: LocalOptions;
   #pool: ThreadPool | null = null;
   #programs = 0;
@@ -47,7 +50,8 @@ export class LocalMachine implements Machine {
     this.kernels = kernels;
     this.threads = shared ? options.threads : 1;
     this.#options = options;
-    this.heap = new Heap(memory, reservedBytes);
+    this.#views = new MemoryViews(memory);
+    this.heap = new Heap(this.#views, reservedBytes);
   }
 
   /** @throws {BackendError} when a thread cannot be started */
@@ -63,13 +67,8 @@ export class LocalMachine implements Machine {
     return machine;
   }
 
-  write(address: number, { buffer, byteOffset, byteLength }: TypedArray): void {
-    new Uint8Array(this.#memory.buffer, address, byteLength).set(new Uint8Array(buffer, byteOffset, byteLength));
-  }
-
-  writeScaled(address: number, { bytes, divisor }: ScaledBytes): void {
-    this.write(address + 3 * bytes.length, bytes);
-    this.kernels.exports.divideBytes(address, bytes.length, divisor);
+  write(address: number, elements: Elements): void {
+    this.#writer(address, elements)(elements.length);
   }
 
   read(place: Place): Promise<TypedArray> {
@@ -105,8 +104,8 @@ export class LocalMachine implements Machine {
 
   #copy({ address, dtype, elements }: Place): TypedArray {
     const data = emptyArray(dtype, elements);
-    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    bytes.set(new Uint8Array(this.#memory.buffer, address, bytes.length));
+    const start = address / data.BYTES_PER_ELEMENT;
+    data.set(this.#views.of(data).subarray(start, start + elements));
     return data;
   }
 
@@ -120,20 +119,33 @@ export class LocalMachine implements Machine {
     }
   }
 
+  /** What writes elements bit by bit: up to the one that it is given. @throws {TypeError} when their memory has gone elsewhere */
+  #writer(address: number, elements: Elements): (end: number) => void {
+    const divisor = divisorOf(elements);
+    if (divisor === null) {
+      const copy = copierTo(this.#views, address, elements);
+      return (end) => void copy(end);
+    }
+    // Bytes go to the last quarter of the place of the numbers, which are written over no byte that has not been read.
+    const bytes = address + 3 * elements.length;
+    const copy = copierTo(this.#views, bytes, elements);
+    let done = 0;
+    return (end) => {
+      const next = copy(end);
+      this.kernels.exports.divideBytes(address + 4 * done, bytes + done, next - done, divisor);
+      done = next;
+    };
+  }
+
   /** What copies arguments part by part, and tells threads; an argument whose memory is gone is found out before anything is done. */
   #bringing({ counter, parts, arguments: given }: Arrivals, base: number): () => void {
-    const arrived = new Int32Array(this.#memory.buffer, counter, 1);
-    const pieces = given.map(({ address, data, partElements }) => ({
-      source: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
-      target: new Uint8Array(this.#memory.buffer, address, data.byteLength),
-      bytes: partElements * data.BYTES_PER_ELEMENT,
-    }));
+    const { words } = this.#views;
+    const pieces = given.map(({ address, elements, partElements }) => ({ write: this.#writer(address, elements), partElements }));
     return () => {
-      for (let part = 0; part < parts; part += 1) {
-        for (const { source, target, bytes } of pieces)
-          target.set(source.subarray(part * bytes, (part + 1) * bytes), part * bytes);
-        Atomics.store(arrived, 0, base + part + 1);
-        Atomics.notify(arrived, 0);
+      for (let part = 1; part <= parts; part += 1) {
+        for (const { write, partElements } of pieces) write(part * partElements);
+        Atomics.store(words, counter / 4, base + part);
+        Atomics.notify(words, counter / 4);
       }
     };
   }
@@ -143,7 +155,7 @@ export class LocalMachine implements Machine {
     this.#pool?.check();
     const { base, counters, countersLength, workspace, table, scratch, scratchBytes, arrivals, reads } = run;
     const bring = arrivals === null ? null : this.#bringing(arrivals, base);
-    new Int32Array(this.#memory.buffer, counters, countersLength).fill(base);
+    this.#views.words.fill(base, counters / 4, counters / 4 + countersLength);
     const waiting = (this.#whenIdle = [] as (() => void)[]);
     try {
       pool?.run([program, base, counters, workspace, table, scratch, scratchBytes]);
@@ -151,7 +163,7 @@ export class LocalMachine implements Machine {
       if (pool !== null && !this.#options.joins) await pool.finished();
       else while (exports.run(base, counters, workspace, table, scratch) === 0) await pool?.turn();
       pool?.check();
-      if (new Int32Array(this.#memory.buffer, table, 1)[0] !== 0) return null;
+      if (this.#views.words[table / 4] !== 0) return null;
       exports.commit(workspace, table, scratch);
       return reads.map((place) => this.#copy(place));
     } catch (error) {

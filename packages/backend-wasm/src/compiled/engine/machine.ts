@@ -1,5 +1,6 @@
-import { type DType, type ScaledBytes, StateError, type TypedArray } from '@ibex-ml/core';
+import { type DType, StateError, type TypedArray } from '@ibex-ml/core';
 import type { KernelHost } from '../plan/kernel-host.ts';
+import type { Elements } from './elements.ts';
 import type { Heap } from './heap.ts';
 
 /** Bytes at the start of a machine's memory that its heap gives to nobody. */
@@ -17,7 +18,7 @@ export interface Arrivals {
   /** The address of the counter that tells how many parts have arrived. */
   readonly counter: number;
   readonly parts: number;
-  readonly arguments: readonly { readonly address: number; readonly data: TypedArray; readonly partElements: number }[];
+  readonly arguments: readonly { readonly address: number; readonly elements: Elements; readonly partElements: number }[];
 }
 
 /** One run of a program: what all threads are told, and what is wanted afterwards. */
@@ -62,10 +63,8 @@ export interface Machine {
   readonly shared: boolean;
   /** How many threads run a program. */
   readonly threads: number;
-  /** Copies numbers to the memory. */
-  write(address: number, data: TypedArray): void;
-  /** Copies numbers there that are kept as bytes: they are float32 once they are there. */
-  writeScaled(address: number, data: ScaledBytes): void;
+  /** Copies elements to the memory; those that are kept as bytes are float32 once they are there. */
+  write(address: number, elements: Elements): void;
   /** A copy of numbers as they are when what runs now has ended. @throws {BackendError} when the memory is lost */
   read(place: Place): Promise<TypedArray>;
   /** The same at once. @throws {StateError} when a program is running, or the memory is in another thread */

@@ -25,9 +25,10 @@ import { partsOf } from '../plan/steady.ts';
 import { withoutSubnormals } from '../plan/subnormals.ts';
 import type { Task } from '../plan/task.ts';
 import type { Slot } from '../plan/values.ts';
+import { elementsOf } from './elements.ts';
 import type { Engine } from './engine.ts';
 import { type Given, LoadedStages } from './loaded-stages.ts';
-import type { Machine, Place } from './machine.ts';
+import type { Place } from './machine.ts';
 import { type EngineResidence, moveIn, residenceIn } from './residence.ts';
 
 /** How many numbers come before the slots of a table. */
@@ -46,9 +47,13 @@ export class CompiledProgram implements Program {
   readonly #table: number;
   /** What the table holds: a mark, which says whether a task has failed, and the addresses of slots. */
   readonly #fields: Int32Array<ArrayBuffer>;
-  readonly #variables: readonly (readonly [slot: number, variable: Variable])[];
-  /** Those that the program changes. */
-  readonly #updated: ReadonlySet<Variable>;
+  /** Whether the table in the memory holds these. */
+  #written = false;
+  readonly #variables: readonly Variable[];
+  /** Where in the table each variable's address stands. */
+  readonly #places: readonly number[];
+  /** Whether the program changes it. */
+  readonly #isUpdated: readonly boolean[];
   /** The variables' values, and how often each had changed, when the steady part was done. */
   #done: readonly (EngineResidence | number)[] | null = null;
 
@@ -61,8 +66,10 @@ export class CompiledProgram implements Program {
     this.#workspaceBytes = workspaceBytes;
     this.#arriving = arriving;
     const { slots } = lowered.values;
-    this.#variables = slots.flatMap((slot, index) => (slot.kind === 'variable' ? [[index, slot.variable] as const] : []));
-    this.#updated = new Set(lowered.updates.map(({ variable }) => variable));
+    const updated = new Set(lowered.updates.map(({ variable }) => variable));
+    this.#variables = slots.flatMap((slot) => (slot.kind === 'variable' ? [slot.variable] : []));
+    this.#places = slots.flatMap((slot, index) => (slot.kind === 'variable' ? [headerFields + index] : []));
+    this.#isUpdated = this.#variables.map((variable) => updated.has(variable));
     const addresses = slots.map((slot) => memoryOf(engine, slot));
     this.#fields = new Int32Array(headerFields + slots.length);
     this.#fields.set(addresses, headerFields);
@@ -96,24 +103,34 @@ export class CompiledProgram implements Program {
   }
 
   run(args: readonly (NdArray | TfTensor)[]): Promise<DeviceValue[]> {
-    return this.#engine.inTurn(() => this.#run(args));
+    return this.runAll([args]);
   }
 
-  async #run(args: readonly (NdArray | TfTensor)[]): Promise<DeviceValue[]> {
+  runAll(runs: readonly (readonly (NdArray | TfTensor)[])[]): Promise<DeviceValue[]> {
+    return this.#engine.inTurn(async () => {
+      const last = runs.length - 1;
+      let outputs: readonly TypedArray[] = [];
+      for (const [index, args] of runs.entries()) outputs = await this.#run(args, index === last);
+      return this.#graph.outputs.map((node, index) => new HostValue(node, outputs[index] as TypedArray));
+    });
+  }
+
+  /** @param reads - whether the outputs are wanted */
+  async #run(args: readonly (NdArray | TfTensor)[], reads: boolean): Promise<readonly TypedArray[]> {
     const given: NdArray[] = [];
     for (const arg of args) given.push(arg instanceof NdArray ? arg : await download(arg, specOf(arg).dtype));
     // Whoever assigns to one while another is fetched takes it out again.
     let held = this.#residences();
     for (; held === null; held = this.#residences()) {
-      for (const [, variable] of this.#variables) await moveIn(this.#engine, variable);
+      for (const variable of this.#variables) await moveIn(this.#engine, variable);
     }
-    return this.#compute(given, held);
+    return this.#compute(given, held, reads);
   }
 
   /** Where the variables' numbers lie; null while one is not in the engine. */
   #residences(): EngineResidence[] | null {
     const held: EngineResidence[] = [];
-    for (const [, variable] of this.#variables) {
+    for (const variable of this.#variables) {
       const residence = residenceIn(this.#engine, variable);
       if (residence === null) return null;
       held.push(residence);
@@ -122,40 +139,57 @@ export class CompiledProgram implements Program {
   }
 
   /** @param held - where the variables' numbers lie; whoever assigns to one meanwhile puts them elsewhere */
-  async #compute(given: readonly NdArray[], held: readonly EngineResidence[]): Promise<DeviceValue[]> {
+  async #compute(given: readonly NdArray[], held: readonly EngineResidence[], isRead: boolean): Promise<readonly TypedArray[]> {
     const engine = this.#engine;
     const workspace = engine.workspace(this.#workspaceBytes);
-    for (const [index, [slot]] of this.#variables.entries()) {
-      this.#fields[headerFields + slot] = (held[index] as EngineResidence).address;
-    }
-    engine.machine.write(this.#table, this.#fields);
+    this.#writeTable(held);
     const arriving: Given[] = [];
-    for (const [index, buffer] of this.#lowered.arguments.entries()) {
+    for (let index = 0; index < given.length; index += 1) {
+      const buffer = this.#lowered.arguments[index] as Buffer | null;
       if (buffer === null) continue;
-      const [address, array] = [this.#addressOf(buffer, workspace), given[index] as NdArray];
-      if (this.#arriving.has(buffer) && array.scaledBytes === null) arriving.push({ address, data: array.data });
-      else writeArray(engine.machine, address, array);
+      const address = this.#addressOf(buffer, workspace);
+      const array = given[index] as NdArray;
+      if (this.#arriving.has(buffer)) arriving.push({ address, elements: elementsOf(array) });
+      else engine.machine.write(address, elementsOf(array));
     }
     if (this.#steady !== null) await this.#refresh(this.#steady, held, workspace);
-    const reads = this.#lowered.outputs.map((buffer) => this.#placeOf(buffer, workspace));
+    const reads = isRead ? this.#lowered.outputs.map((buffer) => this.#placeOf(buffer, workspace)) : [];
     const outputs = await this.#main.run(workspace, this.#table, reads, arriving);
-    if (outputs === null) throw badIndex();
-    for (const [index, [, variable]] of this.#variables.entries()) {
-      if (this.#updated.has(variable)) (held[index] as EngineResidence).changes += 1;
+    if (outputs === null) throw this.#failed();
+    for (let index = 0; index < held.length; index += 1) {
+      if (this.#isUpdated[index] === true) (held[index] as EngineResidence).changes += 1;
     }
-    return this.#graph.outputs.map((node, index) => new HostValue(node, outputs[index] as TypedArray));
+    return outputs;
+  }
+
+  /** Brings the addresses of variables to the table, where one has moved since the last run. */
+  #writeTable(held: readonly EngineResidence[]): void {
+    for (let index = 0; index < held.length; index += 1) {
+      const { address } = held[index] as EngineResidence;
+      const place = this.#places[index] as number;
+      if (this.#fields[place] === address) continue;
+      this.#fields[place] = address;
+      this.#written = false;
+    }
+    if (!this.#written) this.#engine.machine.write(this.#table, this.#fields);
+    this.#written = true;
+  }
+
+  /** What to throw when a task has noted in the table that it failed. */
+  #failed(): DataError {
+    this.#written = false;
+    return badIndex();
   }
 
   /** Does the steady part, unless it holds still. */
   async #refresh(steady: LoadedStages, held: readonly EngineResidence[], workspace: number): Promise<void> {
     const now: (EngineResidence | number)[] = [];
-    for (const [index, [, variable]] of this.#variables.entries()) {
-      const residence = held[index] as EngineResidence;
-      if (!this.#updated.has(variable)) now.push(residence, residence.changes);
+    for (const [index, residence] of held.entries()) {
+      if (this.#isUpdated[index] === false) now.push(residence, residence.changes);
     }
     if (this.#done !== null && now.every((value, index) => value === this.#done?.[index])) return;
     this.#done = null;
-    if ((await steady.run(workspace, this.#table, [])) === null) throw badIndex();
+    if ((await steady.run(workspace, this.#table, [])) === null) throw this.#failed();
     this.#done = now;
   }
 
@@ -181,13 +215,6 @@ interface Loaded {
   readonly workspaceBytes: number;
   /** Arguments that are copied while the program already runs. */
   readonly arriving: ReadonlySet<Buffer>;
-}
-
-/** An argument; what is kept as bytes goes as bytes. */
-function writeArray(machine: Machine, address: number, array: NdArray): void {
-  const scaled = array.scaledBytes;
-  if (scaled === null) machine.write(address, array.data);
-  else machine.writeScaled(address, scaled);
 }
 
 /** The memory that a slot points to; that of variables is theirs. */

@@ -36,7 +36,7 @@ const begin = ({ kernels, pages, maximum }, port) => {
     try {
       for (const [address, bytes, divisor] of writes) {
         new Uint8Array(memory.buffer).set(bytes, divisor === undefined ? address : address + 3 * bytes.length);
-        if (divisor !== undefined) kernelExports.divideBytes(address, bytes.length, divisor);
+        if (divisor !== undefined) kernelExports.divideBytes(address, address + 3 * bytes.length, bytes.length, divisor);
       }
       const buffers = commands[kind](...values);
       port.postMessage({ number, buffers }, buffers ?? []);

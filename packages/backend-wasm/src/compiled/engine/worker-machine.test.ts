@@ -6,6 +6,7 @@ import {
   ops,
   ResourceError,
   ScaledBytes,
+  SelectedRows,
   setBackend,
   StateError,
   type TfTensor,
@@ -79,6 +80,12 @@ describe('a memory in a worker', () => {
       const x = new NdArray(new ScaledBytes(bytes, 255), [20, 20]);
       const ofBytes = await program.run([x]);
       expect(x.scaledBytes?.bytes).toBe(bytes);
+      const inOrder = new SelectedRows(
+        x,
+        Array.from({ length: 20 }, (_, row) => row),
+      );
+      const ofRows = await program.run([new NdArray(inOrder, [20, 20])]);
+      expect(await (ofRows[0] as DeviceValue).read()).toEqual(await (ofBytes[0] as DeviceValue).read());
       const ofNumbers = await program.run([new NdArray(x.data, [20, 20])]);
       const [mean] = await Promise.all([ofBytes, ofNumbers].map(([value]) => (value as DeviceValue).read()));
       expect((await (ofNumbers[0] as DeviceValue).read()).data).toEqual(mean?.data);

@@ -1,7 +1,8 @@
-import { BackendError, emptyArray, type ScaledBytes, type TypedArray } from '@ibex-ml/core';
+import { BackendError, emptyArray, ScaledBytes, SelectedRows, type TypedArray } from '@ibex-ml/core';
 import { maximumPages } from '../encode/module.ts';
 import { elementBytes } from '../plan/buffer.ts';
 import type { KernelHost } from '../plan/kernel-host.ts';
+import type { Elements } from './elements.ts';
 import { Heap, noRoom } from './heap.ts';
 import { startKernels } from './kernels.ts';
 import { type LoadedProgram, type Machine, mustWait, type Place, reservedBytes, type Run } from './machine.ts';
@@ -85,12 +86,11 @@ export class WorkerMachine implements Machine {
     return machine;
   }
 
-  write(address: number, { buffer, byteOffset, byteLength }: TypedArray): void {
-    this.#writes.push([address, new Uint8Array(buffer, byteOffset, byteLength).slice()]);
-  }
-
-  writeScaled(address: number, { bytes, divisor }: ScaledBytes): void {
-    this.#writes.push([address, bytes.slice(), divisor]);
+  write(address: number, elements: Elements): void {
+    if (elements instanceof SelectedRows) return this.write(address, elements.gathered());
+    const { buffer, byteOffset, byteLength } = elements instanceof ScaledBytes ? elements.bytes : elements;
+    const bytes = new Uint8Array(buffer, byteOffset, byteLength).slice();
+    this.#writes.push(elements instanceof ScaledBytes ? [address, bytes, elements.divisor] : [address, bytes]);
   }
 
   async read(place: Place): Promise<TypedArray> {

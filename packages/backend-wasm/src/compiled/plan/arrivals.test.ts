@@ -39,6 +39,14 @@ describe('arrivingLane', () => {
     expect(arriving([first, task('second', { whole: [...first.writes, argument] })])).toEqual(['argument']);
   });
 
+  it('finds one that is wanted after the first stage', () => {
+    const first = task('first', {});
+    const second = task('second', { inParts: [argument], whole: first.writes });
+    const found = arrivingLane(schedule([first, second], 2), [argument], 2);
+    expect(found.arriving?.buffers).toEqual([argument]);
+    expect(found.stages[1]).toContain(found.arriving?.lane);
+  });
+
   it('leaves alone what is read as a whole at once, by two lanes, or in a single part', () => {
     expect(arriving([task('first', { whole: [argument] })])).toEqual([]);
     expect(arriving([task('first', { inParts: [argument] }), task('second', { inParts: [argument] })])).toEqual([]);

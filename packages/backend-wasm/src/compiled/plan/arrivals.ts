@@ -1,7 +1,7 @@
 import type { Buffer } from './buffer.ts';
 import { finer, type Lane, type Stage } from './schedule.ts';
 
-/** A lane of the first stage that need not wait for all of its arguments: each of its parts waits for its rows only. */
+/** A lane that need not wait for all of its arguments: each of its parts waits for its rows only. */
 export interface Arriving {
   readonly lane: Lane;
   readonly buffers: readonly Buffer[];
@@ -12,34 +12,44 @@ const leastBytes = 200_000;
 
 /**
  * Finds a lane that can begin while its arguments are still being copied to the memory, which takes a good part of the time where a program
- * does little with much. It is cut finer, as threads come to it one after the other.
+ * does little with much, or its first stage can be done without them. It is cut finer, as threads come to it one after the other.
  */
 export function arrivingLane(
   stages: readonly Stage[],
   given: readonly (Buffer | null)[],
   threads: number,
 ): { readonly stages: readonly Stage[]; readonly arriving: Arriving | null } {
-  const [first = [], ...others] = stages;
-  for (const lane of first) {
-    const buffers = given.filter((buffer) => buffer !== null && arrivesInParts(buffer, lane, first)) as Buffer[];
-    if (buffers.length === 0) continue;
-    const cut = finer(lane, threads);
-    return {
-      stages: [first.map((other) => (other === lane ? cut : other)), ...others],
-      arriving: { lane: cut, buffers },
-    };
+  const arriving = given.filter((buffer) => buffer !== null && buffer.bytes >= leastBytes) as Buffer[];
+  for (const [index, stage] of stages.entries()) {
+    const earlier = stages.slice(0, index).flat();
+    for (const lane of stage) {
+      const buffers = arriving.filter(
+        (buffer) => !earlier.some((other) => isRead(buffer, other)) && arrivesInParts(buffer, lane, stage),
+      );
+      if (buffers.length === 0) continue;
+      const cut = finer(lane, threads);
+      return {
+        stages: stages.with(
+          index,
+          stage.map((other) => (other === lane ? cut : other)),
+        ),
+        arriving: { lane: cut, buffers },
+      };
+    }
   }
   return { stages, arriving: null };
 }
 
+function isRead(buffer: Buffer, { tasks }: Lane): boolean {
+  return tasks.some(({ reads }) => reads.includes(buffer));
+}
+
 function arrivesInParts(buffer: Buffer, lane: Lane, stage: Stage): boolean {
   const { extent, partSize, tasks } = lane;
-  const isRead = (other: Lane): boolean => other.tasks.some(({ reads }) => reads.includes(buffer));
   return (
-    buffer.bytes >= leastBytes &&
     partSize < extent &&
-    isRead(lane) &&
-    stage.every((other) => other === lane || !isRead(other)) &&
+    isRead(buffer, lane) &&
+    stage.every((other) => other === lane || !isRead(buffer, other)) &&
     tasks.every((task) => !task.reads.includes(buffer) || task.readsInParts(buffer, extent))
   );
 }
