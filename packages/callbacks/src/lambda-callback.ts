@@ -2,7 +2,11 @@ import type { Callback } from '@ibex-ml/models';
 import { type OptionNames, refused, requireOptions } from './check.ts';
 
 const where = 'lambdaCallback';
-const names: OptionNames<Callback> = {
+
+/** What a callback does. */
+type CallbackFunctions = Omit<Callback, 'skipsBatches'>;
+
+const names: OptionNames<CallbackFunctions> = {
   setModel: true,
   setParams: true,
   onTrainBegin: true,
@@ -41,7 +45,7 @@ const names: OptionNames<Callback> = {
  * lambdaCallback({ onEpochEnded() {} }); // throws ArgumentError
  * @see keras.callbacks.LambdaCallback
  */
-export function lambdaCallback(functions: Callback): Callback {
+export function lambdaCallback(functions: CallbackFunctions): Callback {
   requireOptions(where, functions, names);
   for (const [name, given] of Object.entries(functions)) {
     if (given === undefined || typeof given === 'function') continue;

@@ -1,4 +1,4 @@
-import { type Executor, ndarray, NdArray, ops, SelectedRows, type Tensor, upload, Variable } from '@ibex-ml/core';
+import { type Executor, ndarray, NdArray, ops, SelectedRows, upload, Variable } from '@ibex-ml/core';
 import { expect, it } from 'vitest';
 import { graphFor, readAll } from './run-program.ts';
 
@@ -37,7 +37,7 @@ export function describeVariables(executor: () => Executor): void {
     const total = new Variable(ndarray([1, 2]), { name: 'total' });
     const graph = graphFor(
       (x) => {
-        total.assign(ops.add(total.value, x as Tensor));
+        total.assign(ops.add(total.value, x));
         return [ops.mul(total.value, 2)];
       },
       [ndarray([0, 0])],

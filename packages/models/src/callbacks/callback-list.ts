@@ -6,7 +6,13 @@ import type { StateRecord } from './state.ts';
 
 type Point = Exclude<
   keyof Callback,
-  'setModel' | 'setParams' | 'onTrainBegin' | `on${'Train' | 'Test'}BatchEnd${'' | 'Lazy'}` | 'saveState' | 'savedRun'
+  | 'skipsBatches'
+  | 'setModel'
+  | 'setParams'
+  | 'onTrainBegin'
+  | `on${'Train' | 'Test'}BatchEnd${'' | 'Lazy'}`
+  | 'saveState'
+  | 'savedRun'
 >;
 
 /** The callbacks of one run, called in order; where something is to be shown, the one that shows it comes last. */
@@ -25,7 +31,9 @@ export class CallbackList {
   /** Whether any callback wants to hear of every batch of this phase. */
   watchesBatches(phase: 'Train' | 'Test'): boolean {
     const points = [`on${phase}BatchBegin`, `on${phase}BatchEnd`, `on${phase}BatchEndLazy`, 'onResumePoint'] as const;
-    return this.#callbacks.some((callback) => callback.skipsBatches !== true && points.some((point) => callback[point] !== undefined));
+    return this.#callbacks.some(
+      (callback) => callback.skipsBatches !== true && points.some((point) => callback[point] !== undefined),
+    );
   }
 
   async call<P extends Point>(point: P, ...args: Parameters<Required<Callback>[P]>): Promise<void> {

@@ -1,5 +1,5 @@
 import { cpu } from '@ibex-ml/backend-cpu';
-import { NdArray, setBackend, setRandomSeed } from '@ibex-ml/core';
+import { type NdArray, setBackend, setRandomSeed } from '@ibex-ml/core';
 import { Dataset } from '@ibex-ml/data';
 import { dense, dropout } from '@ibex-ml/layers';
 import { readFileSync } from 'node:fs';

@@ -24,7 +24,8 @@ export type Copier = (end: number) => number;
 export function copierTo(views: MemoryViews, address: number, elements: Elements): Copier {
   const source =
     elements instanceof ScaledBytes ? elements.bytes : elements instanceof SelectedRows ? elements.elements : elements;
-  if ((source.buffer as ArrayBuffer).detached === true) throw new TypeError('the memory of an argument has gone elsewhere');
+  if ((source.buffer as { readonly detached?: boolean }).detached === true)
+    throw new TypeError('the memory of an argument has gone elsewhere');
   const target = views.of(source);
   const offset = address / source.BYTES_PER_ELEMENT;
   let done = 0;
