@@ -5,8 +5,8 @@ import { readArguments } from './arguments.ts';
 describe('readArguments', () => {
   it('has defaults by model', () => {
     const common = { dataset: null, dataDir: null, batchSize: 128, backend: 'wasm', seed: 42, json: false };
-    expect(readArguments([])).toEqual({ ...common, model: 'mlp', epochs: 12, out: 'runs/mlp-default' });
-    expect(readArguments(['--model', 'cnn'])).toEqual({ ...common, model: 'cnn', epochs: 8, out: 'runs/cnn-default' });
+    expect(readArguments([])).toEqual({ ...common, model: 'mlp', epochs: 30, out: 'runs/mlp-default' });
+    expect(readArguments(['--model', 'cnn'])).toEqual({ ...common, model: 'cnn', epochs: 16, out: 'runs/cnn-default' });
     expect(readArguments(['--dataset=digits'])?.out).toBe('runs/mlp-digits');
   });
 

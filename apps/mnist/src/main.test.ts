@@ -16,6 +16,7 @@ import type { Results } from './train.ts';
 
 const app = useApp();
 const files = [
+  'best.keras',
   'config.json',
   'history.csv',
   'history.json',
@@ -92,10 +93,13 @@ describe('a run', () => {
     expect(page.match(/<svg /g)?.length).toBe(9);
     const { epoch, history, params } = parsed('history.json') as History;
     expect([epoch, params]).toEqual([[0, 1], { epochs: 2, steps: 11, batchSize: 128 }]);
-    const names = ['accuracy', 'loss', 'val_accuracy', 'val_loss'];
-    expect(Object.keys(history)).toEqual(names);
-    const rows = epoch.map((number) => [number, ...names.map((name) => history[name]?.[number])]);
-    expect(read('history.csv')).toBe(`epoch,${names.join(',')}\n${rows.map((row) => `${row.join(',')}\n`).join('')}`);
+    const names = ['accuracy', 'learning_rate', 'loss', 'val_accuracy', 'val_loss'];
+    expect(Object.keys(history).sort()).toEqual(names);
+    const [header, ...rows] = read('history.csv').trimEnd().split('\r\n');
+    expect(header).toBe(['epoch', ...names].join(','));
+    expect(rows.map((row) => row.split(',').map(Number))).toEqual(
+      epoch.map((number) => [number, ...names.map((name) => history[name]?.[number])]),
+    );
 
     // That TensorFlow opens it and predicts the same is held by npm run test:interop.
     expect(readdirSync(join(app.folder(), 'run/saved_model/1'), { recursive: true }).map(String).sort()).toEqual([
@@ -108,7 +112,7 @@ describe('a run', () => {
     expect(await onnxAccuracy(join(app.folder(), 'run/model.onnx'), model === 'mlp')).toBeCloseTo(results.testAccuracy, 2);
 
     // Trained on either backend, the cnn is checked on a part: convolutions in plain JavaScript take their time.
-    for (const name of ['model.keras', 'model.h5']) {
+    for (const name of ['model.keras', 'model.h5', 'best.keras']) {
       const whole = await loadModel(join(app.folder(), 'run', name));
       expect(whole.compiled).toBe(true);
       expect(await whole.getWeights()).toEqual([

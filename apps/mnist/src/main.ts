@@ -24,7 +24,7 @@ async function main(): Promise<number> {
     if (args.json) say(JSON.stringify(results));
     return 0;
   } catch (error) {
-    return fail(signal.aborted ? signal.reason : error, status() ?? 1);
+    return fail(error, status() ?? 1);
   }
 }
 
@@ -34,7 +34,7 @@ function listenForInterruptions(): { readonly signal: AbortSignal; readonly stat
   let status: number | null = null;
   const interrupt = (name: keyof typeof interruptions): void => {
     status ??= interruptions[name];
-    controller.abort(new Error(`npm start: interrupted by ${name}; nothing was written.`));
+    controller.abort(name);
   };
   process.once('SIGINT', () => interrupt('SIGINT'));
   process.once('SIGTERM', () => interrupt('SIGTERM'));

@@ -1,9 +1,22 @@
 import type { Shape } from '@ibex-ml/core';
-import { batchNormalization, conv2d, dense, dropout, flatten, maxPooling2d } from '@ibex-ml/layers';
+import {
+  batchNormalization,
+  conv2d,
+  dense,
+  dropout,
+  flatten,
+  maxPooling2d,
+  randomRotation,
+  randomTranslation,
+  randomZoom,
+} from '@ibex-ml/layers';
 import { type Sequential, sequential } from '@ibex-ml/models';
 import type { ModelName } from './arguments.ts';
 
-/** The reference networks: a perceptron of two hidden layers, and a convolutional network of two. */
+/**
+ * The reference networks: a perceptron of two hidden layers, and a convolutional network of two, whose images are turned, moved and zoomed a
+ * little in training, each time anew.
+ */
 export const networks: Readonly<Record<ModelName, (inputShape: Shape, classes: number, seed: number) => Sequential>> = {
   mlp: (inputShape, classes, seed) =>
     sequential([
@@ -17,7 +30,10 @@ export const networks: Readonly<Record<ModelName, (inputShape: Shape, classes: n
     ]),
   cnn: (inputShape, classes, seed) =>
     sequential([
-      conv2d(32, 3, { activation: 'relu', padding: 'same', inputShape }),
+      randomRotation(0.03, { fillMode: 'constant', seed: seed + 2, inputShape }),
+      randomTranslation(0.08, 0.08, { fillMode: 'constant', seed: seed + 3 }),
+      randomZoom(0.08, { fillMode: 'constant', seed: seed + 4 }),
+      conv2d(32, 3, { activation: 'relu', padding: 'same' }),
       maxPooling2d(),
       conv2d(64, 3, { activation: 'relu', padding: 'same' }),
       maxPooling2d(),

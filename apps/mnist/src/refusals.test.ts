@@ -40,7 +40,7 @@ describe('an interrupted run', () => {
     ['SIGINT', 130, 'interrupted by SIGINT'],
     ['SIGTERM', 143, 'interrupted by SIGTERM'],
     ['close stdout', 141, 'interrupted by EPIPE'],
-  ] as const)('by %s ends at the next step with status %i and leaves no file', async (what, status, said) => {
+  ] as const)('by %s ends at the next step with status %i and leaves earlier files as they are', async (what, status, said) => {
     mkdirSync(join(app.folder(), 'run'));
     writeFileSync(join(app.folder(), 'run', 'results.json'), 'of an earlier run');
     const args = ['--dataset', 'digits', '--epochs', '100000'];
@@ -48,10 +48,32 @@ describe('an interrupted run', () => {
       ['run', 'new/run'].map((out) => app.run([...args, '--out', out], { at: { text: 'Epoch 2/', do: what } })),
     );
     expect([into?.status, into?.signal, beside?.status, beside?.signal]).toEqual([status, null, status, null]);
-    expect(into?.stderr).toBe(`npm start: ${said}; nothing was written.\n`);
+    expect(into?.stderr).toBe(`npm start: ${said}; the same command goes on from the last epoch.\n`);
     expect(into?.stdout).not.toContain('Test accuracy');
-    expect([left(), readdirSync(join(app.folder(), 'run'))]).toEqual([['run'], ['results.json']]);
+    const unfinished = 'unfinished-mlp-digits-epochs-100000-batch-128-wasm-seed-42';
+    expect(readdirSync(join(app.folder(), 'run')).sort()).toEqual(['results.json', unfinished]);
+    expect(readdirSync(join(app.folder(), 'new/run'))).toEqual([unfinished]);
     expect(readFileSync(join(app.folder(), 'run', 'results.json'), 'utf8')).toBe('of an earlier run');
+  });
+});
+
+describe('a run that was killed', () => {
+  it('is gone on with by the same command, and ends as if nothing had been', async () => {
+    const args = (out: string): string[] => ['--dataset', 'digits', '--epochs', '5', '--out', out, '--json'];
+    const ended = ['best.keras', 'history.csv', 'history.json', 'weights.safetensors'];
+    const contents = (out: string): string[] =>
+      ended.map((name) => readFileSync(join(app.folder(), out, name)).toString('base64'));
+    const [killed, whole] = await Promise.all([
+      app.run(args('killed'), { at: { text: 'Epoch 4/', do: 'SIGKILL' } }),
+      app.run(args('whole')),
+    ]);
+    expect([killed.signal, whole.status]).toEqual(['SIGKILL', 0]);
+    const { status, stdout } = await app.run(args('killed'));
+    expect(status).toBe(0);
+    expect(stdout).toContain('Going on with a run that was interrupted after 3 epochs.');
+    expect(stdout).not.toContain('Epoch 3/');
+    expect(contents('killed').slice(1)).toEqual(contents('whole').slice(1));
+    expect(readdirSync(join(app.folder(), 'killed')).sort()).toEqual(readdirSync(join(app.folder(), 'whole')).sort());
   });
 });
 

@@ -2,14 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { historyCsv, RunFolder } from './run-folder.ts';
-
-describe('historyCsv', () => {
-  it('has a row per epoch, and a gap where a figure was not taken', () => {
-    const history = { loss: [0.5, 0.25], val_loss: [1] };
-    expect(historyCsv({ epoch: [3, 4], history })).toBe('epoch,loss,val_loss\n3,0.5,1\n4,0.25,\n');
-  });
-});
+import { RunFolder } from './run-folder.ts';
 
 describe('a run folder', () => {
   let folder = '';
@@ -18,23 +11,37 @@ describe('a run folder', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('that is discarded leaves what was there, and nothing else', async () => {
+  it('of a run that did not begin leaves what was there, and nothing else', async () => {
     mkdirSync(join(folder, 'kept'));
-    for (const path of ['kept/a/b', 'other/run', 'kept']) await (await RunFolder.open(join(folder, path))).discard();
+    for (const path of ['kept/a/b', 'other/run', 'kept'])
+      expect(await (await RunFolder.open(join(folder, path), 'mlp')).leave()).toBe(false);
     expect(readdirSync(folder, { recursive: true })).toEqual(['kept']);
   });
 
+  it('keeps what a run can go on from, under its name', async () => {
+    const opened = await RunFolder.open(join(folder, 'a'), 'mlp');
+    writeFileSync(join(opened.unfinished, 'backup'), '');
+    expect(await opened.leave()).toBe(true);
+    expect(await (await RunFolder.open(join(folder, 'a'), 'cnn')).leave()).toBe(false);
+    expect(readdirSync(folder, { recursive: true }).map(String).sort()).toEqual([
+      'a',
+      'a/unfinished-mlp',
+      'a/unfinished-mlp/backup',
+    ]);
+    expect(await (await RunFolder.open(join(folder, 'a'), 'mlp')).leave()).toBe(true);
+  });
+
   it('keeps a folder that somebody else has put something into', async () => {
-    const opened = await RunFolder.open(join(folder, 'a/b'));
+    const opened = await RunFolder.open(join(folder, 'a/b'), 'mlp');
     writeFileSync(join(folder, 'a', 'theirs'), '');
-    await opened.discard();
+    expect(await opened.leave()).toBe(false);
     expect(readdirSync(folder, { recursive: true }).map(String).sort()).toEqual(['a', 'a/theirs']);
   });
 
   it('is refused where it cannot be made, and folders on the way are taken back', async () => {
     writeFileSync(join(folder, 'file'), '');
-    await expect(RunFolder.open(join(folder, 'file'))).rejects.toThrow('--out must be a folder that can be written');
-    await expect(RunFolder.open(join(folder, 'new', 'x'.repeat(300)))).rejects.toThrow('ENAMETOOLONG');
+    await expect(RunFolder.open(join(folder, 'file'), 'mlp')).rejects.toThrow('--out must be a folder that can be written');
+    await expect(RunFolder.open(join(folder, 'new', 'x'.repeat(300)), 'mlp')).rejects.toThrow('ENAMETOOLONG');
     expect(readdirSync(folder, { recursive: true })).toEqual(['file']);
   });
 });

@@ -1,114 +1,78 @@
-import { mkdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ResourceError } from '@ibex-ml/core';
-import { modelToBytes } from '@ibex-ml/formats/keras';
-import { onnxToBytes } from '@ibex-ml/formats/onnx';
-import { weightsToBytes } from '@ibex-ml/formats/safetensors';
-import { savedModelToFiles } from '@ibex-ml/formats/saved-model';
-import type { History, Sequential } from '@ibex-ml/models';
-
-/** What a run leaves behind. */
-export interface Run {
-  readonly model: Sequential;
-  readonly classNames: readonly string[];
-  readonly history: History;
-  readonly results: object;
-  readonly report: string;
-  readonly metrics: object;
-  readonly html: string;
-}
+import { keptFiles } from './craft.ts';
+import { filesOf, type Run } from './run-files.ts';
 
 /**
- * The folder that a run is written to: config.json, weights.safetensors, model.keras, model.h5, model.onnx, saved_model/1, history.json
- * and .csv, report.txt, report.html, metrics.json and results.json.
+ * The folder that a run is written to.
  *
- * It is made before the training, so that a place that cannot be written is known before the work is done. Files are written
- * apart and renamed at the end: a run that fails or is interrupted leaves what was there before.
+ * It is made before the training, so that a place that cannot be written is known before the work is done. Until the run has ended, all that
+ * is of it lies in a folder beside the files of earlier runs, under the name of what was asked for: the same command finds it again. At
+ * the end files take the place of earlier ones by renaming.
  */
 export class RunFolder {
   readonly #folder: string;
-  readonly #staging: string;
+  /** Where this run is while it has not ended. */
+  readonly unfinished: string;
   /** The folders that were not there, outermost first. */
   readonly #made: readonly string[];
 
-  private constructor(folder: string, staging: string, made: readonly string[]) {
+  private constructor(folder: string, unfinished: string, made: readonly string[]) {
     this.#folder = folder;
-    this.#staging = staging;
+    this.unfinished = unfinished;
     this.#made = made;
   }
 
-  /** @throws {ResourceError} when no files can be written there */
-  static async open(path: string): Promise<RunFolder> {
+  /**
+   * @param run - tells this run from others in the folder
+   * @throws {ResourceError} when no files can be written there
+   */
+  static async open(path: string, run: string): Promise<RunFolder> {
     const folder = resolve(path);
-    const staging = join(folder, `.partial-${process.pid}`);
+    const unfinished = join(folder, `unfinished-${run}`);
     const made: string[] = [];
     try {
-      await makeFolders(staging, made);
+      await makeFolders(unfinished, made);
+      const probe = join(unfinished, `probe-${process.pid}`);
+      await writeFile(probe, '');
+      await rm(probe);
     } catch (cause) {
       await removeEmpty(made);
       throw refused(path, cause);
     }
-    return new RunFolder(folder, staging, made.slice(0, -1));
+    return new RunFolder(folder, unfinished, made);
   }
 
   /** Puts the files of a run in place of those of an earlier one. @throws {ResourceError} when they cannot be written */
   async write(run: Run): Promise<void> {
     try {
-      const files = Object.entries(await filesOf(run));
+      const staging = join(this.unfinished, 'files');
+      const files = Object.entries({ ...(await readAll(this.unfinished, keptFiles)), ...(await filesOf(run)) });
       for (const [name, content] of files) {
-        await mkdir(dirname(join(this.#staging, name)), { recursive: true });
-        await writeFile(join(this.#staging, name), content, { flush: true });
+        await mkdir(dirname(join(staging, name)), { recursive: true });
+        await writeFile(join(staging, name), content, { flush: true });
       }
+      // The results are the last, so that where they are, all is.
       for (const [name] of files) {
         await mkdir(dirname(join(this.#folder, name)), { recursive: true });
-        await rename(join(this.#staging, name), join(this.#folder, name));
+        await rename(join(staging, name), join(this.#folder, name));
       }
-      await rm(this.#staging, { recursive: true });
+      await rm(this.unfinished, { recursive: true });
     } catch (cause) {
       throw refused(this.#folder, cause);
     }
   }
 
-  /** Leaves no trace of a run that did not end. */
-  async discard(): Promise<void> {
-    await rm(this.#staging, { recursive: true, force: true });
-    await removeEmpty(this.#made);
+  /** Takes the folders back where nothing is in them. Gives whether something is, for a later run to go on with. */
+  async leave(): Promise<boolean> {
+    await removeEmpty([...this.#made]);
+    return (await readdir(this.unfinished).catch(() => [])).length > 0;
   }
 }
 
-/** The files' contents by name; the results last, so that where they are, all is. */
-async function filesOf({
-  model,
-  classNames,
-  history,
-  results,
-  report,
-  metrics,
-  html,
-}: Run): Promise<Readonly<Record<string, string | Uint8Array>>> {
-  const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
-  const savedModel = await savedModelToFiles(model, { labels: classNames });
-  return {
-    'config.json': json({ className: model.className, config: model.getConfig() }),
-    'weights.safetensors': await weightsToBytes(model),
-    'model.keras': await modelToBytes(model, { format: 'keras' }),
-    'model.h5': await modelToBytes(model, { format: 'h5' }),
-    'model.onnx': await onnxToBytes(model, { labels: classNames }),
-    ...Object.fromEntries([...savedModel].map(([name, bytes]) => [`saved_model/1/${name}`, bytes])),
-    'history.json': json({ epoch: history.epoch, history: history.history, params: history.params }),
-    'history.csv': historyCsv(history),
-    'report.txt': report,
-    'report.html': html,
-    'metrics.json': json(metrics),
-    'results.json': json(results),
-  };
-}
-
-/** A row per epoch, as Keras's CSVLogger writes it: epochs from 0, figures under their names. */
-export function historyCsv({ epoch, history }: Pick<History, 'epoch' | 'history'>): string {
-  const names = Object.keys(history);
-  const rows = epoch.map((number, index) => [number, ...names.map((name) => history[name]?.[index] ?? '')].join(','));
-  return `${[['epoch', ...names].join(','), ...rows].join('\n')}\n`;
+async function readAll(folder: string, names: readonly string[]): Promise<Readonly<Record<string, Uint8Array>>> {
+  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))] as const)));
 }
 
 /** Makes a folder and those around it, each noted in `made`. Node's own recursive mkdir never ends below /proc. */

@@ -1,10 +1,25 @@
-import type { Callback } from '@ibex-ml/models';
+import { type Callback, kinds, savedFields, type StateRecord } from '@ibex-ml/models';
 
-/** How long the training part of epochs took, validation left out. */
+/** How long the training part of epochs took, validation left out; also of those before an interruption, which it tells of. */
 export class Stopwatch implements Callback {
-  readonly #epochsMs: number[] = [];
+  readonly #say: (line: string) => void;
+  #epochsMs: number[] = [];
   #startMs = 0;
   #running = false;
+
+  constructor(say: (line: string) => void) {
+    this.#say = say;
+  }
+
+  saveState(): StateRecord {
+    return { epochsMs: [...this.#epochsMs] };
+  }
+
+  onTrainBegin(saved?: StateRecord): void {
+    if (saved === undefined) return;
+    this.#epochsMs = [...savedFields('stopwatch', saved, { epochsMs: kinds.listOf(kinds.number) }).epochsMs];
+    this.#say(`Going on with a run that was interrupted after ${this.#epochsMs.length} epochs.`);
+  }
 
   onEpochBegin(): void {
     this.#startMs = performance.now();

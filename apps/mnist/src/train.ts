@@ -3,8 +3,9 @@ import { type Backend, getBackend, setBackend, setRandomSeed } from '@ibex-ml/co
 import { cpu } from '@ibex-ml/backend-cpu';
 import { wasm } from '@ibex-ml/backend-wasm';
 import { classificationReport } from '@ibex-ml/metrics';
-import { adam, cosineDecay } from '@ibex-ml/models';
+import { adamW } from '@ibex-ml/models';
 import type { AppArguments, BackendName, DatasetName } from './arguments.ts';
+import { craft } from './craft.ts';
 import { loadData } from './load-data.ts';
 import { networks } from './networks.ts';
 import { RunFolder } from './run-folder.ts';
@@ -42,18 +43,27 @@ const validationSplit = 0.05;
 type Say = (line: string) => void;
 
 /**
- * Trains, evaluates and saves a classifier as the arguments say. A run that does not end leaves no files.
+ * Trains, evaluates and saves a classifier as the arguments say. A run that does not end leaves the files of earlier ones as they are, and
+ * what the same command goes on from.
  *
+ * @param signal - its reason is the name of what interrupts the run
  * @throws {ResourceError} when there is no data, or no folder to write to
  */
 export async function train(args: AppArguments, say: Say, signal: AbortSignal): Promise<Results> {
-  const folder = await RunFolder.open(args.out);
+  const folder = await RunFolder.open(args.out, nameOf(args));
   try {
     return await trainInto(folder, args, say, signal);
   } catch (error) {
-    await folder.discard();
-    throw error;
+    const kept = await folder.leave();
+    if (!signal.aborted) throw error;
+    const then = kept ? 'the same command goes on from the last epoch' : 'nothing was written';
+    throw new Error(`npm start: interrupted by ${String(signal.reason)}; ${then}.`, { cause: error });
   }
+}
+
+/** What tells a run from others: everything that its numbers depend on. */
+function nameOf({ model, dataset, epochs, batchSize, backend, seed }: AppArguments): string {
+  return [model, dataset ?? 'default', `epochs-${epochs}`, `batch-${batchSize}`, backend, `seed-${seed}`].join('-');
 }
 
 async function trainInto(folder: RunFolder, args: AppArguments, say: Say, signal: AbortSignal): Promise<Results> {
@@ -63,19 +73,18 @@ async function trainInto(folder: RunFolder, args: AppArguments, say: Say, signal
   say(`${data.name}: ${samples} images to learn from, ${data.test.y.size} to be tested on.`);
 
   const model = networks[args.model](inputShape, data.classNames.length, args.seed);
-  const steps = args.epochs * Math.ceil((samples * (1 - validationSplit)) / args.batchSize);
-  const learningRate = cosineDecay({ initialLearningRate: 0.002, decaySteps: steps });
-  model.compile({ optimizer: adam({ learningRate }), loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] });
+  const optimizer = adamW({ learningRate: 0.002, weightDecay: 0.01 });
+  model.compile({ optimizer, loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] });
   model.summary({ printFn: say });
 
-  const stopwatch = new Stopwatch();
+  const stopwatch = new Stopwatch(say);
   const history = await model.fit(data.train.x, data.train.y, {
     batchSize: args.batchSize,
     epochs: args.epochs,
     validationSplit,
     validationBatchSize: 1000,
     seed: args.seed,
-    callbacks: [stopwatch],
+    callbacks: [stopwatch, ...craft(folder.unfinished)],
     signal,
   });
   const { accuracy = Number.NaN, loss = Number.NaN } = await model.evaluate(data.test.x, data.test.y, {
