@@ -1,6 +1,7 @@
 export type { ArrayTree } from './arrays/array-tree.ts';
 export { gatherRows } from './arrays/gather-rows.ts';
 export type { Batched } from './arrays/stack.ts';
+export { takeRows } from './arrays/take-rows.ts';
 export { classCounts } from './classes/class-counts.ts';
 export type { ClassLabels } from './classes/class-labels.ts';
 export { computeClassWeight, computeSampleWeight } from './classes/compute-class-weight.ts';

@@ -18,6 +18,8 @@ export * from './optimizers/index.ts';
 export * from './schedules/index.ts';
 export { modelFromConfig } from './serialization/model-from-config.ts';
 export type { Compiled, CompileOptions, KeysOf, MetricsOption, PerOutput } from './training/compile-options.ts';
+export { crossValidate } from './training/cross-validate.ts';
+export type { CrossValidateOptions, CrossValidation, FoldArrays } from './training/cross-validate.ts';
 export type { EvaluateOptions } from './training/evaluate.ts';
 export type { FitOptions, ValidationData } from './training/fit-options.ts';
 export type { History, HistoryParameters, HistoryRecord } from './training/history.ts';

@@ -1,5 +1,6 @@
 import * as backendCpu from '@ibex-ml/backend-cpu';
 import * as core from '@ibex-ml/core';
+import * as data from '@ibex-ml/data';
 import * as layers from '@ibex-ml/layers';
 import { runReadme } from '@ibex-ml/testing';
 import { beforeAll } from 'vitest';
@@ -10,6 +11,7 @@ beforeAll(() => core.setBackend(backendCpu.cpu()));
 const modules = {
   '@ibex-ml/backend-cpu': backendCpu,
   '@ibex-ml/core': core,
+  '@ibex-ml/data': data,
   '@ibex-ml/layers': layers,
   '@ibex-ml/models': models,
 };
@@ -18,6 +20,7 @@ runReadme(import.meta.dirname, modules, [
   'From data to classes',
   'Several inputs and outputs',
   "A layer of one's own",
+  'Classes of different sizes',
   "A training loop of one's own",
   'Refusals',
 ]);

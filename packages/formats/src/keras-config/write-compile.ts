@@ -3,7 +3,7 @@ import { camelCase, snakeCase } from '@ibex-ml/layers';
 import type { CompileOptions, Model } from '@ibex-ml/models';
 import { type Fields, isFields, mapFields } from './fields.ts';
 import { isSerialized, type KerasObject } from './keras-object.ts';
-import { kerasArguments, kerasObject } from './write-object.ts';
+import { customKerasObject, kerasArguments, kerasObject } from './write-object.ts';
 
 /**
  * What a model was compiled with, as Keras 3 writes it; null before compile.
@@ -55,10 +55,23 @@ const short: Readonly<Record<string, string>> = {
   msle: 'mean_squared_logarithmic_error',
 };
 
+/** The losses that Keras 3 has. Others, of Ibex or of one's own, it must be told of. */
+const kerasLosses: ReadonlySet<string> = new Set(
+  (
+    'BinaryCrossentropy BinaryFocalCrossentropy CategoricalCrossentropy CategoricalFocalCrossentropy ' +
+    'CategoricalGeneralizedCrossEntropy CategoricalHinge Circle CosineSimilarity CTC Dice Hinge Huber KLDivergence LogCosh ' +
+    'MeanAbsoluteError MeanAbsolutePercentageError MeanSquaredError MeanSquaredLogarithmicError Poisson ' +
+    'SparseCategoricalCrossentropy SquaredHinge Tversky'
+  ).split(' '),
+);
+
 function lossToKeras(where: string, loss: unknown): unknown {
   if (typeof loss === 'string') return short[loss] ?? snakeCase(loss);
   if (!isSerialized(loss)) throw unsaved(where, 'loss', loss);
-  return kerasObject('keras.losses', loss.className, kerasArguments(where, loss.config));
+  const config = kerasArguments(where, loss.config);
+  return kerasLosses.has(loss.className)
+    ? kerasObject('keras.losses', loss.className, config)
+    : customKerasObject(loss.className, config);
 }
 
 /** A metric that was named otherwise than Keras's class is written as an object that has this name, so that logs keep it. */

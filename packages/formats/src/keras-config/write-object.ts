@@ -11,6 +11,7 @@ const modules: readonly (readonly [ending: string, module: string])[] = [
   ['egularizer', 'keras.regularizers'],
   ['onstraint', 'keras.constraints'],
   ['learningRate', 'keras.optimizers.schedules'],
+  ['loss', 'keras.losses'],
 ];
 
 /** An object of a known class, as Keras 3 writes it. */

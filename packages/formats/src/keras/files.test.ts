@@ -14,8 +14,8 @@ import {
   type Tensor,
 } from '@ibex-ml/core';
 import { batchNormalization, conv2d, dense, embedding, flatten, Layer } from '@ibex-ml/layers';
-import { adam, input, type Model, model, sequential } from '@ibex-ml/models';
-import { unzipSync } from 'fflate';
+import { adam, input, logitAdjusted, type Model, model, sequential, sparseCategoricalCrossentropy } from '@ibex-ml/models';
+import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadModel, loadWeights, modelToBytes, saveModel, saveWeights, weightsToBytes } from './index.ts';
 
@@ -114,6 +114,26 @@ describe.each(['keras', 'h5'] as const)('a .%s file', (format) => {
     expect(await predicted(copy)).toEqual(await predicted(original));
   });
 });
+
+it.each(['keras', 'h5'] as const)(
+  'a loss that Keras does not have comes back, and is marked as no class of Keras: %s',
+  async (format) => {
+    const model = sequential([dense(2, { activation: 'softmax', inputShape: [4] })]);
+    const loss = logitAdjusted(sparseCategoricalCrossentropy({ reduction: 'sum' }), { classCounts: [9, 1], tau: 0.5 });
+    model.compile({ loss });
+    const bytes = await modelToBytes(model, { format });
+    const copy = await loadModel(bytes);
+    expect(copy.getCompileConfig()?.loss).toEqual({ className: 'LogitAdjusted', config: loss.getConfig() });
+    if (format === 'keras') {
+      const config = JSON.parse(strFromU8(unzipSync(bytes)['config.json'] as Uint8Array)) as { compile_config: { loss: object } };
+      expect(config.compile_config.loss).toMatchObject({
+        module: null,
+        registered_name: 'LogitAdjusted',
+        config: { loss: { module: 'keras.losses', class_name: 'SparseCategoricalCrossentropy' }, class_counts: [9, 1], tau: 0.5 },
+      });
+    }
+  },
+);
 
 it('a .keras file is a zip file of what Keras names', async () => {
   const members = unzipSync(await modelToBytes(perceptron()));

@@ -13,6 +13,8 @@ export { klDivergence, poisson } from './distributions.ts';
 export { categoricalHinge, hinge, squaredHinge } from './hinge.ts';
 export { huber } from './huber.ts';
 export type { HuberOptions } from './huber.ts';
+export { logitAdjusted } from './logit-adjusted.ts';
+export type { LogitAdjustedOptions } from './logit-adjusted.ts';
 export type { Loss, Reduction } from './loss.ts';
 export type { LossMetricName } from './loss-metric.ts';
 export {

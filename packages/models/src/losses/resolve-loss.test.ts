@@ -8,6 +8,7 @@ import { categoricalFocalCrossentropy } from './categorical-focal-crossentropy.t
 import { cosineSimilarity } from './cosine-similarity.ts';
 import { klDivergence } from './distributions.ts';
 import { huber } from './huber.ts';
+import { logitAdjusted } from './logit-adjusted.ts';
 import type { Loss } from './loss.ts';
 import { meanAbsoluteError, meanSquaredError } from './mean-errors.ts';
 import { type LossInput, type LossName, resolveLoss } from './resolve-loss.ts';
@@ -56,6 +57,7 @@ describe('resolveLoss', () => {
     cosineSimilarity({ axis: 1 }),
     binaryFocalCrossentropy({ applyClassBalancing: true, alpha: 0.5, gamma: 1 }),
     klDivergence(),
+    logitAdjusted(sparseCategoricalCrossentropy({ ignoreClass: -1, reduction: 'sum' }), { classCounts: [5, 1], tau: 2 }),
   ])('makes $className anew from its config', (loss) => {
     const again = resolveLoss({ className: loss.className, config: loss.getConfig() });
     expect(again.getConfig()).toEqual(loss.getConfig());

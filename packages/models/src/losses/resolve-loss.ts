@@ -9,6 +9,7 @@ import { defineLoss, type LossOptions } from './define-loss.ts';
 import { klDivergence, poisson } from './distributions.ts';
 import { categoricalHinge, hinge, squaredHinge } from './hinge.ts';
 import { huber } from './huber.ts';
+import { logitAdjusted, type LogitAdjustedOptions } from './logit-adjusted.ts';
 import type { Loss } from './loss.ts';
 import {
   logCosh,
@@ -114,6 +115,7 @@ export function resolveLoss(input: LossInput): Loss {
   if (typeof input === 'string') return factoryOf(input)({});
   if (typeof input === 'object' && input !== null) {
     if ('apply' in input) return input;
+    if (input.className === 'LogitAdjusted') return logitAdjustedFrom(input.config);
     if (typeof input.className === 'string') return factoryOf(input.className)(input.config);
   }
   throw unknownLoss(input);
@@ -126,6 +128,11 @@ function factoryOf(name: string): LossFactory {
   );
   if (found === undefined) throw unknownLoss(name);
   return found[1].make;
+}
+
+/** A loss that holds another, which its config has as data. */
+function logitAdjustedFrom({ loss, ...options }: SerializedLoss['config']): Loss {
+  return logitAdjusted(resolveLoss(loss as LossInput), options as unknown as LogitAdjustedOptions);
 }
 
 function fromFunction(fn: LossFunction): Loss {

@@ -1,6 +1,6 @@
 import { ArgumentError, NdArray, ShapeError } from '@ibex-ml/core';
 
-/** What each class counts in the loss, by its index; classes that are left out count 1. */
+/** What each class counts in the loss, by its index: a record or a list; classes that are left out count 1. */
 export type ClassWeight = Readonly<Record<number, number>>;
 
 /**
