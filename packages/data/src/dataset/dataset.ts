@@ -4,6 +4,7 @@ import type { Batched } from '../arrays/stack.ts';
 import type { Cardinality } from './cardinality.ts';
 import { rowsOf, themselves, unstack } from './elements.ts';
 import type { Elements, Stage } from './stage.ts';
+import { assertCardinality } from './stages/assert-cardinality.ts';
 import { cache } from './stages/cache.ts';
 import { mapParallel } from './stages/map-parallel.ts';
 import { prefetch } from './stages/prefetch.ts';
@@ -201,6 +202,16 @@ export class Dataset<T> implements AsyncIterable<T> {
   /** All but the first `size` elements. */
   skip(size: number): Dataset<T> {
     return this.#with(skip(this.#stage, count('skip', 'size', size, 0)));
+  }
+
+  /**
+   * The same elements, of which there are `size`: for a generator whose length is known, so that `fit` knows how long an epoch is.
+   *
+   * @throws {ArgumentError} when size is no integer >= 0
+   * @throws {DataError} on reading, when there are more or fewer
+   */
+  assertCardinality(size: number): Dataset<T> {
+    return this.#with(assertCardinality(this.#stage, count('assertCardinality', 'size', size, 0)));
   }
 
   /** These elements, then those of `other`. */

@@ -2,6 +2,7 @@ import { DataError, FormatError, NdArray } from '@ibex-ml/core';
 import { Dataset } from '../dataset/dataset.ts';
 import { toCategorical } from '../preprocessing/to-categorical.ts';
 import { type CheckedOptions, checkDirectoryOptions } from './check-directory-options.ts';
+import { withInfo } from './dataset-info.ts';
 import type {
   DirectoryDataset,
   DirectoryDatasetOptions,
@@ -107,11 +108,6 @@ function readingOf(
     },
   };
   return withInfo(batches.prefetch(batchesAhead), info);
-}
-
-/** The Dataset, and what it says about its folder. */
-function withInfo<T extends object>(dataset: T, info: DirectoryInfo): T & DirectoryInfo {
-  return Object.defineProperties(dataset, Object.getOwnPropertyDescriptors(info)) as T & DirectoryInfo;
 }
 
 function labelsOf({ labels, classNames }: LabelledFiles, labelMode: CheckedOptions['labelMode']): NdArray | null {

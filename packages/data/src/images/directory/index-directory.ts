@@ -75,7 +75,8 @@ async function inOneTree(directory: string, labels: readonly number[] | null, op
   return { filePaths, labels, classNames };
 }
 
-function noSuchClass(where: string, name: string, folders: readonly string[]): ArgumentError {
+/** A class without a folder. */
+export function noSuchClass(where: string, name: string, folders: readonly string[]): ArgumentError {
   return new ArgumentError({
     where,
     argument: 'classNames',
@@ -85,7 +86,8 @@ function noSuchClass(where: string, name: string, folders: readonly string[]): A
   });
 }
 
-function noClasses(where: string, directory: string): DataError {
+/** A folder without classes. */
+export function noClasses(where: string, directory: string): DataError {
   return new DataError({
     where,
     argument: directory,
@@ -95,7 +97,8 @@ function noClasses(where: string, directory: string): DataError {
   });
 }
 
-function emptyClass(where: string, folder: string, formats: readonly string[]): DataError {
+/** A class without images. */
+export function emptyClass(where: string, folder: string, formats: readonly string[]): DataError {
   return new DataError({
     where,
     argument: `class ${folder}`,

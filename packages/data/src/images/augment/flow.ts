@@ -1,0 +1,110 @@
+import { ArgumentError, DataError, NdArray } from '@ibex-ml/core';
+import { gatherRows } from '../../arrays/gather-rows.ts';
+import { rowCount, rowOf } from '../../arrays/array-tree.ts';
+import type { Dataset } from '../../dataset/dataset.ts';
+import { oneOf } from '../check-directory-options.ts';
+import type { Subset } from '../directory/split-files.ts';
+import { type BatchPlan, batchPlans } from './batch-plans.ts';
+
+/** Options of `flow`, with Keras's names and defaults. */
+export interface FlowOptions {
+  /** Default 32. */
+  readonly batchSize?: number;
+  /** Default true. */
+  readonly shuffle?: boolean;
+  /** [n], a weight for each image. */
+  readonly sampleWeight?: NdArray;
+  /** An integer from 0 to 2^32 - 1: order and changes are Keras's for it. */
+  readonly seed?: number;
+  /** The part that the generator's validationSplit says. */
+  readonly subset?: Subset;
+  /** Whether parts may hold different classes; default false. */
+  readonly ignoreClassSplit?: boolean;
+}
+
+/** A batch of images, with what belongs to them. */
+export interface FlowBatch {
+  readonly x: NdArray;
+  readonly y: NdArray;
+  readonly sampleWeight?: NdArray;
+}
+
+/** The arrays that flow. */
+export interface FlowArrays {
+  readonly x: NdArray;
+  readonly y?: NdArray | undefined;
+  readonly sampleWeight?: NdArray | undefined;
+}
+
+const where = 'ImageDataGenerator.flow';
+
+/** Batches of images out of arrays, each image changed by `change`. */
+export function flowArrays(
+  arrays: FlowArrays,
+  options: FlowOptions,
+  validationSplit: number,
+  change: (image: NdArray, plan: BatchPlan) => NdArray,
+): Dataset<FlowArrays> {
+  const { batchSize = 32, shuffle = true, seed, subset, ignoreClassSplit = false } = options;
+  const count = rowCount({ ...arrays }, where);
+  checkBatchSize(where, batchSize);
+  const { x, y, sampleWeight } = subset === undefined ? arrays : part(arrays, count, validationSplit, subset, ignoreClassSplit);
+  return batchPlans(where, x.shape[0] as number, { batchSize, shuffle, seed }).map((plan): FlowArrays => {
+    const images = Array.from(plan.rows, (row) => change(rowOf(x, row), plan));
+    return {
+      x: stackImages(images, x.shape.slice(1)),
+      ...(y === undefined ? {} : { y: gatherRows(y, plan.rows) }),
+      ...(sampleWeight === undefined ? {} : { sampleWeight: gatherRows(sampleWeight, plan.rows) }),
+    };
+  });
+}
+
+/** @throws {ArgumentError} unless it is an integer > 0 */
+export function checkBatchSize(place: string, batchSize: number): void {
+  if (Number.isSafeInteger(batchSize) && batchSize > 0) return;
+  throw new ArgumentError({
+    where: place,
+    argument: 'batchSize',
+    expected: 'an integer > 0',
+    received: batchSize,
+    remedy: 'Pass 32.',
+  });
+}
+
+/** Images of one shape as a batch. */
+export function stackImages(images: readonly NdArray[], shape: readonly number[]): NdArray {
+  const size = shape.reduce((product, length) => product * length, 1);
+  const data = new Float32Array(images.length * size);
+  for (const [index, image] of images.entries()) data.set(image.data, index * size);
+  return new NdArray(data, [images.length, ...shape]);
+}
+
+function part(arrays: FlowArrays, count: number, fraction: number, subset: Subset, ignoreClasses: boolean): FlowArrays {
+  oneOf(where, 'subset', subset, ['training', 'validation']);
+  const at = Math.trunc(count * fraction);
+  if (at === 0 || at === count) {
+    throw new DataError({
+      where,
+      argument: 'subset',
+      expected: `of a generator whose validationSplit leaves some of ${count} images on both sides`,
+      received: `validationSplit ${fraction}`,
+      remedy: 'Make the generator with validationSplit: 0.2, or give more images.',
+    });
+  }
+  if (arrays.y !== undefined && !ignoreClasses && !sameClasses(arrays.y.rows(0, at), arrays.y.rows(at, count))) {
+    throw new DataError({
+      where,
+      argument: 'y',
+      expected: 'such that both sides of the split have the same classes',
+      received: arrays.y,
+      remedy: 'Shuffle the images first: they may be sorted by class. Or pass ignoreClassSplit: true.',
+    });
+  }
+  const [start, end] = subset === 'validation' ? [0, at] : [at, count];
+  const { x, y, sampleWeight } = arrays;
+  return { x: x.rows(start, end), y: y?.rows(start, end), sampleWeight: sampleWeight?.rows(start, end) };
+}
+
+function sameClasses(left: NdArray, right: NdArray): boolean {
+  return new Set(left.data).symmetricDifference(new Set<number>(right.data)).size === 0;
+}

@@ -1,0 +1,177 @@
+import { ArgumentError, freshSeed, NdArray, ShapeError } from '@ibex-ml/core';
+import { rowOf } from '../../arrays/array-tree.ts';
+import type { Dataset } from '../../dataset/dataset.ts';
+import { NumpyRandom, requireNumpySeed } from '../../random/numpy-random.ts';
+import { applyTransform } from './apply-transform.ts';
+import { checkGenerator, type GeneratorSettings } from './check-generator.ts';
+import { drawTransform } from './draw-transform.ts';
+import { flowArrays, type FlowBatch, type FlowOptions, stackImages } from './flow.ts';
+import { flowDirectory, type FlowFromDirectoryOptions, type FlowInfo } from './flow-from-directory.ts';
+import type { ImageDataGeneratorOptions, TransformParameters } from './generator-options.ts';
+import { noStatistics, readStatistics, standardizeImages, type Statistics } from './statistics.ts';
+
+/** Options of `fit`. */
+export interface GeneratorFitOptions {
+  /** Whether statistics are those of images changed at random; default false. */
+  readonly augment?: boolean;
+  /** How often each image is changed; default 1. */
+  readonly rounds?: number;
+  readonly seed?: number;
+}
+
+/**
+ * Batches of images that are changed at random, and standardized: Keras's legacy class, image for image.
+ *
+ * Given a seed, order and random changes are NumPy's, so batches are those that Keras gives for it. An image is warped (rotation · shift · shear · zoom about
+ * its middle), its channels are shifted, it is flipped left to right, then upside down, and its brightness changed; then `standardize`
+ * applies the function, the factor, its own mean and deviation, those of the channels, and whitening.
+ *
+ * As in Keras, axes are exchanged on the way: `heightShiftRange` moves images sideways by parts of their height, `widthShiftRange` up and down by
+ * parts of their width, and an image that is not square turns about the middle of the same image laid on its side.
+ *
+ * Images are [height, width, channels], as float32. For new work use layers of augmentation: they run inside the model.
+ *
+ * @throws {ArgumentError} when an option is wrong, or two contradict each other
+ * @example
+ * const generator = new ImageDataGenerator({ rescale: 0.5, horizontalFlip: true });
+ * const image = ndarray([[[2], [4]]]);
+ * generator.applyTransform(image, { flipHorizontal: true }).toArray() // [[[4], [2]]]
+ * generator.standardize(image).toArray() // [[[1], [2]]]
+ * @see keras.src.legacy.preprocessing.image.ImageDataGenerator
+ */
+export class ImageDataGenerator {
+  readonly #settings: GeneratorSettings;
+  #statistics: Statistics = noStatistics;
+  #random = new NumpyRandom(freshSeed() >>> 0);
+
+  constructor(options: ImageDataGeneratorOptions = {}) {
+    this.#settings = checkGenerator(options);
+  }
+
+  /** The mean of each channel, once `fit` has read it. */
+  get mean(): NdArray | null {
+    const { mean } = this.#statistics;
+    return mean && new NdArray(mean, [1, 1, mean.length]);
+  }
+
+  /** The standard deviation of each channel, once `fit` has read it. */
+  get std(): NdArray | null {
+    const { std } = this.#statistics;
+    return std && new NdArray(std, [1, 1, std.length]);
+  }
+
+  /** [pixels · channels, pixels · channels], once `fit` has read it. */
+  get zcaWhiteningMatrix(): NdArray | null {
+    return this.#statistics.whitening;
+  }
+
+  /**
+   * Reads the statistics that featurewise options and whitening need. Whitening takes time by the cube of height · width · channels, or of the number of
+   * images where that is smaller.
+   *
+   * @param x - [n, height, width, channels]; it is not changed
+   * @throws {ShapeError} when x has other axes
+   */
+  fit(x: NdArray, { augment = false, rounds = 1, seed }: GeneratorFitOptions = {}): void {
+    requireAxes('ImageDataGenerator.fit', x, 4);
+    if (!Number.isSafeInteger(rounds) || rounds < 1) throw notACount(rounds);
+    if (seed !== undefined) this.#random = new NumpyRandom(requireNumpySeed('ImageDataGenerator.fit', seed));
+    const factor = Math.fround(this.#settings.rescale ?? 1);
+    const scaled = new NdArray(
+      Float32Array.from(x.data, (value) => value * factor),
+      x.shape,
+    );
+    this.#statistics = readStatistics(augment ? this.#changed(scaled, rounds) : scaled, this.#settings);
+  }
+
+  /**
+   * Batches out of arrays: `{ x }`, and `y` and `sampleWeight` where they are given.
+   *
+   * A pass is an epoch, so `fit` needs no stepsPerEpoch; each goes on where the last ended. `repeat()` makes it endless, as Keras's is.
+   *
+   * @param x - [n, height, width, channels]
+   * @throws {DataError} when arrays differ in length, or a side of the split lacks a class
+   */
+  flow(x: NdArray, y: NdArray, options?: FlowOptions): Dataset<FlowBatch>;
+  flow(x: NdArray, y?: undefined, options?: FlowOptions): Dataset<Omit<FlowBatch, 'y'>>;
+  flow(x: NdArray, y?: NdArray, options: FlowOptions = {}): Dataset<FlowBatch> | Dataset<Omit<FlowBatch, 'y'>> {
+    requireAxes('ImageDataGenerator.flow', x, 4);
+    const { sampleWeight } = options;
+    return flowArrays({ x, y, sampleWeight }, options, this.#settings.validationSplit, (image, { random }) =>
+      this.standardize(this.applyTransform(image, this.#draw(image.shape, random))),
+    ) as Dataset<FlowBatch>;
+  }
+
+  /**
+   * Batches of the images in a folder that holds a folder for each class. Files (.png, .jpg, .jpeg, .bmp, .tif, .tiff), their order, the
+   * split and the pixels are those of Keras, which reads them by Pillow. Needs the package sharp.
+   *
+   * @throws {DataError} when there is no class, a class has no image, or a part of a split is empty
+   * @throws {FormatError} on reading, when a file cannot be decoded; its `argument` is the path
+   */
+  flowFromDirectory(
+    directory: string,
+    options: FlowFromDirectoryOptions & { readonly classMode: null },
+  ): Promise<Dataset<Omit<FlowBatch, 'y'>> & FlowInfo>;
+  flowFromDirectory(directory: string, options?: FlowFromDirectoryOptions): Promise<Dataset<FlowBatch> & FlowInfo>;
+  async flowFromDirectory(directory: string, options: FlowFromDirectoryOptions = {}): Promise<Dataset<FlowBatch> & FlowInfo> {
+    const flow = await flowDirectory(directory, options, this.#settings.validationSplit, (shape, { random }) => {
+      const parameters = this.#draw(shape, random);
+      return (image) => this.standardize(this.applyTransform(image, parameters));
+    });
+    return flow as Dataset<FlowBatch> & FlowInfo;
+  }
+
+  /** An image, or a batch, brought to the form that the options say; in a new array. */
+  standardize(x: NdArray): NdArray {
+    return standardizeImages(x, this.#settings, this.#statistics);
+  }
+
+  /** How an image of this shape is to be changed, drawn at random; a seed also fixes all draws after it. */
+  getRandomTransform(shape: readonly number[], seed?: number): Required<TransformParameters> {
+    if (seed !== undefined) this.#random = new NumpyRandom(requireNumpySeed('ImageDataGenerator.getRandomTransform', seed));
+    return this.#draw(shape, this.#random);
+  }
+
+  /** An image changed as the parameters say. */
+  applyTransform(x: NdArray, parameters: TransformParameters): NdArray {
+    requireAxes('ImageDataGenerator.applyTransform', x, 3);
+    return applyTransform(x, parameters, this.#settings);
+  }
+
+  /** An image changed at random. */
+  randomTransform(x: NdArray, seed?: number): NdArray {
+    return this.applyTransform(x, this.getRandomTransform(x.shape, seed));
+  }
+
+  #draw(shape: readonly number[], random: NumpyRandom): Required<TransformParameters> {
+    return drawTransform(this.#settings, random, shape[0] as number, shape[1] as number);
+  }
+
+  #changed(images: NdArray, rounds: number): NdArray {
+    const count = images.shape[0] as number;
+    const changed = Array.from({ length: rounds * count }, (_, index) => this.randomTransform(rowOf(images, index % count)));
+    return stackImages(changed, images.shape.slice(1));
+  }
+}
+
+function requireAxes(where: string, x: NdArray, axes: 3 | 4): void {
+  if (x instanceof NdArray && x.shape.length === axes) return;
+  throw new ShapeError({
+    where,
+    argument: 'x',
+    expected: axes === 4 ? 'images [n, height, width, channels]' : 'an image [height, width, channels]',
+    received: x,
+    remedy: 'Give grey images a last axis of 1, as in x.reshape([...x.shape, 1]).',
+  });
+}
+
+function notACount(rounds: number): ArgumentError {
+  return new ArgumentError({
+    where: 'ImageDataGenerator.fit',
+    argument: 'rounds',
+    expected: 'an integer > 0',
+    received: rounds,
+    remedy: 'Pass 1, or leave it out.',
+  });
+}
