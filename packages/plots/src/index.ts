@@ -30,3 +30,5 @@ export { classificationMetrics } from './report/classification-metrics.ts';
 export type { ClassificationMetrics, ClassMetrics } from './report/classification-metrics.ts';
 export { report } from './report/report.ts';
 export type { ReportContent, TestResults } from './report/report.ts';
+export { gradCam } from './inspection/grad-cam.ts';
+export type { GradCam, GradCamOptions } from './inspection/grad-cam.ts';

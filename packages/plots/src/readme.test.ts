@@ -23,7 +23,7 @@ const modules = {
   '@ibex-ml/plots': plots,
   'node:fs/promises': { writeFile },
 };
-runReadme(import.meta.dirname, modules, ['A run as one page', 'Single pictures']);
+runReadme(import.meta.dirname, modules, ['A run as one page', 'Single pictures', 'Where a model looked']);
 
 it('the README names everything that draws', async () => {
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');

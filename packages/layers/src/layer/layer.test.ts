@@ -145,6 +145,12 @@ describe('a layer made of layers', () => {
     expect(layer.trainableWeights.length).toBe(4);
   });
 
+  it('shows what each of them gives, and what it gives itself', async () => {
+    const shown: string[] = [];
+    await built({ onOutput: (layer, output) => shown.push(`${layer.className} ${String(specOf(output as Tensor).shape)}`) });
+    expect(shown).toEqual(['Dense 2,2', 'BatchNormalization 2,2', 'Dropout 2,2', 'Block 2,2']);
+  });
+
   it('adds up penalties and losses', async () => {
     const losses: Tensor[] = [];
     const layer = new Block();

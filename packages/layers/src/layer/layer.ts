@@ -153,7 +153,9 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
     const compute = (): O => {
       const outputs = this.#run(inputs as I, full);
       for (const loss of activityLosses(this.activityRegularizer, listOf<Tensor>(outputs))) full.addLoss(loss);
-      return mapEach<Tensor, Tensor>(outputs, (output) => (list.includes(output) ? distinct(output) : output)) as O;
+      const own = mapEach<Tensor, Tensor>(outputs, (output) => (list.includes(output) ? distinct(output) : output)) as O;
+      full.onOutput?.(this as unknown as AnyLayer, own);
+      return own;
     };
     return this.#guarded((list as readonly Tensor[]).map(specOf), () => scoped(compute));
   }

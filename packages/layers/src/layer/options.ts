@@ -2,6 +2,8 @@ import type { DType, DTypePolicyName, Shape, Tensor } from '@ibex-ml/core';
 import type { Constraint } from '../constraints/constraint.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import type { Regularizer } from '../regularizers/regularizer.ts';
+import type { AnyLayer } from './layer.ts';
+import type { OneOrMore } from './one-or-more.ts';
 import type { RegularizerInput } from '../regularizers/resolve.ts';
 
 /** What a call is told besides its inputs. */
@@ -10,6 +12,8 @@ export interface CallContext {
   readonly training: boolean;
   /** Adds a scalar to the loss that is minimised. */
   readonly addLoss: (loss: Tensor) => void;
+  /** Is shown what each layer gives, innermost first, as far as layers hand on their context: for looking into a model. */
+  readonly onOutput?: (layer: AnyLayer, outputs: OneOrMore<Tensor>) => void;
 }
 
 /** Options that every layer takes. */

@@ -39,7 +39,7 @@ describe('a report', () => {
       'Model',
       'Settings',
     ]);
-    expect(html.match(/<svg /g)?.length).toBe(11);
+    expect(html.match(/<svg /g)?.length).toBe(12);
     const addresses = [...html.matchAll(/\b(?:src|href|action|data|poster|xlink:href)="([^"]*)"/g)].map(
       ([, address = '']) => address,
     );

@@ -8,6 +8,7 @@ import { type HistoryInput, historyPlot } from '../charts/history-plot.ts';
 import { precisionRecallPlot } from '../charts/precision-recall-plot.ts';
 import { rocPlot } from '../charts/roc-plot.ts';
 import { mistakeGrid } from '../images/mistake-grid.ts';
+import { perClassExamples } from '../images/per-class-examples.ts';
 import type { PixelRange } from '../images/pixels.ts';
 import { sampleGrid } from '../images/sample-grid.ts';
 import { requireOptions } from '../inputs/check.ts';
@@ -68,7 +69,10 @@ export function report(content: ReportContent): string {
     metrics === null ? null : keyFigures(metrics),
     section('Curves', plots(charts(content, metrics, named))),
     section('Classes', metrics === null ? null : classTable(metrics)),
-    section('Images', test?.images === undefined ? null : plots(imagePlots(test, test.images, named))),
+    section(
+      'Images',
+      test?.images === undefined || metrics === null ? null : plots(imagePlots(test, test.images, metrics, named)),
+    ),
     section('More', plots(content.plots ?? [])),
     section('Model', content.model === undefined ? null : modelPart(content.model)),
     section(
@@ -127,9 +131,18 @@ function charts({ history, labels, test }: ReportContent, metrics: Classificatio
   ];
 }
 
-function imagePlots({ yTrue, probabilities, range }: TestResults, images: NdArray, named: Named): readonly Plot[] {
+/** Of more classes examples of each would fill the page. */
+const mostRows = 20;
+
+function imagePlots(
+  { yTrue, probabilities, range }: TestResults,
+  images: NdArray,
+  metrics: ClassificationMetrics,
+  named: Named,
+): readonly Plot[] {
   const more = { ...named, ...(range === undefined ? {} : { range }) };
-  return [sampleGrid(images, { ...more, labels: yTrue }), mistakeGrid(images, yTrue, probabilities, more)];
+  const few = metrics.classes.length <= mostRows ? [perClassExamples(images, yTrue, probabilities, more)] : [];
+  return [sampleGrid(images, { ...more, labels: yTrue }), mistakeGrid(images, yTrue, probabilities, more), ...few];
 }
 
 function classTable(metrics: ClassificationMetrics): Markup {
