@@ -1,12 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
-/** The files of the page's scripts, by name; `page.js` is the one to load, `own-worker.js` that of its worker. */
-export async function bundlePage(): Promise<ReadonlyMap<string, string>> {
+/** The files of a page's scripts, by name: by default `page.js`, the one to load, and `own-worker.js`, that of its worker. */
+export async function bundlePage(names: readonly string[] = ['page', 'own-worker']): Promise<ReadonlyMap<string, string>> {
   const bundle = await rolldown({
-    input: Object.fromEntries(
-      ['page', 'own-worker'].map((name) => [name, fileURLToPath(new URL(`${name}.ts`, import.meta.url))]),
-    ),
+    input: Object.fromEntries(names.map((name) => [name, fileURLToPath(new URL(`${name}.ts`, import.meta.url))])),
     platform: 'browser',
     resolve: { conditionNames: ['@ibex-ml/source', 'browser', 'import', 'module', 'default'] },
     logLevel: 'silent',

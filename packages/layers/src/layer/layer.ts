@@ -154,7 +154,7 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
       const outputs = this.#run(inputs as I, full);
       for (const loss of activityLosses(this.activityRegularizer, listOf<Tensor>(outputs))) full.addLoss(loss);
       const own = mapEach<Tensor, Tensor>(outputs, (output) => (list.includes(output) ? distinct(output) : output)) as O;
-      full.onOutput?.(this as unknown as AnyLayer, own);
+      full.onOutput?.(this, own);
       return own;
     };
     return this.#guarded((list as readonly Tensor[]).map(specOf), () => scoped(compute));

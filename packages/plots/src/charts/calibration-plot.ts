@@ -41,7 +41,13 @@ export function calibrationPlot(yTrue: Labels, probabilities: ScoresInput, optio
   const { happened, said } = events(given);
   const { probTrue, probPred, counts } = calibrationCurve(happened, said, { nBins, strategy, posLabel: 1 });
   const error = expectedCalibrationError(happened, said, { nBins, strategy, posLabel: 1 });
-  const bins = Array.from(probTrue, (came, bin) => ({ came, said: probPred[bin] as number, count: counts[bin] as number }));
+  // A bar of a uniform bin stands in its middle; a bin of equally many samples has no width of its own.
+  const middle = (mean: number): number =>
+    strategy === 'quantile' ? mean : (Math.max(Math.ceil(mean * nBins), 1) - 0.5) / nBins;
+  const bins = Array.from(probTrue, (came, bin) => {
+    const mean = probPred[bin] as number;
+    return { came, said: mean, middle: middle(mean), count: counts[bin] as number };
+  });
   const texts = {
     title: options.title ?? 'Calibration',
     subtitle: `on the straight line, predictions come true as often as said; expected calibration error ${error.toFixed(3)}`,
@@ -92,9 +98,15 @@ export function calibrationPlot(yTrue: Labels, probabilities: ScoresInput, optio
         width: side,
         height: 60,
         data: { values: bins },
-        mark: { type: 'bar', color: seriesColors[0], stroke: ink, strokeWidth: 0.5, width: Math.max(2, (0.7 * side) / nBins) },
+        mark: {
+          type: 'bar',
+          color: seriesColors[0],
+          stroke: ink,
+          strokeWidth: 0.5,
+          width: strategy === 'quantile' ? 3 : (0.9 * side) / nBins,
+        },
         encoding: {
-          x: { ...x, title: null, axis: { tickCount: 5, labels: false, grid: false } },
+          x: { ...x, field: 'middle', title: null, axis: { tickCount: 5, labels: false, grid: false } },
           y: { field: 'count', type: 'quantitative', title: 'samples', axis: { tickCount: 3, minExtent } },
         },
       },

@@ -3,7 +3,7 @@ import { expressionInterpreter } from 'vega-interpreter';
 import { compile, type Config, type TopLevelSpec } from 'vega-lite';
 import { font, header, padding } from '../plot/header.ts';
 import { legend, type LegendEntry } from '../plot/legend.ts';
-import { element, Markup } from '../plot/markup.ts';
+import { element, Markup, markup } from '../plot/markup.ts';
 import { faintInk, guide, ink } from '../plot/palette.ts';
 import { Plot } from '../plot/plot.ts';
 
@@ -54,26 +54,31 @@ export interface ChartTexts {
  */
 export function chart(texts: ChartTexts, spec: TopLevelSpec): Plot {
   const { title, subtitle = null, description } = texts;
-  const runtime = vega.parse(compile({ ...spec, config }).spec, undefined, { ast: true });
-  const view = new vega.View(runtime, { renderer: 'none', expr: expressionInterpreter as never }).run();
-  const { root } = view.scenegraph() as unknown as Scenegraph;
-  const { x1, y1, x2, y2 } = root.bounds;
-  const svg = new SVGStringRenderer(view.loader()).initialize(null, 1, 1, [0, 0]).render(root).svg();
-  view.finalize();
+  const { marks, bounds } = drawn(spec);
+  const { x1, y1, x2, y2 } = bounds;
   const width = Math.max(x2 - x1, chartWidth) + 2 * padding;
   const above = header(title, subtitle, width);
   const place = `translate(${Math.round(padding - x1)},${Math.round(above.height - y1)})`;
-  const marks = new Markup(lighter(svg.slice(svg.indexOf('>') + 1, svg.lastIndexOf('</svg>'))));
-  const drawn = element('g', { transform: place, 'font-family': font }, marks);
+  const chart = element('g', { transform: place, 'font-family': font }, marks);
   const below = legend(texts.legend ?? [], width, above.height + (y2 - y1) + padding);
   const height = above.height + (y2 - y1) + padding + (below.height === 0 ? 0 : below.height + padding);
-  return new Plot({
-    title,
-    description,
-    width,
-    height,
-    content: new Markup(above.content.text + drawn.text + below.content.text),
-  });
+  return new Plot({ title, description, width, height, content: markup([above.content, chart, below.content]) });
+}
+
+/** What Vega makes of a specification: in pages too with estimated widths of texts, so that it is the same everywhere. */
+function drawn(spec: TopLevelSpec): { readonly marks: Markup; readonly bounds: Bounds } {
+  const runtime = vega.parse(compile({ ...spec, config }).spec, undefined, { ast: true });
+  const measure = textMetrics.width;
+  textMetrics.canvas(false);
+  try {
+    const view = new vega.View(runtime, { renderer: 'none', expr: expressionInterpreter as never }).run();
+    const { root } = view.scenegraph() as unknown as Scenegraph;
+    const svg = new SVGStringRenderer(view.loader()).initialize(null, 1, 1, [0, 0]).render(root).svg();
+    view.finalize();
+    return { marks: new Markup(lighter(svg.slice(svg.indexOf('>') + 1, svg.lastIndexOf('</svg>')))), bounds: root.bounds };
+  } finally {
+    textMetrics.width = measure;
+  }
 }
 
 /**
@@ -101,17 +106,25 @@ function lighter(svg: string): string {
   return svg.replace(/<[^>]+>/g, short);
 }
 
-interface Scenegraph {
-  readonly root: { readonly bounds: { readonly x1: number; readonly y1: number; readonly x2: number; readonly y2: number } };
+interface Bounds {
+  readonly x1: number;
+  readonly y1: number;
+  readonly x2: number;
+  readonly y2: number;
 }
 
-/** Vega's renderer of texts, which its types leave out; `view.toSVG` uses it after a wait for files, of which there are none here. */
-const { SVGStringRenderer } = vega as unknown as {
-  readonly SVGStringRenderer: new (loader: unknown) => StringRenderer;
-};
+interface Scenegraph {
+  readonly root: { readonly bounds: Bounds };
+}
 
 interface StringRenderer {
   initialize(element: null, width: number, height: number, origin: readonly number[]): StringRenderer;
   render(scene: Scenegraph['root']): StringRenderer;
   svg(): string;
 }
+
+/** What Vega's types leave out: its renderer of texts, which `view.toSVG` uses after a wait for files, and how it measures texts. */
+const { SVGStringRenderer, textMetrics } = vega as unknown as {
+  readonly SVGStringRenderer: new (loader: unknown) => StringRenderer;
+  readonly textMetrics: { width: unknown; canvas(use: boolean): void };
+};

@@ -81,7 +81,7 @@ describe('historyPlot', () => {
 
 describe('confusionMatrixPlot', () => {
   const texts = (svg: string): readonly string[] =>
-    [...svg.matchAll(/<text [^>]*text-anchor="middle"[^>]*fill="#(?:000000|ffffff)"[^>]*>([^<]*)</g)].map(
+    [...svg.matchAll(/<text [^>]*text-anchor="middle"[^>]*fill="#(?:000000|fefefe)"[^>]*>([^<]*)</g)].map(
       ([, text = '']) => text,
     );
 
@@ -97,7 +97,7 @@ describe('confusionMatrixPlot', () => {
       .toSVG();
     expect(texts(svg)).toEqual(['50', '0', '7', '3']);
     const fills = [...svg.matchAll(/<path d="M[^>]*Z" fill="(#\w{6})"/g)].map(([, fill = '']) => fill);
-    const inks = [...svg.matchAll(/<text [^>]*fill="#(000000|ffffff)"/g)].map(([, ink = '']) => `#${ink}`);
+    const inks = [...svg.matchAll(/<text [^>]*fill="#(000000|fefefe)"/g)].map(([, ink = '']) => `#${ink}`);
     expect([fills.length, inks.length]).toEqual([4, 4]);
     for (const [cell, fill] of fills.entries()) expect(contrast(fill, inks[cell] as string)).toBeGreaterThan(4.5);
   });

@@ -1,4 +1,4 @@
-import { ArgumentError, grad, jit, NdArray, ops, ShapeError, specOf, SymbolicTensor, type Tensor } from '@ibex-ml/core';
+import { type ArgumentError, grad, jit, NdArray, ops, ShapeError, specOf, SymbolicTensor, type Tensor } from '@ibex-ml/core';
 import type { AnyLayer, OneOrMore } from '@ibex-ml/layers';
 import type { Model } from '@ibex-ml/models';
 import { refused, requireOptions } from '../inputs/check.ts';
@@ -66,7 +66,8 @@ export async function gradCam(model: Model, image: NdArray, options: GradCamOpti
       options.classIndex === undefined ? predicted(scores) : ops.constant(new NdArray(Int32Array.of(options.classIndex), [1]));
     const weights = classes === 1 ? ops.sub(ops.mul(ops.cast(index, 'float32'), 2), 1) : ops.oneHot(index, classes);
     const score = ops.sum(ops.mul(scores, ops.reshape(weights, [1, classes])));
-    const [gradient] = grad((_: Tensor) => score)(features) as readonly [Tensor];
+    const ofFeatures: (features: Tensor) => Tensor = () => score;
+    const [gradient] = grad(ofFeatures)(features) as readonly [Tensor];
     const importance = ops.mean(gradient, [1, 2], true);
     const heat = ops.relu(ops.sum(ops.mul(features, importance), [-1]));
     return { heat: ops.squeeze(heat, [0]), index };
@@ -96,7 +97,7 @@ interface Seen {
 function look(model: Model, x: Tensor, wanted: GradCamOptions['layer']): Seen {
   const found: { layer: AnyLayer; outputs: OneOrMore<Tensor> }[] = [];
   const isWanted = (layer: AnyLayer): boolean =>
-    wanted === undefined ? /Conv2D$/.test(layer.className) : layer === wanted || layer.name === wanted;
+    wanted === undefined ? layer.className.endsWith('Conv2D') : layer === wanted || layer.name === wanted;
   const onOutput = (layer: AnyLayer, outputs: OneOrMore<Tensor>): void => {
     if (isWanted(layer)) found.push({ layer, outputs });
   };

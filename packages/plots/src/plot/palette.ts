@@ -59,9 +59,12 @@ export function scaleColor(share: number): string {
   );
 }
 
+/** Not that of paper, which a page may turn dark. */
+const white = '#fefefe';
+
 /** Black or white, whichever is read better on a colour. */
-export function readableOn(color: string): '#000000' | '#ffffff' {
-  return contrast(color, '#000000') >= contrast(color, '#ffffff') ? '#000000' : '#ffffff';
+export function readableOn(color: string): string {
+  return contrast(color, '#000000') >= contrast(color, white) ? '#000000' : white;
 }
 
 /**

@@ -32,7 +32,7 @@ figure.wide svg { max-width: none; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: 4px 12px; text-align: right; border-bottom: 1px solid var(--line); font-size: 14px; }
 th { font-weight: 600; color: var(--faint); }
-th:first-child, td:first-child { text-align: left; overflow-wrap: anywhere; }
+th:first-child, td:first-child { text-align: left; overflow-wrap: break-word; }
 td:first-child { min-width: 7em; }
 tr:last-child td { border-bottom: 0; }
 table.settings td { text-align: left; overflow-wrap: anywhere; }
@@ -49,4 +49,4 @@ footer { margin-top: 28px; color: var(--faint); font-size: 12px; }
 `;
 
 /** What the page's policy knows the style by: its SHA-256. `page.test.ts` computes it. */
-export const styleHash = 'sha256-sKsHYAIdy+yMhKjM/Gzp1c83rQPIcM/trWp2FKSZjlc=';
+export const styleHash = 'sha256-3WSffP9dLkJkwbWz2p604mmwVgHjjg+HeBS0xGi/lMk=';
