@@ -1,10 +1,7 @@
 // Images under projective maps, four pixels at a time. No product is fused with a sum, so that what lies exactly between two
 // pixels is decided alike in all builds, and as in TensorFlow's ImageProjectiveTransformV3.
+import { mapped } from './affine-edges';
 import { loadPart, storePart } from './lanes';
-
-// What lies beyond an edge: src/kernels/image.ts has the order. 0 is a constant, and what is none of these is reflected.
-const nearestPixel: i32 = 1;
-const wrap: i32 = 2;
 
 /**
  * y[image, row, column] = x[image] at ((a0 c + a1 r + a2) / k, (b0 c + b1 r + b2) / k), k = c0 c + c1 r + 1, for a map of
@@ -16,15 +13,28 @@ export function affineTransform(
 ): void {
   const pixel = <usize>channels << 2;
   const imageBytes = pixel * height * width;
+  const one = f32x4.splat(1);
   for (; images > 0; images--, x += imageBytes, maps += mapBytes) {
+    // Division by 1 changes nothing.
+    const isAffine = load<f32>(maps, 24) == 0 && load<f32>(maps, 28) == 0;
     for (let row = 0; row < outHeight; row++) {
       const down = f32x4.splat(<f32>row);
+      const aDown = f32x4.mul(v128.load32_splat(maps, 4), down);
+      const bDown = f32x4.mul(v128.load32_splat(maps, 16), down);
+      const cDown = f32x4.mul(v128.load32_splat(maps, 28), down);
       for (let column = 0; column < outWidth; column += 4) {
         const across = f32x4.add(f32x4.splat(<f32>column), f32x4(0, 1, 2, 3));
-        const k = line(maps + 24, across, down, f32x4.splat(1));
-        const px = mapped(f32x4.div(line(maps, across, down, v128.load32_splat(maps, 8)), k), width, fillMode);
-        const py = mapped(f32x4.div(line(maps + 12, across, down, v128.load32_splat(maps, 20)), k), height, fillMode);
-        const nowhere = f32x4.eq(k, f32x4.splat(0));
+        let px = line(v128.load32_splat(maps), across, aDown, v128.load32_splat(maps, 8));
+        let py = line(v128.load32_splat(maps, 12), across, bDown, v128.load32_splat(maps, 20));
+        let nowhere = i32x4.splat(0);
+        if (!isAffine) {
+          const k = line(v128.load32_splat(maps, 24), across, cDown, one);
+          nowhere = f32x4.eq(k, f32x4.splat(0));
+          px = f32x4.div(px, k);
+          py = f32x4.div(py, k);
+        }
+        px = mapped(px, width, fillMode);
+        py = mapped(py, height, fillMode);
         const count = min(4, outWidth - column);
         if (bilinear) between(x, y, px, py, nowhere, count, height, width, channels, fill);
         else nearest(x, y, px, py, nowhere, count, height, width, channels, fill);
@@ -35,57 +45,12 @@ export function affineTransform(
 }
 
 @inline
-function line(map: usize, across: v128, down: v128, offset: v128): v128 {
-  const sum = f32x4.add(f32x4.mul(v128.load32_splat(map), across), f32x4.mul(v128.load32_splat(map, 4), down));
-  return f32x4.add(sum, offset);
-}
-
-/** Places along an axis brought onto the image. */
-function mapped(place: v128, size: i32, fillMode: i32): v128 {
-  if (!fillMode) return place;
-  const length = f32x4.splat(<f32>size);
-  const last = f32x4.splat(<f32>(size - 1));
-  const zero = f32x4.splat(0);
-  let at = place;
-  if (fillMode != nearestPixel && size > 1) {
-    const isBefore = f32x4.lt(place, zero);
-    const isAfter = f32x4.gt(place, last);
-    if (v128.any_true(v128.or(isBefore, isAfter))) {
-      const before = fillMode == wrap ? wrappedBefore(place, length, last) : reflectedBefore(place, length);
-      const after = fillMode == wrap ? wrappedAfter(place, length, last) : reflectedAfter(place, length);
-      at = v128.bitselect(before, v128.bitselect(after, place, isAfter), isBefore);
-    }
-  }
-  return f32x4.min(f32x4.max(at, zero), last);
-}
-
-function wrappedBefore(place: v128, length: v128, last: v128): v128 {
-  const times = f32x4.add(f32x4.trunc(f32x4.div(f32x4.neg(place), last)), f32x4.splat(1));
-  return f32x4.add(place, f32x4.mul(length, times));
-}
-
-@inline
-function wrappedAfter(place: v128, length: v128, last: v128): v128 {
-  return f32x4.sub(place, f32x4.mul(length, f32x4.trunc(f32x4.div(place, last))));
-}
-
-@inline
-function reflectedBefore(place: v128, length: v128): v128 {
-  const period = f32x4.add(length, length);
-  const turned = f32x4.add(place, f32x4.mul(period, f32x4.trunc(f32x4.div(f32x4.neg(place), period))));
-  const mirrored = f32x4.sub(f32x4.neg(turned), f32x4.splat(1));
-  return v128.bitselect(f32x4.add(turned, period), mirrored, f32x4.lt(turned, f32x4.neg(length)));
-}
-
-@inline
-function reflectedAfter(place: v128, length: v128): v128 {
-  const period = f32x4.add(length, length);
-  const rest = f32x4.sub(place, f32x4.mul(period, f32x4.trunc(f32x4.div(place, period))));
-  const mirrored = f32x4.sub(f32x4.sub(period, rest), f32x4.splat(1));
-  return v128.bitselect(mirrored, rest, f32x4.ge(rest, length));
+function line(factor: v128, across: v128, down: v128, offset: v128): v128 {
+  return f32x4.add(f32x4.add(f32x4.mul(factor, across), down), offset);
 }
 
 /** Writes 1 to 4 pixels, each a mean of the four around its place. */
+@inline
 function between(
   x: usize, y: usize, px: v128, py: v128, nowhere: v128, count: i32, height: i32, width: i32, channels: i32, fill: f32,
 ): void {
@@ -98,15 +63,21 @@ function between(
   let upperShare = f32x4.sub(f32x4.add(top, one), py);
   let columns = i32x4.trunc_sat_f32x4_s(left);
   let rows = i32x4.trunc_sat_f32x4_s(top);
-  if (channels == 1 && count == 4) {
+  if (channels == 1) {
     const inside = v128.and(i32x4.lt_u(columns, i32x4.splat(width - 1)), i32x4.lt_u(rows, i32x4.splat(height - 1)));
-    if (i32x4.all_true(v128.andnot(inside, nowhere))) {
+    let above: v128;
+    let below: v128;
+    if (i32x4.all_true(inside)) {
       const places = i32x4.shl(i32x4.add(i32x4.mul(rows, i32x4.splat(width)), columns), 2);
-      const above = rowBetween(x, places, leftShare, right);
-      const below = rowBetween(x + (<usize>width << 2), places, leftShare, right);
-      v128.store(y, f32x4.add(f32x4.mul(upperShare, above), f32x4.mul(lower, below)));
-      return;
+      above = rowInside(x, places, leftShare, right);
+      below = rowInside(x + (<usize>width << 2), places, leftShare, right);
+    } else {
+      above = rowBetween(x, rows, columns, height, width, leftShare, right, fill);
+      below = rowBetween(x, i32x4.add(rows, i32x4.splat(1)), columns, height, width, leftShare, right, fill);
     }
+    const value = f32x4.add(f32x4.mul(upperShare, above), f32x4.mul(lower, below));
+    put(y, v128.bitselect(f32x4.splat(fill), value, nowhere), count);
+    return;
   }
   for (; count > 0; count--, y += <usize>channels << 2) {
     if (i32x4.extract_lane(nowhere, 0)) filled(y, channels, fill);
@@ -126,8 +97,9 @@ function between(
   }
 }
 
-/** Four pixels of one channel, each between two neighbours. */
-function rowBetween(x: usize, places: v128, leftShare: v128, rightShare: v128): v128 {
+/** Four pixels of one channel, each between two neighbours that are both inside. */
+@inline
+function rowInside(x: usize, places: v128, leftShare: v128, rightShare: v128): v128 {
   let a = v128.load64_zero(x + i32x4.extract_lane(places, 0));
   a = v128.load_lane<i64>(x + i32x4.extract_lane(places, 1), a, 1);
   let b = v128.load64_zero(x + i32x4.extract_lane(places, 2));
@@ -135,6 +107,29 @@ function rowBetween(x: usize, places: v128, leftShare: v128, rightShare: v128): 
   const left = v128.shuffle<i32>(a, b, 0, 2, 4, 6);
   const right = v128.shuffle<i32>(a, b, 1, 3, 5, 7);
   return f32x4.add(f32x4.mul(leftShare, left), f32x4.mul(rightShare, right));
+}
+
+/** The same where some are outside. */
+function rowBetween(
+  x: usize, rows: v128, columns: v128, height: i32, width: i32, leftShare: v128, rightShare: v128, fill: f32,
+): v128 {
+  const left = gathered(x, rows, columns, height, width, fill);
+  const right = gathered(x, rows, i32x4.add(columns, i32x4.splat(1)), height, width, fill);
+  return f32x4.add(f32x4.mul(leftShare, left), f32x4.mul(rightShare, right));
+}
+
+/** Four pixels of one channel, the fill value for those outside. */
+function gathered(x: usize, rows: v128, columns: v128, height: i32, width: i32, fill: f32): v128 {
+  const inside = v128.and(i32x4.lt_u(columns, i32x4.splat(width)), i32x4.lt_u(rows, i32x4.splat(height)));
+  const outside = f32x4.splat(fill);
+  if (!v128.any_true(inside)) return outside;
+  // In the place of those outside the first pixel is read.
+  const places = v128.and(i32x4.shl(i32x4.add(i32x4.mul(rows, i32x4.splat(width)), columns), 2), inside);
+  let value = v128.load32_zero(x + i32x4.extract_lane(places, 0));
+  value = v128.load_lane<f32>(x + i32x4.extract_lane(places, 1), value, 1);
+  value = v128.load_lane<f32>(x + i32x4.extract_lane(places, 2), value, 2);
+  value = v128.load_lane<f32>(x + i32x4.extract_lane(places, 3), value, 3);
+  return v128.bitselect(value, outside, inside);
 }
 
 /** A pixel of any number of channels, some of whose neighbours may lie outside. */
@@ -151,11 +146,12 @@ function onePixel(
   const below = next * width;
   // May lie outside: it is read only where it does not.
   x += (<usize>row * width + column) * next;
+  const isInside = hasTop && hasBottom && hasLeft && hasRight;
   for (; channels > 0; channels -= 4, x += 16, y += 16) {
-    const a = hasTop && hasLeft ? part(x, channels) : outside;
-    const b = hasTop && hasRight ? part(x + next, channels) : outside;
-    const c = hasBottom && hasLeft ? part(x + below, channels) : outside;
-    const d = hasBottom && hasRight ? part(x + below + next, channels) : outside;
+    const a = isInside || (hasTop && hasLeft) ? part(x, channels) : outside;
+    const b = isInside || (hasTop && hasRight) ? part(x + next, channels) : outside;
+    const c = isInside || (hasBottom && hasLeft) ? part(x + below, channels) : outside;
+    const d = isInside || (hasBottom && hasRight) ? part(x + below + next, channels) : outside;
     const above = f32x4.add(f32x4.mul(left, a), f32x4.mul(right, b));
     const under = f32x4.add(f32x4.mul(left, c), f32x4.mul(right, d));
     put(y, f32x4.add(f32x4.mul(upper, above), f32x4.mul(lower, under)), channels);
@@ -163,17 +159,22 @@ function onePixel(
 }
 
 /** Writes 1 to 4 pixels, each a copy of the nearest one; of two the one farther from 0. */
+@inline
 function nearest(
   x: usize, y: usize, px: v128, py: v128, nowhere: v128, count: i32, height: i32, width: i32, channels: i32, fill: f32,
 ): void {
   let columns = i32x4.trunc_sat_f32x4_s(rounded(px));
   let rows = i32x4.trunc_sat_f32x4_s(rounded(py));
+  if (channels == 1) {
+    put(y, v128.bitselect(f32x4.splat(fill), gathered(x, rows, columns, height, width, fill), nowhere), count);
+    return;
+  }
   const bytes = <usize>channels << 2;
   for (; count > 0; count--, y += bytes) {
     const row = i32x4.extract_lane(rows, 0);
     const column = i32x4.extract_lane(columns, 0);
     const isInside = <u32>row < <u32>height && <u32>column < <u32>width && !i32x4.extract_lane(nowhere, 0);
-    if (isInside) memory.copy(y, x + (<usize>row * width + column) * bytes, bytes);
+    if (isInside) copied(x + (<usize>row * width + column) * bytes, y, channels);
     else filled(y, channels, fill);
     nowhere = turned(nowhere);
     rows = turned(rows);
@@ -190,9 +191,13 @@ function rounded(place: v128): v128 {
   return f32x4.add(below, v128.and(v128.or(f32x4.gt(rest, half), isTie), f32x4.splat(1)));
 }
 
-@inline
 function filled(y: usize, channels: i32, fill: f32): void {
   for (; channels > 0; channels -= 4, y += 16) put(y, f32x4.splat(fill), channels);
+}
+
+@inline
+function copied(x: usize, y: usize, channels: i32): void {
+  for (; channels > 0; channels -= 4, x += 16, y += 16) put(y, part(x, channels), channels);
 }
 
 @inline
