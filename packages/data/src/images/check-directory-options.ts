@@ -3,7 +3,7 @@ import { requireNumpySeed } from '../random/numpy-random.ts';
 import { channelsOf } from './decode/color-mode.ts';
 import type { DirectoryDatasetOptions } from './directory-options.ts';
 import { checkSplit, type SplitArguments } from './directory/split-files.ts';
-import type { ImageForm } from './load-image.ts';
+import type { ImageForm } from './read-image.ts';
 import type { AspectRatio, ImageSize } from './resize/fit-image.ts';
 import { interpolations } from './resize/resize-image.ts';
 
@@ -60,7 +60,8 @@ export function checkDirectoryOptions(where: string, options: DirectoryDatasetOp
   };
 }
 
-function imageForm(where: string, options: DirectoryDatasetOptions): ImageForm {
+/** What becomes of each image. */
+export function imageForm(where: string, options: DirectoryDatasetOptions): ImageForm {
   const { colorMode = 'rgb', interpolation = 'bilinear', imageSize = [256, 256], onCorrupt = 'error' } = options;
   oneOf(where, 'colorMode', colorMode, Object.keys(channelsOf));
   oneOf(where, 'interpolation', interpolation, interpolations);

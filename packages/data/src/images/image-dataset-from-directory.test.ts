@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, expectTypeOf, it, vi 
 import type { Dataset } from '../dataset/dataset.ts';
 import type { DirectoryDataset, DirectoryDatasetOptions } from './directory-options.ts';
 import { imageDatasetFromDirectory } from './image-dataset-from-directory.ts';
+import { loadImage } from './load-image.ts';
 
 const pictures = new URL('__fixtures__/files/', import.meta.url).pathname;
 const quiet = { verbose: false, imageSize: [4, 6] } as const;
@@ -66,6 +67,22 @@ describe('imageDatasetFromDirectory', () => {
     expect(await read({ imageSize: 3, colorMode: 'rgba', batchSize: 8 })).toEqual([['float32', [8, 3, 3, 4], 'int32', [8]]]);
     const bytes = { imageSize: [2, 5], colorMode: 'grayscale', interpolation: 'nearest', batchSize: null } as const;
     expect(await read(bytes)).toEqual(Array.from({ length: 8 }, () => ['uint8', [2, 5, 1], 'int32', []]));
+  });
+
+  it('gives what loadImage gives of a file', async () => {
+    const options = { imageSize: [5, 4], colorMode: 'grayscale', cropToAspectRatio: true } as const;
+    const dataset = await imageDatasetFromDirectory(join(folder, 'pets'), {
+      ...options,
+      verbose: false,
+      shuffle: false,
+      batchSize: null,
+    });
+    const [, second] = await dataset.toArray();
+    const image = await loadImage(dataset.filePaths[1]!, options);
+    expect([image.shape, [...image.data]]).toEqual([[5, 4, 1], [...second!.x.data]]);
+    await expect(loadImage('x.png', { imageSize: 0 })).rejects.toThrow(
+      expect.objectContaining({ name: 'ArgumentError', where: 'loadImage' }),
+    );
   });
 
   it('has an order of its own for each pass, the same for the same seed, with every file once', async () => {

@@ -12,7 +12,7 @@ import type {
 } from './directory-options.ts';
 import { indexDirectory, type LabelledFiles } from './directory/index-directory.ts';
 import { splitFiles, type Subset } from './directory/split-files.ts';
-import { loadImage } from './load-image.ts';
+import { readImage } from './read-image.ts';
 
 const where = 'imageDatasetFromDirectory';
 
@@ -87,7 +87,7 @@ function readingOf(
     const row = index.data[0] as number;
     const path = filePaths[row] as string;
     try {
-      const x = await loadImage(path, form);
+      const x = await readImage(path, form);
       return labels === null ? { x } : { x, y: labels.rows(row, row + 1).reshape(labels.shape.slice(1)) };
     } catch (error) {
       if (!skip || !(error instanceof FormatError)) throw error;

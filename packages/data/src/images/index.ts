@@ -1,3 +1,5 @@
+export { loadImage } from './load-image.ts';
+export type { LoadImageOptions } from './load-image.ts';
 export { imageDatasetFromDirectory } from './image-dataset-from-directory.ts';
 export type {
   DirectoryDataset,

@@ -1,21 +1,24 @@
-import { NdArray } from '@ibex-ml/core';
-import { type ColorMode, channelsOf, pngGrey, roundedGrey, toColorMode } from './decode/color-mode.ts';
-import { type DecodeOptions, decodeImage, isPng } from './decode/decode-image.ts';
-import { type AspectRatio, fitImage, type ImageSize } from './resize/fit-image.ts';
-import type { Interpolation } from './resize/resize-image.ts';
+import type { NdArray } from '@ibex-ml/core';
+import { imageForm } from './check-directory-options.ts';
+import type { DirectoryDatasetOptions } from './directory-options.ts';
+import { readImage } from './read-image.ts';
 
-/** How a file becomes an array of one size. */
-export interface ImageForm extends DecodeOptions {
-  readonly imageSize: ImageSize;
-  readonly colorMode: ColorMode;
-  readonly interpolation: Interpolation;
-  readonly aspectRatio: AspectRatio;
-}
+/** Options of `loadImage`: those of `imageDatasetFromDirectory` that say what becomes of an image. */
+export type LoadImageOptions = Pick<
+  DirectoryDatasetOptions,
+  'imageSize' | 'colorMode' | 'interpolation' | 'cropToAspectRatio' | 'padToAspectRatio' | 'autoOrient' | 'limitInputPixels'
+>;
 
-/** The image in a file as [height, width, channels], values 0 to 255: float32, or uint8 where the nearest pixels are taken. */
-export async function loadImage(path: string, form: ImageForm): Promise<NdArray> {
-  const image = await decodeImage(path, form);
-  const colored = toColorMode(image, form.colorMode, form.colorMode === 'grayscale' && isPng(path) ? pngGrey : roundedGrey);
-  const pixels = fitImage(colored, form.imageSize, form.interpolation, form.aspectRatio);
-  return new NdArray(pixels, [...form.imageSize, channelsOf[form.colorMode]]);
+/**
+ * The image in a file, [height, width, channels] with values 0 to 255: what `imageDatasetFromDirectory` makes of it with the same options, so that a
+ * model is asked about images in the form that it was trained on.
+ *
+ * For `predict` it needs a first axis: `image.reshape([1, ...image.shape])`.
+ *
+ * @throws {ArgumentError} when an option is wrong
+ * @throws {ResourceError} when the file cannot be read, or sharp is not installed
+ * @throws {FormatError} when it cannot be decoded; its `argument` is the path
+ */
+export async function loadImage(path: string, options: LoadImageOptions = {}): Promise<NdArray> {
+  return readImage(path, imageForm('loadImage', options));
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ColorMode } from './decode/color-mode.ts';
-import { type ImageForm, loadImage } from './load-image.ts';
+import { type ImageForm, readImage } from './read-image.ts';
 import type { AspectRatio, ImageSize } from './resize/fit-image.ts';
 import type { Interpolation } from './resize/resize-image.ts';
 
@@ -44,10 +44,10 @@ function tolerance({ file, mode, method }: Case): number {
   return method === 'bilinear' ? 1e-4 : 1e-3;
 }
 
-describe('loadImage, held to Keras', () => {
+describe('readImage, held to Keras', () => {
   it.each(cases)('$file, $mode, $size, $method, $ratio', async (wanted) => {
     const { file, mode, size, method, ratio, dtype, pixels } = wanted;
-    const image = await loadImage(`${fixtures}files/${file}`, {
+    const image = await readImage(`${fixtures}files/${file}`, {
       ...form,
       colorMode: mode,
       imageSize: size,
@@ -64,10 +64,10 @@ describe('loadImage, held to Keras', () => {
   });
 });
 
-describe('loadImage', () => {
+describe('readImage', () => {
   it('turns an image by its EXIF orientation only where that is asked for', async () => {
     const read = (autoOrient: boolean): Promise<unknown> =>
-      loadImage(`${fixtures}files/turned.jpg`, { ...form, imageSize: [13, 9], autoOrient }).then(({ data }) => [
+      readImage(`${fixtures}files/turned.jpg`, { ...form, imageSize: [13, 9], autoOrient }).then(({ data }) => [
         ...data.subarray(0, 27),
       ]);
     expect(await read(true)).not.toEqual(await read(false));
@@ -95,15 +95,15 @@ describe('loadImage', () => {
   ])('refuses %s, and names it', async (name, bytes) => {
     const path = join(folder, name);
     writeFileSync(path, bytes);
-    await expect(loadImage(path, form)).rejects.toThrow(expect.objectContaining({ name: 'FormatError', argument: path }));
+    await expect(readImage(path, form)).rejects.toThrow(expect.objectContaining({ name: 'FormatError', argument: path }));
   });
 
   it.each(['rgb.png', 'rgb.bmp', 'rgb.jpg'])('refuses %s where it has more pixels than allowed', async (file) => {
-    await expect(loadImage(`${fixtures}files/${file}`, { ...form, limitInputPixels: 116 })).rejects.toThrow(FormatError);
-    await loadImage(`${fixtures}files/${file}`, { ...form, limitInputPixels: 117 });
+    await expect(readImage(`${fixtures}files/${file}`, { ...form, limitInputPixels: 116 })).rejects.toThrow(FormatError);
+    await readImage(`${fixtures}files/${file}`, { ...form, limitInputPixels: 117 });
   });
 
   it('says that a file is not there', async () => {
-    await expect(loadImage(join(folder, 'gone.png'), form)).rejects.toThrow(ResourceError);
+    await expect(readImage(join(folder, 'gone.png'), form)).rejects.toThrow(ResourceError);
   });
 });
