@@ -103,10 +103,6 @@ export class TensorBoard extends ModelCallback {
     await this.train.add(0, outline === null ? [] : [modelSummary('keras', outline)]);
   }
 
-  saveState(): StateRecord {
-    return { batch: this.#batch };
-  }
-
   async onEpochBegin(): Promise<void> {
     if (this.#options.writeStepsPerSecond !== true) return;
     this.#epochIterations = await this.#iterations();
