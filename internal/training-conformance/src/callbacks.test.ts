@@ -107,4 +107,9 @@ it('the example of modelCheckpoint', async () => {
   await expect(runExample(example?.code ?? '', modules)).resolves.toBeUndefined();
 });
 
-runReadme(join(sources, 'src'), modules, ['Training as a practitioner does', 'TensorBoard', 'A live page']);
+runReadme(join(sources, 'src'), modules, [
+  'Training as a practitioner does',
+  'A run that is interrupted',
+  'TensorBoard',
+  'A live page',
+]);

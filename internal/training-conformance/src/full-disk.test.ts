@@ -11,9 +11,9 @@ const program = fileURLToPath(new URL('__fixtures__/full-disk.ts', import.meta.u
 const node = `"${process.execPath}" --conditions=@ibex-ml/source --no-warnings "${program}"`;
 
 /** Runs a script of the shell; gives what the processes in it have printed. */
-async function shell(script: string, before: readonly string[] = []): Promise<DiskOutcome[]> {
-  const [command = '', ...args] = [...before, 'sh', '-euc', script];
-  const { stdout } = await promisify(execFile)(command, args);
+async function shell(script: string, before: readonly string[] = ['env']): Promise<DiskOutcome[]> {
+  const [command = '', ...args] = before;
+  const { stdout } = await promisify(execFile)(command, [...args, 'sh', '-euc', script]);
   return stdout
     .trim()
     .split('\n')
