@@ -159,6 +159,15 @@ describe('rocPlot and precisionRecallPlot', () => {
     }
   });
 
+  it('show a corner by itself', () => {
+    const [x, y] = pointsOf(plots.rocPlot(labels, scores, { zoom: 0.5 }), '#0072b2').at(-1) ?? [];
+    // At a rate of 0.5 the curve goes up to 1: the upper right corner of the frame.
+    expect([x, y]).toEqual([356, 0]);
+    expect(plots.rocPlot(labels, scores, { zoom: 0.5 }).toSVG()).toContain('the upper left corner');
+    expect(plots.precisionRecallPlot(labels, scores, { zoom: 0.1 }).toSVG()).toContain('the upper right corner');
+    expect(() => plots.rocPlot(labels, scores, { zoom: 0 })).toThrow(/zoom must be a number above 0, at most 1/);
+  });
+
   it('take a column of scores, or two, for the same', () => {
     const both = scores.map((score) => [1 - score, score]);
     expect(plots.rocPlot(labels, both).toSVG()).toBe(plots.rocPlot(labels, scores).toSVG());
@@ -166,7 +175,7 @@ describe('rocPlot and precisionRecallPlot', () => {
 
   it('have a curve for all decisions, and one for each class that occurs, with areas and markers', () => {
     const svg = plots.rocPlot(yTrue, probabilities, { classNames: ['a', 'b', 'c'] }).toSVG();
-    expect(svg).toMatch(/all classes \(0\.\d{3}\)<.*a \(0\.\d{3}\)<.*b \(\d\.\d{3}\)<.*c \(\d\.\d{3}\)</);
+    expect(svg).toMatch(/all classes \(0\.\d{4}\)<.*a \(0\.\d{4}\)<.*b \(\d\.\d{4}\)<.*c \(\d\.\d{4}\)</);
     const few = plots
       .precisionRecallPlot(
         [0, 1, 0],

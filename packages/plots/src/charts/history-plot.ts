@@ -79,7 +79,7 @@ function panel(name: string, epoch: readonly number[], history: HistoryInput['hi
         type: 'quantitative' as const,
         title: name,
         scale: { zero: false },
-        axis: { minExtent: leftMargin - 10, tickCount: rate ? 3 : 5 },
+        axis: { minExtent: leftMargin - 10, ...(rate ? { tickCount: 3, format: '~g' } : { tickCount: 5 }) },
       },
       color: { ...kind, scale: scale(parts.map(({ color }) => color)) },
       strokeDash: { ...kind, scale: scale(parts.map(({ dash }) => dash)) },

@@ -1,7 +1,8 @@
 import { type Labels, precisionRecallCurve, type ScoresInput } from '@ibex-ml/metrics';
 import { requireOptions } from '../inputs/check.ts';
 import type { Plot } from '../plot/plot.ts';
-import { type ClassCurveOptions, classCurves, drawCurves, type MeasuredCurve } from './class-curves.ts';
+import { type ClassCurveOptions, classCurves, type MeasuredCurve } from './class-curves.ts';
+import { drawCurves } from './draw-curves.ts';
 
 const where = 'precisionRecallPlot';
 
@@ -18,22 +19,29 @@ const where = 'precisionRecallPlot';
  * @see sklearn.metrics.PrecisionRecallDisplay
  */
 export function precisionRecallPlot(yTrue: Labels, scores: ScoresInput, options: ClassCurveOptions = {}): Plot {
-  requireOptions(where, options, { title: true, classNames: true });
+  requireOptions(where, options, { title: true, classNames: true, zoom: true });
   let share = 0;
   const { curves, area } = classCurves(where, yTrue, scores, options, (positive, given) => {
     // The first curve is that of the description.
     share ||= positive.reduce((sum, one) => sum + one, 0) / positive.length;
     return precisionRecallOf(positive, given);
   });
+  const { zoom = 1 } = options;
   const texts = {
     title: options.title ?? 'Precision and recall',
-    subtitle: `${curves.length > 1 ? 'average precisions in brackets' : `average precision ${area.toFixed(3)}`}; the straight line is guessing`,
+    subtitle: `${curves.length > 1 ? 'average precisions in brackets' : `average precision ${area.toFixed(4)}`}; ${zoom === 1 ? 'the straight line is guessing' : `the upper right corner`}`,
     description: `The average precision${curves.length > 1 ? ' of all classes' : ''} is ${area.toFixed(3)}; a guess has ${share.toFixed(3)}, 1 is perfect.`,
   };
-  return drawCurves(texts, ['recall', 'precision'], curves, [
-    [0, share],
-    [1, share],
-  ]);
+  return drawCurves(
+    texts,
+    ['recall', 'precision'],
+    curves,
+    [
+      [0, share],
+      [1, share],
+    ],
+    { from: [1 - zoom, 1 - zoom], to: [1, 1] },
+  );
 }
 
 /** The area is the average precision: that of steps, not of the line. */

@@ -1,7 +1,8 @@
 import { areaUnderCurve, type Labels, rocCurve, type ScoresInput } from '@ibex-ml/metrics';
 import { requireOptions } from '../inputs/check.ts';
 import type { Plot } from '../plot/plot.ts';
-import { type ClassCurveOptions, classCurves, drawCurves, type MeasuredCurve } from './class-curves.ts';
+import { type ClassCurveOptions, classCurves, type MeasuredCurve } from './class-curves.ts';
+import { drawCurves } from './draw-curves.ts';
 
 const where = 'rocPlot';
 
@@ -18,17 +19,24 @@ const where = 'rocPlot';
  * @see sklearn.metrics.RocCurveDisplay
  */
 export function rocPlot(yTrue: Labels, scores: ScoresInput, options: ClassCurveOptions = {}): Plot {
-  requireOptions(where, options, { title: true, classNames: true });
+  requireOptions(where, options, { title: true, classNames: true, zoom: true });
   const { curves, area } = classCurves(where, yTrue, scores, options, rocOf);
+  const { zoom = 1 } = options;
   const texts = {
     title: options.title ?? 'ROC',
-    subtitle: `${curves.length > 1 ? 'areas in brackets' : `area under the curve ${area.toFixed(3)}`}; the straight line is guessing`,
+    subtitle: `${curves.length > 1 ? 'areas in brackets' : `area under the curve ${area.toFixed(4)}`}; ${zoom === 1 ? 'the straight line is guessing' : `the upper left corner`}`,
     description: `The area under the ROC curve${curves.length > 1 ? ' of all classes' : ''} is ${area.toFixed(3)}; 0.5 is guessing, 1 is perfect.`,
   };
-  return drawCurves(texts, ['false positive rate', 'true positive rate'], curves, [
-    [0, 0],
-    [1, 1],
-  ]);
+  return drawCurves(
+    texts,
+    ['false positive rate', 'true positive rate'],
+    curves,
+    [
+      [0, 0],
+      [1, 1],
+    ],
+    { from: [0, 1 - zoom], to: [zoom, 1] },
+  );
 }
 
 function rocOf(positive: Uint8Array, scores: Float64Array): MeasuredCurve {

@@ -54,9 +54,9 @@ export function mistakeGrid(images: NdArray, yTrue: Labels, probabilities: Score
       : ` The most confident mistake: ${names[given.labels[first] as number]} taken for ${names[predicted[first] as number]} (${percent(surety(first))}).`;
   const subtitle =
     wrong.length === 0
-      ? `all ${given.samples} samples are right`
-      : `${wrong.length} of ${given.samples} samples are wrong; most confident first`;
-  const description = `${wrong.length} of ${given.samples} samples are wrong.${worst}`;
+      ? `all ${inWords(given.samples)} samples are right`
+      : `${inWords(wrong.length)} of ${inWords(given.samples)} samples are wrong; most confident first`;
+  const description = `${inWords(wrong.length)} of ${inWords(given.samples)} samples are wrong.${worst}`;
   return imageGrid({ title: options.title ?? 'Mistakes', subtitle, description, columns, tiles }, pixels);
 }
 
@@ -65,6 +65,11 @@ export function requireSameCount(where: string, { count }: Pixels, { samples }: 
   if (count === samples) return;
   const remedy = 'Pass the images of the same samples.';
   throw new DataError({ where, argument: 'images', expected: `as many as yTrue, ${samples}`, received: count, remedy });
+}
+
+/** A count as it is read: 10,000. */
+function inWords(count: number): string {
+  return count.toLocaleString('en-US');
 }
 
 /** A probability in whole percents; 100 only where nothing is left. */

@@ -125,10 +125,17 @@ function charts({ history, labels, test }: ReportContent, metrics: Classificatio
     ...(history === undefined ? [] : [historyPlot(history)]),
     ...(metrics === null ? [] : [confusionMatrixPlot(metrics.confusionMatrix, named)]),
     ...(test === undefined ? [] : [calibrationPlot(test.yTrue, test.probabilities)]),
-    ...(test === undefined ? [] : [rocPlot(test.yTrue, test.probabilities, named)]),
-    ...(test === undefined ? [] : [precisionRecallPlot(test.yTrue, test.probabilities, named)]),
+    ...(test === undefined ? [] : [rocPlot(test.yTrue, test.probabilities, { ...named, zoom: zoomFor(metrics?.rocAuc) })]),
+    ...(test === undefined
+      ? []
+      : [precisionRecallPlot(test.yTrue, test.probabilities, { ...named, zoom: zoomFor(metrics?.averagePrecision) })]),
     ...(labels === undefined ? [] : [classBalancePlot(labels, named)]),
   ];
+}
+
+/** The curves of a good classifier lie in one corner, which is then shown by itself. */
+function zoomFor(area: number | null | undefined): number {
+  return (area ?? 0) > 0.99 ? 0.1 : 1;
 }
 
 /** Of more classes examples of each would fill the page. */

@@ -43,10 +43,13 @@ footer { margin-top: 28px; color: var(--faint); font-size: 12px; }
   main { padding: 0; max-width: none; }
   figure, .figures div, tr, pre { break-inside: avoid; }
   h2 { break-after: avoid; }
+  .plots { gap: 8px; }
+  .plots figure { width: calc(50% - 4px); }
+  .plots figure svg { width: 100%; }
   figure.wide svg { max-width: 100%; }
-  figure.wide { break-inside: auto; }
+  .plots figure.wide { break-inside: auto; width: auto; }
 }
 `;
 
 /** What the page's policy knows the style by: its SHA-256. `page.test.ts` computes it. */
-export const styleHash = 'sha256-3WSffP9dLkJkwbWz2p604mmwVgHjjg+HeBS0xGi/lMk=';
+export const styleHash = 'sha256-n6yLWOLQdWc5o+JiWnmjynTsz0PxBFvjKhwRjz2O7zY=';
