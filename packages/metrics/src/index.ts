@@ -19,6 +19,13 @@ export type {
   PrecisionRecallFscoreSupportOptions,
   ScoreAverage,
 } from './classification/precision-recall-fscore-support.ts';
+export { logitAdjustment } from './decisions/logit-adjustment.ts';
+export type { LogitAdjustmentOptions } from './decisions/logit-adjustment.ts';
+export type { DecisionCounts, ThresholdObjective } from './decisions/objective.ts';
+export { tuneThreshold } from './decisions/tune-threshold.ts';
+export type { TunedThreshold, TuneThresholdOptions } from './decisions/tune-threshold.ts';
+export { applyThresholds, tuneThresholds } from './decisions/tune-thresholds.ts';
+export type { TunedThresholds, TuneThresholdsOptions } from './decisions/tune-thresholds.ts';
 export type { Labels, SampleNumbers } from './inputs/labels.ts';
 export type { ClassScoresInput, ScoresInput } from './inputs/scores.ts';
 export { Metric } from './metric.ts';
