@@ -14,8 +14,10 @@ import keras
 import numpy as np
 import tensorboard
 from keras import layers
+from google.protobuf import text_format
 from tensorboard import program
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+from tensorboard.compat.proto.graph_pb2 import GraphDef
 from tensorflow.io import decode_png
 
 PATIENCE_SECONDS = 120
@@ -143,6 +145,17 @@ class Server:
             time.sleep(0.2)
 
 
+def check_ops(graph, name):
+    """The graph of ops that TensorBoard draws of Ibex alone: of one piece, with a shape on every edge."""
+    names = [node.name for node in graph.node]
+    assert len(set(names)) == len(names) > 2, (name, names)
+    for index, node in enumerate(graph.node):
+        assert set(node.input) <= set(names[:index]), (name, node)
+        assert len(node.attr["_output_shapes"].list.shape) == 1, (name, node)
+    used = {each for node in graph.node for each in node.input}
+    assert {node.name for node in graph.node if node.op in ("Placeholder", "Variable")} <= used, (name, names)
+
+
 def check_server(place, everything):
     server = Server(place / "logs")
     losses = server.until("plugin/scalars/scalars", lambda found: len(found) == 3, run="ibex/train", tag="epoch_loss")
@@ -163,6 +176,8 @@ def check_server(place, everything):
         server.until("plugin/graphs/info", lambda found: ours in found and theirs in found)
         graphs = [server.get("plugin/graphs/graph", run=run, tag="keras", conceptual="true").decode() for run in (ours, theirs)]
         assert graphs[0] == graphs[1] and "keras_class" in graphs[0], f"{name}\n{graphs[0]}\n\n{graphs[1]}"
+        check_ops(text_format.Parse(server.get("plugin/graphs/graph", run=ours), GraphDef()), name)
+    print("tensorboard: its server draws graphs of ops, too")
     print(f"tensorboard: its server draws the same graph of Ibex as of Keras for {', '.join(everything['names'])}")
 
 

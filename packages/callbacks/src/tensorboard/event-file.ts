@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { encodeMessage } from '@ibex-ml/core/protobuf';
 import { told } from '../unwritable.ts';
-import { type Event, event, type Summary } from './event-messages.ts';
+import { type Event, event } from './event-messages.ts';
 import { record } from './record.ts';
 
 /** How many files this process has named: two of the same second differ by it. */
@@ -29,15 +29,15 @@ export class EventFile {
   }
 
   /** @throws {ResourceError} where the file cannot be written */
-  add(step: number, summaries: readonly Summary[]): Promise<void> {
-    const adding = this.#added.then(() => this.#write(step, summaries));
+  add(events: readonly Omit<Event, 'wallTime'>[]): Promise<void> {
+    const adding = this.#added.then(() => this.#write(events));
     this.#added = adding.catch(() => undefined);
     return adding;
   }
 
-  async #write(step: number, summaries: readonly Summary[]): Promise<void> {
+  async #write(given: readonly Omit<Event, 'wallTime'>[]): Promise<void> {
     const wallTime = Date.now() / 1000;
-    const events: readonly Event[] = summaries.map((value) => ({ wallTime, step, summary: { value: [value] } }));
+    const events = given.map((each) => ({ ...each, wallTime }));
     try {
       if (this.#path !== null) {
         await appendFile(this.#path, records(events));

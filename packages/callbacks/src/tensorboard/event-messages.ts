@@ -11,6 +11,8 @@ export interface Event {
   readonly wallTime: number;
   readonly step?: number;
   readonly fileVersion?: string;
+  /** A GraphDef. */
+  readonly graph?: Uint8Array;
   readonly summary?: { readonly value: readonly Summary[] };
   readonly sourceMetadata?: { readonly writer: string };
 }
@@ -49,6 +51,7 @@ export const event: Schema<Event> = {
   wallTime: one(1, 'double'),
   step: one(2, 'int'),
   fileVersion: one(3, 'string'),
+  graph: one(4, 'bytes'),
   summary: one(5, () => summary),
   sourceMetadata: one(10, () => source),
 };

@@ -1,8 +1,11 @@
 import { NdArray } from '@ibex-ml/core';
+import type { Model } from '@ibex-ml/models';
 import { type OptionNames, refused, requireCount, requireOptions, requireFolder } from '../check.ts';
 import { EventFile } from './event-file.ts';
 import type { Summary } from './event-messages.ts';
-import { histogramSummary, imageSummary, scalarSummary, textSummary } from './summaries.ts';
+import { modelOutline } from './model-outline.ts';
+import { opGraph } from './op-graph.ts';
+import { histogramSummary, imageSummary, modelSummary, scalarSummary, textSummary } from './summaries.ts';
 
 export interface HistogramOptions {
   /** How many parts the range of the values is cut into; default 30. */
@@ -97,9 +100,21 @@ export class SummaryWriter {
     return this.add(step, [textSummary(tag, text)]);
   }
 
+  /**
+   * A model, as its layers and as the ops of its prediction. Of one that does not know its inputs yet the ops are left out, and one that only its
+   * own `call` knows is left out.
+   *
+   * @throws {ResourceError}
+   */
+  async graph(model: Model): Promise<void> {
+    const [outline, graph] = [modelOutline(model), opGraph(model)];
+    if (graph !== null) await this.#file.add([{ graph }]);
+    await this.add(0, outline === null ? [] : [modelSummary('keras', outline)]);
+  }
+
   /** Several at once. */
   add(step: number, summaries: readonly Summary[]): Promise<void> {
-    return this.#file.add(step, summaries);
+    return this.#file.add(summaries.map((value) => ({ step, summary: { value: [value] } })));
   }
 }
 

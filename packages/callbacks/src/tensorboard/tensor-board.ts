@@ -4,8 +4,7 @@ import { type OptionNames, refused, requireCount, requireFlag, requireOptions, r
 import { learningRateName } from '../learning-rate.ts';
 import { ModelCallback } from '../model-callback.ts';
 import type { Summary } from './event-messages.ts';
-import { modelOutline } from './model-outline.ts';
-import { histogramSummary, imageSummary, modelSummary, scalarSummary } from './summaries.ts';
+import { histogramSummary, imageSummary, scalarSummary } from './summaries.ts';
 import { SummaryWriter } from './summary-writer.ts';
 import { weightImage } from './weight-image.ts';
 import { weightTags } from './weight-tags.ts';
@@ -38,7 +37,7 @@ const names: OptionNames<TensorBoardOptions> = {
 
 /**
  * Writes event files for TensorBoard, with Keras's tags: the figures of epochs (`epoch_loss`) and of batches (`batch_loss`), those of
- * validation by steps taken (`evaluation_loss_vs_iterations`), the learning rate, the layers as a graph, and histograms and images of weights.
+ * validation by steps taken (`evaluation_loss_vs_iterations`), the learning rate, the graph of layers and of ops, and histograms and images of weights.
  * What is of training lies in `logDir/train`, what is of validation in `logDir/validation`.
  *
  * Node only. Everything is in the file before training goes on.
@@ -99,8 +98,8 @@ export class TensorBoard extends ModelCallback {
 
   async onTrainBegin(saved?: StateRecord): Promise<void> {
     this.#batch = saved === undefined ? 0 : savedFields(where, saved, { batch: kinds.count }).batch;
-    const outline = this.#options.writeGraph === false ? null : modelOutline(this.model);
-    await this.train.add(0, outline === null ? [] : [modelSummary('keras', outline)]);
+    // Also without a graph: a folder that cannot be written is found out before training.
+    await (this.#options.writeGraph === false ? this.train.add(0, []) : this.train.graph(this.model));
   }
 
   async onEpochBegin(): Promise<void> {

@@ -1,7 +1,6 @@
 import type { Variable } from '@ibex-ml/core';
+import type { AnyLayer } from '@ibex-ml/layers';
 import { Model } from '@ibex-ml/models';
-
-type AnyLayer = Model['layers'][number];
 
 /**
  * The weights of a model by the paths that Keras knows them by: `dense/kernel`, and under the name of a sequential model
