@@ -59,7 +59,7 @@ describe('historyPlot', () => {
     const plot = plots.historyPlot(history);
     expect(plot.description).toBe('After epoch 3: loss 1 (validation 2), accuracy 0.5.');
     const training = pointsOf(plot, '#0072b2');
-    expect(training.map(([x]) => x)).toEqual([0, 178, 356]);
+    expect(training.map(([x]) => x)).toEqual([0, 172, 344]);
     // Falling losses go down by equal steps, which is up in numbers of pixels.
     expect((training[1]?.[1] as number) - (training[0]?.[1] as number)).toBeCloseTo(
       (training[2]?.[1] as number) - (training[1]?.[1] as number),

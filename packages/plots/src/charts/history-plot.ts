@@ -62,7 +62,7 @@ function panel(name: string, epoch: readonly number[], history: HistoryInput['hi
   const kind = { field: 'part', type: 'nominal' as const };
   const rate = name === 'learning_rate';
   return {
-    width: chartWidth - leftMargin,
+    width: chartWidth - leftMargin - 12,
     height: rate ? 60 : 130,
     data: { values },
     mark: { type: 'line' as const, strokeWidth: 2, point: epoch.length <= 40 ? { size: 28, filled: true } : false },
