@@ -442,6 +442,28 @@ def later():
     of("AveragePooling1D", ("pool 2", (2, 6, 3), {"pool_size": 2}), ("same", (2, 7, 3), {"pool_size": 3, "strides": 2, "padding": "same"}))
     of("GlobalAveragePooling1D", ("defaults", (2, 6, 3), {}))
     of("GlobalMaxPooling1D", ("defaults", (2, 6, 3), {}))
+    resized = []
+    for method in ("bilinear", "nearest", "bicubic", "lanczos3", "lanczos5"):
+        for antialias in (False, True):
+            for height, width in ((3, 9), (8, 4), (5, 7)):
+                arguments = {"height": height, "width": width, "interpolation": method, "antialias": antialias}
+                resized.append((f"{method} to {height} x {width}, antialias {antialias}", (1, 5, 7, 2), arguments))
+    pixels = (np.arange(60, dtype="int32").reshape(1, 5, 6, 2) * 37) % 251
+    of(
+        "Resizing",
+        *resized,
+        ("defaults", (2, 6, 5, 1), {"height": 4, "width": 8}),
+        ("cropped", (1, 5, 9, 2), {"height": 4, "width": 3, "crop_to_aspect_ratio": True}),
+        ("padded", (1, 5, 9, 2), {"height": 4, "width": 3, "pad_to_aspect_ratio": True, "fill_value": 0.5}),
+        ("padded at the sides", (1, 9, 4, 1), {"height": 6, "width": 6, "pad_to_aspect_ratio": True}),
+        ("whole numbers", pixels, {"height": 3, "width": 7, "antialias": True}),
+    )
+    of(
+        "CenterCrop",
+        ("odd differences", (2, 6, 7, 2), {"height": 3, "width": 4}),
+        ("whole numbers", pixels, {"height": 2, "width": 6}),
+        ("smaller images", (1, 4, 5, 1), {"height": 6, "width": 3}),
+    )
     for name in MORE_ACTIVATIONS:
         shape = (3, 6)
         of("Activation", (name, shape, {"activation": name}))

@@ -52,7 +52,7 @@ def augmented(keras):
     # Keras 2 has no layers of this kind.
     if hasattr(L, "MixUp"):
         layers += [L.RandomErasing(fill_value=0.5), L.MixUp(alpha=0.4), L.CutMix()]
-    layers += [L.Conv2D(4, 3, activation="relu"), L.Flatten(), L.Dense(3, activation="softmax")]
+    layers += [L.Resizing(8, 7), L.CenterCrop(6, 6), L.Conv2D(4, 3, activation="relu"), L.Flatten(), L.Dense(3, activation="softmax")]
     return keras.Sequential(layers, name="augmented")
 
 

@@ -93,6 +93,12 @@ export const models: Readonly<Record<string, () => Model>> = {
     layers.conv2d(4, 3),
   ]),
   cropped: picture(() => [layers.randomCrop(5, 9), layers.conv2d(4, 3)]),
+  resized: picture(() => [
+    layers.resizing(6, 9, { interpolation: 'bicubic', padToAspectRatio: true, fillValue: 0.5 }),
+    layers.centerCrop(4, 7),
+    layers.resizing(7, 6, { interpolation: 'lanczos3', antialias: true }),
+    layers.conv2d(4, 3),
+  ]),
   'global-average': picture(() => [layers.conv2d(3, 2), layers.globalAveragePooling2d()]),
   'global-max': picture(() => [layers.conv2d(3, 2), layers.globalMaxPooling2d(), layers.reshape([3, 1])]),
   activations: activated,

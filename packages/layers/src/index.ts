@@ -106,10 +106,15 @@ export { globalAveragePooling2d, globalMaxPooling2d } from './pooling/global-poo
 export type { GlobalPooling2D, GlobalPooling2DOptions } from './pooling/global-pooling2d.ts';
 export { averagePooling2d, maxPooling2d } from './pooling/pooling2d.ts';
 export type { Pooling2D, Pooling2DOptions } from './pooling/pooling2d.ts';
+export { centerCrop } from './preprocessing/center-crop.ts';
+export type { CenterCrop, CenterCropOptions } from './preprocessing/center-crop.ts';
 export { normalization } from './preprocessing/normalization.ts';
 export type { AdaptData, Normalization, NormalizationOptions } from './preprocessing/normalization.ts';
 export { rescaling } from './preprocessing/rescaling.ts';
 export type { Rescaling, RescalingOptions } from './preprocessing/rescaling.ts';
+export type { ResizeMethod } from './preprocessing/resize-weights.ts';
+export { resizing } from './preprocessing/resizing.ts';
+export type { Resizing, ResizingOptions } from './preprocessing/resizing.ts';
 export { dropout } from './regularization/dropout.ts';
 export type { Dropout, DropoutOptions } from './regularization/dropout.ts';
 export type { Regularizer } from './regularizers/regularizer.ts';

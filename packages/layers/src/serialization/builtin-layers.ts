@@ -26,8 +26,10 @@ import { batchNormalization } from '../normalization/batch-normalization.ts';
 import { layerNormalization } from '../normalization/layer-normalization.ts';
 import { globalAveragePooling2d, globalMaxPooling2d } from '../pooling/global-pooling2d.ts';
 import { averagePooling2d, maxPooling2d } from '../pooling/pooling2d.ts';
+import { centerCrop } from '../preprocessing/center-crop.ts';
 import { normalization } from '../preprocessing/normalization.ts';
 import { rescaling } from '../preprocessing/rescaling.ts';
+import { resizing } from '../preprocessing/resizing.ts';
 import { dropout } from '../regularization/dropout.ts';
 import { flatten } from '../reshaping/flatten.ts';
 import { reshape } from '../reshaping/reshape.ts';
@@ -43,6 +45,7 @@ export const builtinLayers: LayerRegistry = {
   Average: (options) => average(options),
   AveragePooling2D: (options) => averagePooling2d(options),
   BatchNormalization: (options) => batchNormalization(options),
+  CenterCrop: ({ height, width, ...options }) => centerCrop(height as number, width as number, options),
   Concatenate: (options) => concatenate(options),
   Conv2D: ({ filters, kernelSize, ...options }) => conv2d(filters as number, kernelSize as SizeOption, options),
   CutMix: (options) => cutMix(options),
@@ -72,6 +75,7 @@ export const builtinLayers: LayerRegistry = {
   ReLU: (options) => reLU(options),
   Rescaling: ({ scale, ...options }) => rescaling(scale as number | readonly number[], options),
   Reshape: ({ targetShape, ...options }) => reshape(targetShape as readonly number[], options),
+  Resizing: ({ height, width, ...options }) => resizing(height as number, width as number, options),
   SeparableConv2D: ({ filters, kernelSize, ...options }) => separableConv2d(filters as number, kernelSize as SizeOption, options),
   Subtract: (options) => subtract(options),
   ZeroPadding2D: (options) => zeroPadding2d(options),
