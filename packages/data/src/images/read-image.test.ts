@@ -2,7 +2,7 @@ import { FormatError, ResourceError } from '@ibex-ml/core';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { ColorMode } from './decode/color-mode.ts';
 import { type ImageForm, readImage } from './read-image.ts';
 import type { AspectRatio, ImageSize } from './resize/fit-image.ts';
@@ -101,6 +101,18 @@ describe('readImage', () => {
   it.each(['rgb.png', 'rgb.bmp', 'rgb.jpg'])('refuses %s where it has more pixels than allowed', async (file) => {
     await expect(readImage(`${fixtures}files/${file}`, { ...form, limitInputPixels: 116 })).rejects.toThrow(FormatError);
     await readImage(`${fixtures}files/${file}`, { ...form, limitInputPixels: 117 });
+  });
+
+  it('says how to install sharp where it is missing', async () => {
+    vi.resetModules();
+    vi.doMock('sharp', () => {
+      throw new Error('Cannot find package');
+    });
+    const { readImage: withoutSharp } = await import('./read-image.ts');
+    await expect(withoutSharp(`${fixtures}files/rgb.png`, form)).rejects.toThrow(
+      /the package sharp must be installed.* Run: npm install sharp/,
+    );
+    vi.doUnmock('sharp');
   });
 
   it('says that a file is not there', async () => {

@@ -59,6 +59,20 @@ describe('Dataset.map with numParallelCalls', () => {
     await reader.return();
   });
 
+  it('has begun with the whole next batch when a batch is read, so that work goes on while the reader computes', async () => {
+    const works = new Works();
+    const reader = numbers(100).map(works.run, { numParallelCalls: 4 }).batch(4).prefetch(1)[Symbol.asyncIterator]();
+    const first = reader.next();
+    for (let value = 0; value < 4; value++) {
+      await settle();
+      works.end(value);
+    }
+    await first;
+    expect(works.begun).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    for (let value = 4; value < 100; value++) works.end(value);
+    await reader.return();
+  });
+
   it('gives every result pass after pass', async () => {
     const dataset = numbers(20).map(
       async (value) => {
