@@ -103,6 +103,25 @@ describe('readImage', () => {
     await readImage(`${fixtures}files/${file}`, { ...form, limitInputPixels: 117 });
   });
 
+  it('refuses an image of which padding would leave nothing', async () => {
+    const narrow: ImageForm = { ...form, imageSize: [1, 40], aspectRatio: 'pad', interpolation: 'bilinear' };
+    await expect(readImage(`${fixtures}files/rgb.png`, narrow)).resolves.toMatchObject({ shape: [1, 40, 3] });
+    const path = join(folder, 'line.bmp');
+    const line = Buffer.alloc(54 + 40 * 3);
+    line.write('BM');
+    for (const [at, value] of [
+      [10, 54],
+      [18, 40],
+      [22, 1],
+      [28, 24],
+    ] as const)
+      line.writeUInt8(value, at);
+    writeFileSync(path, line);
+    await expect(readImage(path, { ...narrow, imageSize: [40, 20] })).rejects.toThrow(
+      expect.objectContaining({ name: 'ShapeError', argument: path }),
+    );
+  });
+
   it('says how to install sharp where it is missing', async () => {
     vi.resetModules();
     vi.doMock('sharp', () => {

@@ -1,21 +1,17 @@
 import { NdArray } from '@ibex-ml/core';
 import { type ColorMode, channelsOf, pngGrey, roundedGrey, toColorMode } from './decode/color-mode.ts';
 import { type DecodeOptions, decodeImage, isPng } from './decode/decode-image.ts';
-import { type AspectRatio, fitImage, type ImageSize } from './resize/fit-image.ts';
-import type { Interpolation } from './resize/resize-image.ts';
+import { fitImage, type FitRules } from './resize/fit-image.ts';
 
 /** How a file becomes an array of one size. */
-export interface ImageForm extends DecodeOptions {
-  readonly imageSize: ImageSize;
+export interface ImageForm extends DecodeOptions, FitRules {
   readonly colorMode: ColorMode;
-  readonly interpolation: Interpolation;
-  readonly aspectRatio: AspectRatio;
 }
 
 /** The image in a file as [height, width, channels], values 0 to 255: float32, or uint8 where the nearest pixels are taken. */
 export async function readImage(path: string, form: ImageForm): Promise<NdArray> {
   const image = await decodeImage(path, form);
   const colored = toColorMode(image, form.colorMode, form.colorMode === 'grayscale' && isPng(path) ? pngGrey : roundedGrey);
-  const pixels = fitImage(colored, form.imageSize, form.interpolation, form.aspectRatio);
+  const pixels = fitImage(colored, path, form);
   return new NdArray(pixels, [...form.imageSize, channelsOf[form.colorMode]]);
 }

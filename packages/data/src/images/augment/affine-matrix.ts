@@ -10,8 +10,8 @@ const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 /**
  * From places in the new image to places in the old one: rotation · shift · shear · zoom about the middle, or null where nothing moves.
  *
- * The axes are exchanged at the end as in Keras: `tx` then moves along the width of the matrix, and the middle of an image that is not square is that of
- * the image on its side.
+ * Keras exchanges the axes at the end: what was made for rows reads columns. So `tx`, drawn by the height, moves sideways, and the middle of an image
+ * that is not square is that of the same image laid on its side.
  */
 export function affineMap(parameters: TransformParameters, height: number, width: number): AffineMap | null {
   const { theta = 0, tx = 0, ty = 0, shear = 0, zx = 1, zy = 1 } = parameters;

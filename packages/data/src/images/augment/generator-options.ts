@@ -57,15 +57,15 @@ export interface ImageDataGeneratorOptions {
 export interface TransformParameters {
   /** Degrees; 0. */
   readonly theta?: number;
-  /** Pixels down; 0. */
+  /** By how many pixels further right the image is read; 0. */
   readonly tx?: number;
-  /** Pixels right; 0. */
+  /** By how many pixels further down the image is read; 0. */
   readonly ty?: number;
   /** Degrees; 0. */
   readonly shear?: number;
-  /** Zoom down, 1. */
+  /** How many pixels across are brought to one; 1. */
   readonly zx?: number;
-  /** Zoom across, 1. */
+  /** How many pixels down are brought to one; 1. */
   readonly zy?: number;
   readonly flipHorizontal?: boolean;
   readonly flipVertical?: boolean;

@@ -1,3 +1,4 @@
+import { ShapeError } from '@ibex-ml/core';
 import type { RawImage } from '../decode/raw-image.ts';
 import { type Interpolation, resizeImage } from './resize-image.ts';
 
@@ -9,10 +10,25 @@ export type ImageSize = readonly [height: number, width: number];
 
 const { fround, trunc } = Math;
 
-/** An image in another size, its aspect ratio kept or not. */
-export function fitImage(image: RawImage, size: ImageSize, method: Interpolation, ratio: AspectRatio): Float32Array | Uint8Array {
-  if (ratio === 'crop') return resizeImage(cropped(image, size), size, method);
-  return ratio === 'pad' ? padded(image, size, method) : resizeImage(image, size, method);
+/** What becomes of the size of an image. */
+export interface FitRules {
+  /** Who asks, for errors. */
+  readonly where: string;
+  readonly imageSize: ImageSize;
+  readonly interpolation: Interpolation;
+  readonly aspectRatio: AspectRatio;
+}
+
+/**
+ * An image in another size, its aspect ratio kept or not.
+ *
+ * @param path - the file that it comes from, for errors
+ * @throws {ShapeError} when it is padded, and so narrow that less than a pixel of it is left
+ */
+export function fitImage(image: RawImage, path: string, rules: FitRules): Float32Array | Uint8Array {
+  const { imageSize, interpolation, aspectRatio } = rules;
+  if (aspectRatio === 'crop') return resizeImage(cropped(image, imageSize), imageSize, interpolation);
+  return aspectRatio === 'pad' ? padded(image, path, rules) : resizeImage(image, imageSize, interpolation);
 }
 
 /** The largest part in the middle that has the aspect ratio of the size, as keras.utils.image.smart_resize takes it. */
@@ -31,13 +47,23 @@ function cropped(image: RawImage, [targetHeight, targetWidth]: ImageSize): RawIm
 }
 
 /** The whole image, as large as it fits, in the middle of zeros, as tf.image.resize_with_pad puts it. */
-function padded(image: RawImage, [targetHeight, targetWidth]: ImageSize, method: Interpolation): Float32Array | Uint8Array {
+function padded(image: RawImage, path: string, { where, imageSize, interpolation }: FitRules): Float32Array | Uint8Array {
+  const [targetHeight, targetWidth] = imageSize;
   const ratio = Math.max(fround(image.width / targetWidth), fround(image.height / targetHeight));
   const [exactHeight, exactWidth] = [fround(image.height / ratio), fround(image.width / ratio)];
   const [height, width] = [Math.floor(exactHeight), Math.floor(exactWidth)];
   const top = Math.max(Math.floor((targetHeight - exactHeight) / 2), 0);
   const left = Math.max(Math.floor((targetWidth - exactWidth) / 2), 0);
-  const resized = resizeImage(image, [height, width], method);
+  if (height === 0 || width === 0) {
+    throw new ShapeError({
+      where,
+      argument: path,
+      expected: `an image of which something is left where it fits into ${targetHeight} x ${targetWidth}`,
+      received: `${image.height} x ${image.width}`,
+      remedy: 'Remove the file, or leave padToAspectRatio out.',
+    });
+  }
+  const resized = resizeImage(image, [height, width], interpolation);
   const { channels } = image;
   const size = targetHeight * targetWidth * channels;
   const result = resized instanceof Uint8Array ? new Uint8Array(size) : new Float32Array(size);
