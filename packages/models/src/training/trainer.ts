@@ -17,7 +17,7 @@ import type { Direction, Metric } from '@ibex-ml/metrics';
 
 import { type Optimizer, resolveOptimizer } from '../optimizers/index.ts';
 import type { Model } from '../model/model.ts';
-import { allLayers, requireDtypes } from './all-layers.ts';
+import { allLayers, frozenIn, requireDtypes } from './all-layers.ts';
 import { checkCompileOptions, inCompile } from './check-compile.ts';
 import type { CompileOptions } from './compile-options.ts';
 import { type DeviceLogs, dropLogs } from './device-logs.ts';
@@ -244,10 +244,9 @@ export class Trainer {
 
   /** Traces anew when layers were frozen or unfrozen, and checks that the backend computes in the types asked for. */
   #refresh(): void {
-    const layers = allLayers(this.#model);
-    const frozen = layers.map((layer) => (layer.trainable ? '1' : '0')).join('');
+    const frozen = frozenIn(this.#model);
     if (frozen === this.#frozen) return;
-    requireDtypes(layers);
+    requireDtypes(allLayers(this.#model));
     for (const step of [this.#train, this.#test]) step.forget();
     this.#frozen = frozen;
   }

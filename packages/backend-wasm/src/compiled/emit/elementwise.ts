@@ -131,7 +131,7 @@ const emitters: Readonly<Record<string, Emit>> = {
   flushSubnormals: ({ code }, x) => {
     x?.();
     x?.();
-    code.integers(exponentBits).op('v128.and').integers(0).op('i32x4.ne').op('v128.and');
+    code.integers(exponentBits).op('v128.and').integers(0).op('i32x4.eq').op('v128.andnot');
   },
   cast: ({ code, from, attributes }, x) => {
     x?.();

@@ -30,7 +30,7 @@ export class TaskCode extends Code {
   readonly helpers: { readonly code: Code; readonly label: string }[] = [];
 
   constructor(module: ModuleWriter) {
-    super(['i32', 'i32', 'i32', 'i32', 'i32']);
+    super(['i32', 'i32', 'i32', 'i32', 'i32'], [], true);
     this.#module = module;
     this.start = this.parameter(0);
     this.end = this.parameter(1);

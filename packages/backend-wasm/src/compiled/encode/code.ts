@@ -13,12 +13,20 @@ export class Code {
   readonly results: readonly ValueType[];
   readonly #bytes: number[] = [];
   readonly #locals: ValueType[] = [];
+  /** The vectors that are made at the beginning, and the instructions that make them. */
+  readonly #vectors = new Map<string, Local>();
+  readonly #opening: number[] = [];
+  readonly #keepsVectors: boolean;
   /** Where the indices of functions are left out that have none yet. */
   readonly #calls: { readonly at: number; readonly target: Code }[] = [];
 
-  constructor(parameters: readonly ValueType[], results: readonly ValueType[] = []) {
+  /**
+   * @param keepsVectors - whether vectors that are the same all the time are made at the beginning: not in each turn of a loop
+   */
+  constructor(parameters: readonly ValueType[], results: readonly ValueType[] = [], keepsVectors: boolean = false) {
     this.parameters = parameters;
     this.results = results;
+    this.#keepsVectors = keepsVectors;
   }
 
   /** A parameter, by its place. */
@@ -160,11 +168,22 @@ export class Code {
     }
     const locals = this.#locals.flatMap((type) => [1, valueTypes[type]]);
     const before = [...unsigned(this.#locals.length), ...locals];
-    return joined([unsigned(before.length + this.#bytes.length + 1), before, this.#bytes, [0x0b]]);
+    const size = before.length + this.#opening.length + this.#bytes.length + 1;
+    return joined([unsigned(size), before, this.#opening, this.#bytes, [0x0b]]);
   }
 
   #splat(element: Uint8Array): this {
-    return this.#add(0xfd, 0x0c, ...element, ...element, ...element, ...element);
+    const bytes = [0xfd, 0x0c, ...element, ...element, ...element, ...element];
+    // Vectors of zeros or ones are one instruction wherever they are wanted; others take several, so they are made once.
+    if (!this.#keepsVectors || [0, 255].some((byte) => element.every((each) => each === byte))) return this.#add(...bytes);
+    const key = element.join();
+    let local = this.#vectors.get(key);
+    if (local === undefined) {
+      local = this.local('v128');
+      this.#vectors.set(key, local);
+      this.#opening.push(...bytes, 0x21, ...unsigned(local));
+    }
+    return this.get(local);
   }
 
   #add(...bytes: readonly number[]): this {

@@ -37,6 +37,25 @@ it('counts in steps while they fit', () => {
   expect(count(7, 1, 5)).toEqual([0, 7]);
 });
 
+it.each([false, true])('gives vectors that are the same all the time, made at the beginning: %s', (keepsVectors) => {
+  const code = new Code(['i32'], [], keepsVectors);
+  const [address, end] = [code.parameter(0), code.local('i32')];
+  code.i32(64).set(end);
+  code.whileFits(address, 16, end, () => {
+    code.get(address).integers(7).integers(0).op('i32x4.sub').integers(-1).op('i32x4.add').integers(7).op('i32x4.add');
+    code.memory('v128.store', 0);
+  });
+  const module = new ModuleWriter();
+  module.add(code, 'run', true);
+  const binary = module.encoded(false);
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages });
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { memory } });
+  (exports['run'] as Run)(0);
+  expect([...new Int32Array(memory.buffer, 0, 17)]).toEqual([...Array.from({ length: 16 }, () => 13), 0]);
+  const sevens = Array.from({ length: 4 }, () => '7,0,0,0').join();
+  expect(binary.join().split(sevens).length - 1).toBe(keepsVectors ? 1 : 2);
+});
+
 it('leaves an endless loop when told to', () => {
   const words = run((code) => {
     const value = code.local('i32');

@@ -26,6 +26,7 @@ export const opcodes: Readonly<Record<string, readonly number[]>> = {
   select: [0x1b],
   'v128.not': [0xfd, 0x4d],
   'v128.and': [0xfd, 0x4e],
+  'v128.andnot': [0xfd, 0x4f],
   'v128.or': [0xfd, 0x50],
   'v128.xor': [0xfd, 0x51],
   'v128.bitselect': [0xfd, 0x52],
