@@ -4,6 +4,7 @@ import { type Backend, setBackend } from '@ibex-ml/core';
 import { watchFrames } from './heartbeat.ts';
 import { type Ended, fitUntilEnded } from './end-worker.ts';
 import type { Answer, Order } from './own-worker.ts';
+import { type BackedUp, fitBackedUp } from './backed-up.ts';
 import { type FileFigures, writeAndRead } from './files.ts';
 import { fitAtLength, type LongFit, type Reference } from './long-fit.ts';
 import { type Figures, type Network, train } from './train.ts';
@@ -34,6 +35,10 @@ export interface Laboratory {
   fitAtLength(network: Reference, choice: Choice): Promise<PageFit>;
   /** Fits until one of the workers is ended: after some time, or by itself. The page's first script has put them within reach. */
   fitUntilEnded(endMs: number | null): Promise<Ended>;
+  /** Fits with backups in a folder of the browser's own files; null where it stands still after so many batches. */
+  fitBackedUp(folder: string, stopAfter: number | null): Promise<BackedUp | null>;
+  /** The names in a folder of the browser's own files. */
+  ownFiles(...path: readonly string[]): Promise<readonly string[]>;
   /** Writes a model in every format and reads it again, by way of the browser's own files. */
   writeAndRead(): Promise<FileFigures>;
 }
@@ -77,6 +82,12 @@ async function keepInBrowser(name: string, bytes: Uint8Array<ArrayBuffer>): Prom
 
 globalThis.laboratory = {
   writeAndRead: () => writeAndRead(keepInBrowser),
+  fitBackedUp,
+  async ownFiles(...path) {
+    let folder = await navigator.storage.getDirectory();
+    for (const name of path) folder = await folder.getDirectoryHandle(name);
+    return Array.fromAsync(folder.keys());
+  },
   start: (choice) => setBackend(backendOf(choice)).then(() => null, String),
   async train(network, choices) {
     show(`${network} on ${choices.map(({ name }) => name).join(', ')}`);
