@@ -97,50 +97,54 @@ function expectSame(actual: Readonly<Record<string, string>>, expected: Readonly
   }
 }
 
-it(`a run that is killed and started again, ${kills} times in all, comes to the same numbers to the last bit`, async () => {
-  const wholeFolder = join(root, 'whole');
-  const whole = new Life(wholeFolder, 2);
-  expect(await whole.ended).toEqual({ killed: false });
-  const expected = leftBy(wholeFolder);
-  const outcome = JSON.parse(readFileSync(join(wholeFolder, 'outcome.json'), 'utf8')) as {
-    readonly epoch: readonly number[];
-    readonly history: Readonly<Record<string, readonly number[]>>;
-  };
-  expect(Object.keys(expected)).toEqual(['best.bin', 'log.csv', 'outcome.json']);
-  expect(whole.told).toMatch(/Wcompiled$/);
-  // Early stopping and the plateau have had their say.
-  expect(outcome.epoch.length).toBeLessThan(8);
-  expect(new Set(outcome.history['learning_rate']).size).toBeGreaterThan(1);
+it(
+  `a run that is killed and started again, ${kills} times in all, comes to the same numbers to the last bit`,
+  { timeout: 600_000 },
+  async () => {
+    const wholeFolder = join(root, 'whole');
+    const whole = new Life(wholeFolder, 2);
+    expect(await whole.ended).toEqual({ killed: false });
+    const expected = leftBy(wholeFolder);
+    const outcome = JSON.parse(readFileSync(join(wholeFolder, 'outcome.json'), 'utf8')) as {
+      readonly epoch: readonly number[];
+      readonly history: Readonly<Record<string, readonly number[]>>;
+    };
+    expect(Object.keys(expected)).toEqual(['best.bin', 'log.csv', 'outcome.json']);
+    expect(whole.told).toMatch(/Wcompiled$/);
+    // Early stopping and the plateau have had their say.
+    expect(outcome.epoch.length).toBeLessThan(8);
+    expect(new Set(outcome.history['learning_rate']).size).toBeGreaterThan(1);
 
-  /** The last thing that was told before each kill. */
-  const moments: string[] = [];
-  const runs = await Promise.all(
-    Array.from({ length: chains }, async (_, chain) => {
-      const random = new HostRandom(20261126, chain);
-      const quota = Math.floor((kills * (chain + 1)) / chains) - Math.floor((kills * chain) / chains);
-      let [finished, killed, folder] = [0, 0, join(root, `${chain}-0`)];
-      for (;;) {
-        const life = new Life(folder, 1 + random.integer(2));
-        if (killed < quota) {
-          // Most kills strike at a moment of the run, some while the process starts.
-          const starts = random.integer(10) === 0;
-          const [letters, late] = [starts ? 0 : 1 + random.integer(45), random.integer(starts ? 150 : 4)];
-          await life.killAfter(letters, late);
+    /** The last thing that was told before each kill. */
+    const moments: string[] = [];
+    const runs = await Promise.all(
+      Array.from({ length: chains }, async (_, chain) => {
+        const random = new HostRandom(20261126, chain);
+        const quota = Math.floor((kills * (chain + 1)) / chains) - Math.floor((kills * chain) / chains);
+        let [finished, killed, folder] = [0, 0, join(root, `${chain}-0`)];
+        for (;;) {
+          const life = new Life(folder, 1 + random.integer(2));
+          if (killed < quota) {
+            // Most kills strike at a moment of the run, some while the process starts.
+            const starts = random.integer(10) === 0;
+            const [letters, late] = [starts ? 0 : 1 + random.integer(45), random.integer(starts ? 150 : 4)];
+            await life.killAfter(letters, late);
+          }
+          if ((await life.ended).killed) {
+            killed += 1;
+            moments.push(life.told.at(-1) ?? '');
+            continue;
+          }
+          expectSame(leftBy(folder), expected, `run ${finished} of chain ${chain}`);
+          finished += 1;
+          if (killed === quota) return finished;
+          folder = join(root, `${chain}-${finished}`);
         }
-        if ((await life.ended).killed) {
-          killed += 1;
-          moments.push(life.told.at(-1) ?? '');
-          continue;
-        }
-        expectSame(leftBy(folder), expected, `run ${finished} of chain ${chain}`);
-        finished += 1;
-        if (killed === quota) return finished;
-        folder = join(root, `${chain}-${finished}`);
-      }
-    }),
-  );
-  expect(moments.length).toBe(kills);
-  expect(runs.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(chains);
-  // While a file was written or moved, within a step, and between.
-  for (const moment of ['w', 'm', 'b', 'e']) expect(moments).toContain(moment);
-});
+      }),
+    );
+    expect(moments.length).toBe(kills);
+    expect(runs.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(chains);
+    // While a file was written or moved, within a step, and between.
+    for (const moment of ['w', 'm', 'b', 'e']) expect(moments).toContain(moment);
+  },
+);
