@@ -30,8 +30,9 @@ export async function resumableRun(callbacks: readonly Callback[], seed: number,
     validationData: [x, y],
     verbose: 0,
     callbacks: [
-      reduceLROnPlateau({ monitor: 'loss', minDelta: 1, patience: 1 }),
-      earlyStopping({ patience: 5, restoreBestWeights: true }),
+      reduceLROnPlateau({ monitor: 'loss', minDelta: 1, patience: 2 }),
+      // The first epoch is the best, so that its weights have to be kept over all that comes after.
+      earlyStopping({ monitor: 'loss', mode: 'max', patience: 5, restoreBestWeights: true }),
       ...callbacks,
     ],
   });
