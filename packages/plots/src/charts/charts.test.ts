@@ -2,6 +2,7 @@ import { confusionMatrix, rocCurve } from '@ibex-ml/metrics';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { hostileNames, isHarmed } from '../__fixtures__/hostile-names.ts';
 import { judged } from '../__fixtures__/judged.ts';
+import { isSvg } from '../__fixtures__/renderer.ts';
 import * as plots from '../index.ts';
 import { contrast, mostSeries } from '../plot/palette.ts';
 
@@ -45,11 +46,10 @@ describe('every chart', () => {
     expect([warn.mock.calls, error.mock.calls]).toEqual([[], []]);
   });
 
-  it('has names that would do harm as harmless text, and is still XML', async () => {
+  it('has names that would do harm as harmless text, and is still XML', () => {
     for (const [name, plot] of Object.entries(charts(hostileNames))) {
       expect(isHarmed(plot.toSVG()), name).toBe(false);
-      // The renderer reads XML strictly.
-      await expect(plot.toPNG({ scale: 0.2 }), name).resolves.toBeInstanceOf(Uint8Array);
+      expect(isSvg(plot.toSVG()), name).toBe(true);
     }
   });
 });

@@ -1,6 +1,7 @@
 import { ResourceError } from '@ibex-ml/core';
 import { decode } from 'fast-png';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { hasFonts, isSvg } from '../__fixtures__/renderer.ts';
 import { element } from './markup.ts';
 import { Plot } from './plot.ts';
 
@@ -20,7 +21,11 @@ describe('a plot', () => {
     );
   });
 
-  it('is drawn as PNG in the size asked for', async () => {
+  it('is XML, and what is not would be noticed', () => {
+    expect([isSvg(plot.toSVG()), isSvg(plot.toSVG().replace('A &lt;b', 'A <b'))]).toEqual([true, false]);
+  });
+
+  it.skipIf(!hasFonts)(`is drawn as PNG in the size asked for${hasFonts ? '' : ' (no fonts here)'}`, async () => {
     const { width, height, data, channels } = decode(await plot.toPNG({ scale: 3 }));
     expect([width, height]).toEqual([60, 30]);
     expect([...data.subarray(0, 3)]).toEqual([255, 255, 255]);
