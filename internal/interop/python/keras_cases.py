@@ -56,6 +56,25 @@ def augmented(keras):
     return keras.Sequential(layers, name="augmented")
 
 
+def other_layers(keras):
+    keras.utils.set_random_seed(3)
+    L = keras.layers
+    image, steps = keras.Input((8, 8, 4), name="image"), keras.Input((12, 4), name="steps")
+    # Keras 2 calls some arguments otherwise.
+    slope = {"negative_slope": 0.2} if keras.__version__.startswith("3") else {"alpha": 0.2}
+    y = L.UpSampling2D((1, 2))(L.Cropping2D(((1, 0), (1, 1)))(L.Permute((2, 1, 3))(image)))
+    y = L.UpSampling2D(2, interpolation="bilinear")(y)
+    y = L.PReLU(shared_axes=[1, 2])(L.GroupNormalization(groups=2)(L.Conv2D(4, 3, strides=2)(y)))
+    y = L.Softmax(axis=1)(L.UnitNormalization(axis=-1)(L.ELU(alpha=0.5)(L.LeakyReLU(**slope)(y))))
+    y = L.GaussianDropout(0.2)(L.GaussianNoise(0.1)(L.SpatialDropout2D(0.5)(L.ActivityRegularization(l1=0.01)(y))))
+    z = L.Conv1D(6, 3, padding="causal", activation="relu")(steps)
+    largest, middle = L.MaxPooling1D()(z), L.AveragePooling1D(3, 2, padding="same")(z)
+    most, mean = L.GlobalMaxPooling1D()(largest), L.GlobalAveragePooling1D()(middle)
+    again = L.RepeatVector(3)(mean)
+    outputs = [L.Identity()(y), L.Dot(1, normalize=True)([most, mean]), L.Dot((2, 1))([again, most])]
+    return keras.Model([image, steps], outputs, name="other_layers")
+
+
 def perceptron(keras):
     L = keras.layers
     layers = [
@@ -161,6 +180,7 @@ indices = np.array([[(row * 7 + at * 3) % 9 for at in range(5)] for row in range
 cases = {
     "every_layer": (every_layer, [rows(1, 8, 8, 4), indices], None),
     "augmented": (augmented, [rows(13, 6, 5, 3)], None),
+    "other_layers": (other_layers, [rows(13, 8, 8, 4), rows(14, 12, 4)], None),
     "perceptron": (perceptron, [rows(2, 6)], [one_hot(3)]),
     "convolutional": (convolutional, [rows(3, 8, 8, 2)], [np.arange(8, dtype="int32") % 3]),
     "several": (several, [rows(4, 4), rows(5, 4)], [one_hot(2), rows(6, 3)]),

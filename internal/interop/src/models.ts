@@ -51,6 +51,22 @@ const embedded = (): Model => {
   return model({ inputs: words, outputs: layers.dense(3).apply(layers.flatten().apply(layers.embedding(7, 3).apply(words))) });
 };
 
+/** Every layer of sequences, and products of vectors. */
+const sequences = (): Model => {
+  const steps = input([12, 4]);
+  const y = layers.conv1d(6, 3, { padding: 'causal', activation: 'relu' }).apply(steps);
+  const pools = [layers.maxPooling1d(), layers.averagePooling1d({ poolSize: 3, strides: 2, padding: 'same' })];
+  const [largest, middle] = pools.map((pool) => pool.apply(y)) as [layers.KerasTensor, layers.KerasTensor];
+  const [most, mean] = [layers.globalMaxPooling1d().apply(largest), layers.globalAveragePooling1d().apply(middle)];
+  const again = layers.repeatVector(3).apply(mean);
+  const outputs = [
+    layers.dot(1, { normalize: true }).apply([most, mean]),
+    layers.dot(2).apply([largest, middle]),
+    layers.dot([2, 1]).apply([again, most]),
+  ];
+  return model({ inputs: steps, outputs });
+};
+
 /** Models that between them have every layer of the project, and the ops that no layer uses. */
 export const models: Readonly<Record<string, () => Model>> = {
   dense: () =>
@@ -99,6 +115,25 @@ export const models: Readonly<Record<string, () => Model>> = {
     layers.resizing(7, 6, { interpolation: 'lanczos3', antialias: true }),
     layers.conv2d(4, 3),
   ]),
+  shaped: picture(() => [
+    layers.permute([2, 1, 3]),
+    layers.cropping2d({ cropping: [[1, 0], 1] }),
+    layers.upSampling2d({ size: [2, 1] }),
+    layers.upSampling2d({ size: 2, interpolation: 'bilinear' }),
+    layers.conv2d(4, 3, { strides: 2 }),
+    layers.groupNormalization({ groups: 2 }),
+    layers.pReLU({ sharedAxes: [1, 2] }),
+    layers.leakyReLU({ negativeSlope: 0.2 }),
+    layers.eluLayer({ alpha: 0.7 }),
+    layers.spatialDropout2d(0.5),
+    layers.gaussianNoise(0.1),
+    layers.gaussianDropout(0.2),
+    layers.identityLayer(),
+    layers.activityRegularization({ l1: 0.01 }),
+    layers.unitNormalization({ axis: 1 }),
+    layers.softmaxLayer({ axis: 1 }),
+  ]),
+  sequences,
   'global-average': picture(() => [layers.conv2d(3, 2), layers.globalAveragePooling2d()]),
   'global-max': picture(() => [layers.conv2d(3, 2), layers.globalMaxPooling2d(), layers.reshape([3, 1])]),
   activations: activated,

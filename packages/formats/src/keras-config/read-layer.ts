@@ -29,10 +29,11 @@ const left: Readonly<Record<string, Accepts>> = {
   virtual_batch_size: nothing,
 };
 
-/** What files of Keras 2 give to these layers besides: the arguments of a convolution that they are not. */
+/** What files of Keras 2 give to these layers besides: the arguments of what they are kinds of. */
 const unused: Readonly<Record<string, readonly string[]>> = {
   DepthwiseConv2D: ['filters', 'groups', 'kernel_initializer', 'kernel_regularizer', 'kernel_constraint'],
   SeparableConv2D: ['groups', 'kernel_initializer', 'kernel_regularizer', 'kernel_constraint'],
+  SpatialDropout2D: ['noise_shape'],
 };
 
 /**
@@ -49,6 +50,8 @@ export function layerArguments(place: Place, className: string, config: Fields, 
     if (className === 'RandomContrast' && name === 'factor' && typeof value === 'number' && Object.hasOwn(config, 'rng_type')) {
       return [name, [value, value]];
     }
+    // So did Keras 2 call the slope.
+    if (className === 'LeakyReLU' && name === 'alpha') return ['negative_slope', value];
     const accepts = Object.hasOwn(left, name) ? left[name] : undefined;
     if (accepts === undefined || (name === 'activity_regularizer' && value !== null)) return [name, value];
     if (accepts(value)) return null;

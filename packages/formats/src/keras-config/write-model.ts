@@ -14,6 +14,9 @@ export function layerToKeras(layer: AnyLayer): KerasObject {
   return new Writer(layer).write(layer);
 }
 
+/** The layers of Keras that do not take whether they are trainable. */
+const withoutTrainable: ReadonlySet<string> = new Set(['SpatialDropout2D']);
+
 class Writer {
   /** Layers that stand in several models; Keras is told so by a number. */
   readonly #shared = new Map<AnyLayer, number>();
@@ -41,7 +44,8 @@ class Writer {
     if (layer.className === 'InputLayer') return inputLayer(layer);
     if (isModel(layer) && layer.className === 'Sequential') return this.#sequential(layer);
     if (isModel(layer) && layer.graph !== null) return this.#functional(layer, layer.graph.nodes);
-    const config = kerasArguments(layer.label, layer.getConfig());
+    const { trainable, ...rest } = layer.getConfig();
+    const config = kerasArguments(layer.label, withoutTrainable.has(layer.className) ? rest : { ...rest, trainable });
     const known = Object.hasOwn(builtinLayers, layer.className);
     const object = known ? kerasObject('keras.layers', layer.className, config) : customKerasObject(layer.className, config);
     const [node] = layer.inboundNodes;

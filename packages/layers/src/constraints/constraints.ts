@@ -1,12 +1,12 @@
-import { ArgumentError, ops, type Tensor } from '@ibex-ml/core';
+import { ops, type Tensor } from '@ibex-ml/core';
+import { type AxisOption, requireAxes } from '../layer/axes.ts';
 import { requireNumber } from '../layer/check.ts';
 import type { Constraint } from './constraint.ts';
 
 /** Norms are kept this far from 0 where something is divided by them. */
 const epsilon = 1e-7;
 
-/** Along which axes a norm is taken: all that lead to one output, 0 for the kernel of `dense` and [0, 1, 2] for that of `conv2d`. */
-export type NormAxis = number | readonly number[];
+const axisRemedy = 'Pass 0 for the kernel of dense, [0, 1, 2] for that of conv2d.';
 
 /**
  * Shortens vectors that are too long.
@@ -14,15 +14,15 @@ export type NormAxis = number | readonly number[];
  * Formula: w · min(|w|, maxValue) / (1e-7 + |w|)
  *
  * @param options.maxValue - the greatest length, >= 0; default 2
- * @param options.axis - default 0
+ * @param options.axis - those that lead to one output: 0 for the kernel of `dense`, [0, 1, 2] for that of `conv2d`; default 0
  * @throws {ArgumentError} when maxValue is below 0, or an axis is no integer
  * @example
  * maxNorm({ maxValue: 3 }).getConfig() // { maxValue: 3, axis: 0 }
  * @see keras.constraints.MaxNorm
  */
-export function maxNorm(options: { readonly maxValue?: number; readonly axis?: NormAxis } = {}): Constraint {
+export function maxNorm(options: { readonly maxValue?: number; readonly axis?: AxisOption } = {}): Constraint {
   const maxValue = requireNumber('maxNorm', 'maxValue', options.maxValue ?? 2, { min: 0 });
-  const axis = requireAxes('maxNorm', options.axis ?? 0);
+  const axis = requireAxes('maxNorm', options.axis ?? 0, axisRemedy);
   return {
     className: 'MaxNorm',
     call: (weight) => withNorm(weight, axis, (norm) => ops.clip(norm, 0, maxValue)),
@@ -50,14 +50,14 @@ export function nonNeg(): Constraint {
  *
  * Formula: w / (1e-7 + |w|)
  *
- * @param options.axis - default 0
+ * @param options.axis - those that lead to one output: 0 for the kernel of `dense`, [0, 1, 2] for that of `conv2d`; default 0
  * @throws {ArgumentError} when an axis is no integer
  * @example
  * unitNorm({ axis: [0, 1, 2] }).getConfig() // { axis: [0, 1, 2] }
  * @see keras.constraints.UnitNorm
  */
-export function unitNorm(options: { readonly axis?: NormAxis } = {}): Constraint {
-  const axis = requireAxes('unitNorm', options.axis ?? 0);
+export function unitNorm(options: { readonly axis?: AxisOption } = {}): Constraint {
+  const axis = requireAxes('unitNorm', options.axis ?? 0, axisRemedy);
   return {
     className: 'UnitNorm',
     call: (weight) => ops.div(weight, ops.add(normOf(weight, axis), epsilon)),
@@ -73,19 +73,19 @@ export function unitNorm(options: { readonly axis?: NormAxis } = {}): Constraint
  * @param options.minValue - the least length; default 0
  * @param options.maxValue - the greatest length; default 1
  * @param options.rate - how much of the way is gone in a step, from 0 to 1; default 1
- * @param options.axis - default 0
+ * @param options.axis - those that lead to one output: 0 for the kernel of `dense`, [0, 1, 2] for that of `conv2d`; default 0
  * @throws {ArgumentError} when a number is out of its range, or an axis is no integer
  * @example
  * minMaxNorm({ minValue: 0.5, rate: 0.1 }).getConfig() // { minValue: 0.5, maxValue: 1, rate: 0.1, axis: 0 }
  * @see keras.constraints.MinMaxNorm
  */
 export function minMaxNorm(
-  options: { readonly minValue?: number; readonly maxValue?: number; readonly rate?: number; readonly axis?: NormAxis } = {},
+  options: { readonly minValue?: number; readonly maxValue?: number; readonly rate?: number; readonly axis?: AxisOption } = {},
 ): Constraint {
   const minValue = requireNumber('minMaxNorm', 'minValue', options.minValue ?? 0, { min: 0 });
   const maxValue = requireNumber('minMaxNorm', 'maxValue', options.maxValue ?? 1, { min: minValue });
   const rate = requireNumber('minMaxNorm', 'rate', options.rate ?? 1, { min: 0, max: 1 });
-  const axis = requireAxes('minMaxNorm', options.axis ?? 0);
+  const axis = requireAxes('minMaxNorm', options.axis ?? 0, axisRemedy);
   return {
     className: 'MinMaxNorm',
     call: (weight) =>
@@ -94,23 +94,11 @@ export function minMaxNorm(
   };
 }
 
-function normOf(weight: Tensor, axis: NormAxis): Tensor {
+function normOf(weight: Tensor, axis: AxisOption): Tensor {
   return ops.sqrt(ops.sum(ops.square(weight), axis, true));
 }
 
-function withNorm(weight: Tensor, axis: NormAxis, wanted: (norm: Tensor) => Tensor): Tensor {
+function withNorm(weight: Tensor, axis: AxisOption, wanted: (norm: Tensor) => Tensor): Tensor {
   const norm = normOf(weight, axis);
   return ops.mul(weight, ops.div(wanted(norm), ops.add(norm, epsilon)));
-}
-
-function requireAxes(where: string, axis: NormAxis): NormAxis {
-  const axes = Array.isArray(axis) ? (axis as readonly unknown[]) : [axis];
-  if (axes.length > 0 && axes.every(Number.isSafeInteger)) return axis;
-  throw new ArgumentError({
-    where,
-    argument: 'axis',
-    expected: 'an integer, or a list of them',
-    received: axis,
-    remedy: 'Pass 0 for the kernel of dense, [0, 1, 2] for that of conv2d.',
-  });
 }

@@ -1,7 +1,7 @@
 import { ArgumentError, ops, type SeedGenerator, type Shape, specOf, type Tensor } from '@ibex-ml/core';
-import { requireNumber } from '../layer/check.ts';
 import { Layer } from '../layer/layer.ts';
 import type { CallContext, LayerOptions } from '../layer/options.ts';
+import { requireRate } from './rate.ts';
 
 export interface DropoutOptions extends LayerOptions {
   readonly noiseShape?: Shape | null;
@@ -38,8 +38,7 @@ class Dropout extends Layer {
 
   constructor(rate: number, options: DropoutOptions) {
     super(options);
-    if (rate === 1) throw this.#everything();
-    this.#rate = requireNumber(this.label, 'rate', rate, { min: 0, max: 1 });
+    this.#rate = requireRate(this.label, rate);
     this.#noiseShape = this.#checkShape(options.noiseShape ?? null);
     this.#seed = options.seed ?? null;
     this.#seedGenerator = rate > 0 ? this.addSeedGenerator(this.#seed) : null;
@@ -71,16 +70,6 @@ class Dropout extends Layer {
       expected: 'a list of integers > 0 and null',
       received: noiseShape,
       remedy: 'Pass 1 where the choice is shared along an axis, and null for the size of the input.',
-    });
-  }
-
-  #everything(): ArgumentError {
-    return new ArgumentError({
-      where: this.label,
-      argument: 'rate',
-      expected: 'below 1',
-      received: 1,
-      remedy: 'A rate of 1 would drop everything and scale by infinity.',
     });
   }
 }

@@ -1,11 +1,8 @@
-import { ArgumentError, ops, type Tensor } from '@ibex-ml/core';
+import { ops, type Tensor } from '@ibex-ml/core';
 import { type DataFormat, dataFormatName, requireChannelsLast } from '../layer/data-format.ts';
 import { Layer } from '../layer/layer.ts';
 import type { LayerOptions } from '../layer/options.ts';
-
-/** One number for all sides, [height, width] for two sides each, or [[top, bottom], [left, right]]. */
-export type PaddingOption = number | readonly [PaddingPair, PaddingPair];
-type PaddingPair = number | readonly [before: number, after: number];
+import { type PaddingOption, requireSides, type Sides } from './sides.ts';
 
 export interface ZeroPadding2DOptions extends LayerOptions {
   /** Default 1. */
@@ -32,11 +29,11 @@ export function zeroPadding2d(options: ZeroPadding2DOptions = {}): ZeroPadding2D
 
 class ZeroPadding2D extends Layer {
   readonly className = 'ZeroPadding2D';
-  readonly #padding: readonly (readonly [number, number])[];
+  readonly #padding: Sides;
 
   constructor(options: ZeroPadding2DOptions) {
     super(options);
-    this.#padding = this.#sides(options.padding ?? 1);
+    this.#padding = requireSides(this.label, 'padding', options.padding ?? 1);
     requireChannelsLast(this.label, options.dataFormat);
     this.inputSpec = { rank: 4 };
   }
@@ -47,23 +44,6 @@ class ZeroPadding2D extends Layer {
 
   protected config(): Readonly<Record<string, unknown>> {
     return { padding: this.#padding, dataFormat: dataFormatName };
-  }
-
-  #sides(padding: PaddingOption): readonly (readonly [number, number])[] {
-    const pairs = (typeof padding === 'number' ? [padding, padding] : [...padding]).map((pair): readonly [number, number] =>
-      typeof pair === 'number' ? [pair, pair] : pair,
-    );
-    const fits =
-      pairs.length === 2 &&
-      pairs.every((pair) => pair.length === 2 && pair.every((size) => Number.isSafeInteger(size) && size >= 0));
-    if (fits) return pairs;
-    throw new ArgumentError({
-      where: this.label,
-      argument: 'padding',
-      expected: 'an integer >= 0, [height, width], or [[top, bottom], [left, right]]',
-      received: padding,
-      remedy: 'Pass the number of rows and columns to add on each side.',
-    });
   }
 }
 export type { ZeroPadding2D };

@@ -34,6 +34,24 @@ import { dropout } from '../regularization/dropout.ts';
 import { flatten } from '../reshaping/flatten.ts';
 import { reshape } from '../reshaping/reshape.ts';
 import { zeroPadding2d } from '../reshaping/zero-padding2d.ts';
+import { leakyReLU } from '../core/leaky-re-lu.ts';
+import { eluLayer } from '../core/elu-layer.ts';
+import { softmaxLayer } from '../core/softmax-layer.ts';
+import { pReLU } from '../core/p-re-lu.ts';
+import { identityLayer } from '../core/identity-layer.ts';
+import { conv1d } from '../convolution/conv1d.ts';
+import { dot } from '../merging/dot.ts';
+import { groupNormalization } from '../normalization/group-normalization.ts';
+import { unitNormalization } from '../normalization/unit-normalization.ts';
+import { globalAveragePooling1d, globalMaxPooling1d } from '../pooling/global-pooling1d.ts';
+import { averagePooling1d, maxPooling1d } from '../pooling/pooling1d.ts';
+import { activityRegularization } from '../regularization/activity-regularization.ts';
+import { gaussianDropout, gaussianNoise } from '../regularization/gaussian-noise.ts';
+import { spatialDropout2d } from '../regularization/spatial-dropout2d.ts';
+import { cropping2d } from '../reshaping/cropping2d.ts';
+import { permute } from '../reshaping/permute.ts';
+import { repeatVector } from '../reshaping/repeat-vector.ts';
+import { upSampling2d } from '../reshaping/up-sampling2d.ts';
 
 /** Makers of layers from their configs, by class name. */
 export type LayerRegistry = Readonly<Record<string, (config: LayerConfig) => AnyLayer>>;
@@ -41,28 +59,44 @@ export type LayerRegistry = Readonly<Record<string, (config: LayerConfig) => Any
 /** The layers of this package. Each factory checks what the config holds. */
 export const builtinLayers: LayerRegistry = {
   Activation: ({ activation: name, ...options }) => activation(name as ActivationInput, options),
+  ActivityRegularization: (options) => activityRegularization(options),
   Add: (options) => add(options),
   Average: (options) => average(options),
+  AveragePooling1D: (options) => averagePooling1d(options),
   AveragePooling2D: (options) => averagePooling2d(options),
   BatchNormalization: (options) => batchNormalization(options),
   CenterCrop: ({ height, width, ...options }) => centerCrop(height as number, width as number, options),
   Concatenate: (options) => concatenate(options),
+  Conv1D: ({ filters, kernelSize, ...options }) => conv1d(filters as number, kernelSize as SizeOption, options),
   Conv2D: ({ filters, kernelSize, ...options }) => conv2d(filters as number, kernelSize as SizeOption, options),
+  Cropping2D: (options) => cropping2d(options),
   CutMix: (options) => cutMix(options),
   Dense: ({ units, ...options }) => dense(units as number, options),
   DepthwiseConv2D: ({ kernelSize, ...options }) => depthwiseConv2d(kernelSize as SizeOption, options),
+  Dot: ({ axes, ...options }) => dot(axes as number | readonly [number, number], options),
   Dropout: ({ rate, ...options }) => dropout(rate as number, options),
+  ELU: (options) => eluLayer(options),
   Embedding: ({ inputDim, outputDim, ...options }) => embedding(inputDim as number, outputDim as number, options),
   Flatten: (options) => flatten(options),
+  GaussianDropout: ({ rate, ...options }) => gaussianDropout(rate as number, options),
+  GaussianNoise: ({ stddev, ...options }) => gaussianNoise(stddev as number, options),
+  GlobalAveragePooling1D: (options) => globalAveragePooling1d(options),
   GlobalAveragePooling2D: (options) => globalAveragePooling2d(options),
+  GlobalMaxPooling1D: (options) => globalMaxPooling1d(options),
   GlobalMaxPooling2D: (options) => globalMaxPooling2d(options),
+  GroupNormalization: (options) => groupNormalization(options),
+  Identity: (options) => identityLayer(options),
   LayerNormalization: (options) => layerNormalization(options),
+  LeakyReLU: (options) => leakyReLU(options),
   Maximum: (options) => maximum(options),
+  MaxPooling1D: (options) => maxPooling1d(options),
   MaxPooling2D: (options) => maxPooling2d(options),
   Minimum: (options) => minimum(options),
   MixUp: (options) => mixUp(options),
   Multiply: (options) => multiply(options),
   Normalization: (options) => normalization(options),
+  Permute: ({ dims, ...options }) => permute(dims as readonly number[], options),
+  PReLU: (options) => pReLU(options),
   RandomBrightness: ({ factor, ...options }) => randomBrightness(factor as FactorOption, options),
   RandomContrast: ({ factor, ...options }) => randomContrast(factor as FactorOption, options),
   RandomCrop: ({ height, width, ...options }) => randomCrop(height as number, width as number, options),
@@ -73,10 +107,15 @@ export const builtinLayers: LayerRegistry = {
     randomTranslation(heightFactor as FactorOption, widthFactor as FactorOption, options),
   RandomZoom: ({ heightFactor, ...options }) => randomZoom(heightFactor as FactorOption, options),
   ReLU: (options) => reLU(options),
+  RepeatVector: ({ n, ...options }) => repeatVector(n as number, options),
   Rescaling: ({ scale, ...options }) => rescaling(scale as number | readonly number[], options),
   Reshape: ({ targetShape, ...options }) => reshape(targetShape as readonly number[], options),
   Resizing: ({ height, width, ...options }) => resizing(height as number, width as number, options),
   SeparableConv2D: ({ filters, kernelSize, ...options }) => separableConv2d(filters as number, kernelSize as SizeOption, options),
+  Softmax: (options) => softmaxLayer(options),
+  SpatialDropout2D: ({ rate, ...options }) => spatialDropout2d(rate as number, options),
   Subtract: (options) => subtract(options),
+  UnitNormalization: (options) => unitNormalization(options),
+  UpSampling2D: (options) => upSampling2d(options),
   ZeroPadding2D: (options) => zeroPadding2d(options),
 };
