@@ -49,10 +49,15 @@ async function read(
 /** A page draws in its next frame what it has heard of, and frames may be long in coming. */
 const patience = { timeout: 60_000 };
 
-/** Hands connections on to a port, until they are cut. */
-async function relay(port: number): Promise<{ readonly port: number; cut(): void; readonly server: Server }> {
+/** Hands connections on to a port; while it is cut there are none. */
+async function relay(port: number): Promise<{ readonly port: number; setCut(cut: boolean): void; readonly server: Server }> {
   const open = new Set<Socket>();
+  let isCut = false;
   const server = createServer((incoming) => {
+    if (isCut) {
+      incoming.destroy();
+      return;
+    }
     const outgoing = connect(port, '127.0.0.1');
     for (const socket of [incoming, outgoing]) {
       open.add(socket);
@@ -61,10 +66,11 @@ async function relay(port: number): Promise<{ readonly port: number; cut(): void
     incoming.pipe(outgoing).pipe(incoming);
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  const cut = (): void => {
-    for (const socket of open) socket.destroy();
+  const setCut = (cut: boolean): void => {
+    isCut = cut;
+    if (cut) for (const socket of open) socket.destroy();
   };
-  return { port: (server.address() as AddressInfo).port, cut, server };
+  return { port: (server.address() as AddressInfo).port, setCut, server };
 }
 
 describe.skipIf(found.path === null)(`the dashboard in Chromium${found.path === null ? ` (${found.why})` : ''}`, () => {
@@ -138,8 +144,9 @@ describe.skipIf(found.path === null)(`the dashboard in Chromium${found.path === 
     const cutOff = at(2, async () => {
       await other.goto(`http://127.0.0.1:${between.port}/`);
       await other.waitForFunction(() => document.querySelectorAll('circle.now').length === 2);
-      between.cut();
+      between.setCut(true);
       await other.waitForFunction(() => document.querySelector('#status')?.textContent === 'connection lost, trying again');
+      between.setCut(false);
     });
     await classifier().fit(x, y, { ...options, epochs: 5, callbacks: [live, cutOff] });
     await other.waitForFunction(() => document.querySelector('#status')?.textContent === 'finished');
