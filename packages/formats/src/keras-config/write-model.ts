@@ -14,8 +14,12 @@ export function layerToKeras(layer: AnyLayer): KerasObject {
   return new Writer(layer).write(layer);
 }
 
-/** The layers of Keras that do not take whether they are trainable. */
-const withoutTrainable: ReadonlySet<string> = new Set(['SpatialDropout2D']);
+/** The arguments of a layer; Keras's SpatialDropout2D does not take whether it is trainable, and writes its type as a name. */
+function layerConfig(layer: AnyLayer): Fields {
+  const { trainable, dtype, ...rest } = layer.getConfig();
+  if (layer.className === 'SpatialDropout2D') return { ...kerasArguments(layer.label, rest), dtype };
+  return kerasArguments(layer.label, { ...rest, trainable, dtype });
+}
 
 class Writer {
   /** Layers that stand in several models; Keras is told so by a number. */
@@ -44,8 +48,7 @@ class Writer {
     if (layer.className === 'InputLayer') return inputLayer(layer);
     if (isModel(layer) && layer.className === 'Sequential') return this.#sequential(layer);
     if (isModel(layer) && layer.graph !== null) return this.#functional(layer, layer.graph.nodes);
-    const { trainable, ...rest } = layer.getConfig();
-    const config = kerasArguments(layer.label, withoutTrainable.has(layer.className) ? rest : { ...rest, trainable });
+    const config = layerConfig(layer);
     const known = Object.hasOwn(builtinLayers, layer.className);
     const object = known ? kerasObject('keras.layers', layer.className, config) : customKerasObject(layer.className, config);
     const [node] = layer.inboundNodes;
