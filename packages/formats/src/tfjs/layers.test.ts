@@ -86,6 +86,24 @@ const imageLayers: Readonly<Record<string, () => layers.AnyLayer[]>> = {
   zeroPadding2d: () => [layers.zeroPadding2d({ padding: [[1, 2], [0, 1]] })], // prettier-ignore
   rescaling: () => [layers.rescaling(0.5, { offset: -1 })],
   dropout: () => [layers.dropout(0.5)],
+  gaussianNoise: () => [layers.gaussianNoise(0.5), layers.gaussianDropout(0.5)],
+  cropping2d: () => [layers.cropping2d({ cropping: [[1, 2], [0, 1]] })], // prettier-ignore
+  upSampling2d: () => [layers.upSampling2d({ size: [2, 3] })],
+  permute: () => [layers.permute([3, 1, 2])],
+  pReLU: () => [layers.pReLU()],
+  'pReLU, one slope for each channel': () => [layers.pReLU({ sharedAxes: [1, 2] })],
+  leakyReLU: () => [layers.leakyReLU({ negativeSlope: 0.2 })],
+  eluLayer: () => [layers.eluLayer()],
+  softmaxLayer: () => [layers.softmaxLayer()],
+};
+
+const sequenceLayers: Readonly<Record<string, () => layers.AnyLayer[]>> = {
+  conv1d: () => [layers.conv1d(4, 3, { strides: 2, activation: 'relu' })],
+  'conv1d, dilated': () => [layers.conv1d(4, 2, { padding: 'same', dilationRate: 2, useBias: false })],
+  maxPooling1d: () => [layers.maxPooling1d({ poolSize: 3, strides: 2, padding: 'same' })],
+  averagePooling1d: () => [layers.averagePooling1d()],
+  globalAveragePooling1d: () => [layers.globalAveragePooling1d(), layers.repeatVector(2)],
+  globalMaxPooling1d: () => [layers.globalMaxPooling1d(), layers.repeatVector(2)],
 };
 
 const { add, average, maximum, minimum, multiply, concatenate } = layers;
@@ -95,6 +113,19 @@ describe('tfjs-layers gives what Ibex gives, and so does the model read again', 
   it.each(Object.entries(imageLayers))('%s', async (_, make) => {
     const network = sequential([input(image), ...make(), layers.flatten(), layers.dense(2, { activation: 'softmax' })]);
     await expectSame(stirred(network), [wave([2, ...image], 2)]);
+  });
+
+  it.each(Object.entries(sequenceLayers))('%s', async (_, make) => {
+    const network = sequential([input([9, 3]), ...make(), layers.flatten(), layers.dense(2)]);
+    await expectSame(stirred(network), [wave([2, 9, 3], 2)]);
+  });
+
+  it.each([false, true])('dot, of vectors brought to length 1: %s', async (normalize) => {
+    const [left, right] = [input([4]), input([4])];
+    await expectSame(model({ inputs: [left, right], outputs: layers.dot(1, { normalize }).apply([left, right]) }), [
+      wave([3, 4]),
+      wave([3, 4], 2),
+    ]);
   });
 
   it.each([
@@ -154,6 +185,9 @@ describe('what tfjs-layers has not, or computes otherwise', () => {
   it('is refused by name', async () => {
     const hard = sequential([layers.dense(2, { activation: 'hardSigmoid', inputShape: [3] })]);
     await expect(tfjsLayersToFiles(hard)).rejects.toThrow('the activation hard_sigmoid');
+    const refused = (layer: layers.AnyLayer): Promise<unknown> => tfjsLayersToFiles(sequential([input(image), layer]));
+    await expect(refused(layers.eluLayer({ alpha: 0.5 }))).rejects.toThrow('an ELU whose alpha is 0.5');
+    await expect(refused(layers.upSampling2d({ interpolation: 'bilinear' }))).rejects.toThrow('an UpSampling2D that is bilinear');
     const [a, b] = [input([2]), input([2])];
     const minus = model({ inputs: [a, b], outputs: layers.subtract().apply([a, b]) });
     await expect(tfjsLayersToFiles(minus)).rejects.toThrow('the layer Subtract');

@@ -48,6 +48,12 @@ const layerNames: ReadonlySet<string> = new Set([
   'ZeroPadding2D',
 ]);
 
+/** Settings of those layers that tfjs-layers has not, or computes otherwise. */
+const otherwise: Readonly<Record<string, (config: Fields) => string | null>> = {
+  ELU: ({ alpha }) => (alpha === 1 ? null : `an ELU whose alpha is ${String(alpha)}`),
+  UpSampling2D: ({ interpolation }) => (interpolation === 'nearest' ? null : `an UpSampling2D that is ${String(interpolation)}`),
+};
+
 /** The activations of Keras that tfjs-layers has with the same numbers, and their names there. */
 const activationNames: Readonly<Record<string, string>> = {
   elu: 'elu',
@@ -88,6 +94,8 @@ class Writer {
     const fields = config as Fields;
     if (models.has(className)) return { class_name: className, config: this.#model(className, fields) };
     if (!layerNames.has(className)) throw this.#lacking(`the layer ${className}`);
+    const setting = otherwise[className]?.(fields) ?? null;
+    if (setting !== null) throw this.#lacking(setting);
     return { class_name: className, config: this.#arguments(className, fields) };
   }
 
