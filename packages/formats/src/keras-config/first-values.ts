@@ -24,7 +24,10 @@ export class WeightBudget {
     return (config) => {
       const layer = make(config);
       const initializers = Object.entries(layer.getConfig()).filter(([name]) => name.endsWith('Initializer'));
-      if (initializers.length === 0) return layer;
+      if (initializers.length === 0) {
+        layer.onWeight = (shape) => void this.#take(shape);
+        return layer;
+      }
       const guarded = initializers.map(([name, data]) => {
         const given = config[name];
         return [name, this.#guarded(isInitializer(given) ? given : resolveInitializer(data as SerializedObject))];
@@ -38,21 +41,26 @@ export class WeightBudget {
       className: initializer.className,
       getConfig: () => initializer.getConfig(),
       initialize: (shape, dtype) => {
-        const size = shape.reduce((product, axis) => product * axis, 1);
-        this.#left -= size;
-        if (this.#left >= 0)
-          return this.#zeros ? new NdArray(emptyArray(dtype, size), shape, dtype) : initializer.initialize(shape, dtype);
-        throw new FormatError({
-          where: 'Keras config',
-          argument: 'sizes of layers',
-          expected: `of at most ${this.#all} weights together`,
-          received: `more, at a weight of ${shape.join(' x ')}`,
-          remedy: this.#zeros
-            ? 'The file does not hold so many: it is damaged, or was made to do harm.'
-            : 'Raise maxParameters where the model is meant to be so large.',
-        });
+        const size = this.#take(shape);
+        return this.#zeros ? new NdArray(emptyArray(dtype, size), shape, dtype) : initializer.initialize(shape, dtype);
       },
     };
+  }
+
+  /** Takes a weight from the budget, and gives its size. @throws {FormatError} where too little is left */
+  #take(shape: readonly number[]): number {
+    const size = shape.reduce((product, axis) => product * axis, 1);
+    this.#left -= size;
+    if (this.#left >= 0) return size;
+    throw new FormatError({
+      where: 'Keras config',
+      argument: 'sizes of layers',
+      expected: `of at most ${this.#all} weights together`,
+      received: `more, at a weight of ${shape.join(' x ')}`,
+      remedy: this.#zeros
+        ? 'The file does not hold so many: it is damaged, or was made to do harm.'
+        : 'Raise maxParameters where the model is meant to be so large.',
+    });
   }
 }
 

@@ -250,6 +250,11 @@ describe('configs that are none, or do harm', () => {
       with1({ ...dense1, config: { units: 2 ** 30, batch_input_shape: [null, 1024] } }),
       'must be of at most 60000000 weights together',
     ],
+    [
+      'sizes beyond all bounds, of weights that nothing is said about',
+      with1({ class_name: 'Normalization', config: { axis: -1, batch_input_shape: [null, 2 ** 30] } }),
+      'must be of at most 60000000 weights together',
+    ],
     ['no layers', { class_name: 'Functional', config: { layers: 3 } }, 'the model, layers must be a list'],
     [
       'a computation between layers',

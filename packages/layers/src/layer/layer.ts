@@ -51,6 +51,8 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
   /** The shape of one sample, where it was given. */
   readonly inputShape: Shape | null;
   readonly activityRegularizer: Regularizer | null;
+  /** Hears of each weight before it is made, and may refuse it: for those who make layers from files that are not trusted. */
+  onWeight: ((shape: readonly number[]) => void) | null = null;
   /** The applications of this layer in functional models. */
   readonly inboundNodes: LayerNode[] = [];
   /** What the layer asks of its inputs; most set it in `build`. */
@@ -225,6 +227,7 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
   /** Makes a weight; for use in `build`. */
   protected addWeight(options: WeightOptions): Variable {
     const { name, shape, initializer, dtype, regularizer = null, constraint = null, trainable = true } = options;
+    this.onWeight?.(shape);
     const initial = initializer.initialize(shape, dtype ?? this.dtypePolicy.variableDtype);
     const weight = new Variable(initial, {
       name: `${this.name}/${name}`,
