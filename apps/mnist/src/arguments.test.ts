@@ -6,7 +6,7 @@ describe('readArguments', () => {
   it('has defaults by model', () => {
     const common = { dataset: null, dataDir: null, batchSize: 128, backend: 'wasm', seed: 42, json: false };
     expect(readArguments([])).toEqual({ ...common, model: 'mlp', epochs: 30, out: 'runs/mlp-default' });
-    expect(readArguments(['--model', 'cnn'])).toEqual({ ...common, model: 'cnn', epochs: 16, out: 'runs/cnn-default' });
+    expect(readArguments(['--model', 'cnn'])).toEqual({ ...common, model: 'cnn', epochs: 20, out: 'runs/cnn-default' });
     expect(readArguments(['--dataset=digits'])?.out).toBe('runs/mlp-digits');
   });
 

@@ -16,8 +16,8 @@ export const keptFiles: readonly string[] = [bestModel, epochFigures];
  */
 export function craft(folder: string): Callback[] {
   return [
-    reduceLROnPlateau({ factor: 0.5, patience: 1, minLr: 1e-5 }),
-    earlyStopping({ patience: 5, restoreBestWeights: true }),
+    reduceLROnPlateau({ factor: 0.4, patience: 2, minLr: 1e-5 }),
+    earlyStopping({ patience: 6, restoreBestWeights: true }),
     modelCheckpoint(join(folder, bestModel), { format: { saveModel }, saveBestOnly: true }),
     csvLogger(join(folder, epochFigures)),
     // It goes with the folder, when all files of the run are where they belong.

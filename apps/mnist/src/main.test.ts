@@ -72,7 +72,7 @@ describe('a run', () => {
     expect(results.testLoss).toBeGreaterThan(0);
     expect(results.testLoss).toBeLessThan(Math.log(10));
     expect(results.secondsPerEpoch).toBeGreaterThan(0);
-    // 1,365 samples to learn from make 11 steps of 128.
+    // 1,365 samples to learn from make 11 steps of 128, and so do 1,293.
     expect(results.msPerStep).toBeCloseTo((1000 * results.secondsPerEpoch) / 11, 9);
     expect(stdout).toContain(`Test accuracy ${(100 * results.testAccuracy).toFixed(2)} %`);
 

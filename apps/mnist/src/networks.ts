@@ -30,17 +30,17 @@ export const networks: Readonly<Record<ModelName, (inputShape: Shape, classes: n
     ]),
   cnn: (inputShape, classes, seed) =>
     sequential([
-      randomRotation(0.03, { fillMode: 'constant', seed: seed + 2, inputShape }),
-      randomTranslation(0.08, 0.08, { fillMode: 'constant', seed: seed + 3 }),
-      randomZoom(0.08, { fillMode: 'constant', seed: seed + 4 }),
+      randomRotation(0.02, { fillMode: 'constant', seed: seed + 2, inputShape }),
+      randomTranslation(0.06, 0.06, { fillMode: 'constant', seed: seed + 3 }),
+      randomZoom(0.06, { fillMode: 'constant', seed: seed + 4 }),
       conv2d(32, 3, { activation: 'relu', padding: 'same' }),
       maxPooling2d(),
       conv2d(64, 3, { activation: 'relu', padding: 'same' }),
       maxPooling2d(),
       flatten(),
-      dropout(0.4, { seed }),
+      dropout(0.25, { seed }),
       dense(128, { activation: 'relu' }),
-      dropout(0.4, { seed: seed + 1 }),
+      dropout(0.25, { seed: seed + 1 }),
       dense(classes, { activation: 'softmax' }),
     ]),
 };

@@ -4,7 +4,7 @@ import { cpu } from '@ibex-ml/backend-cpu';
 import { wasm } from '@ibex-ml/backend-wasm';
 import { classificationReport } from '@ibex-ml/metrics';
 import { adamW } from '@ibex-ml/models';
-import type { AppArguments, BackendName, DatasetName } from './arguments.ts';
+import type { AppArguments, BackendName, DatasetName, ModelName } from './arguments.ts';
 import { craft } from './craft.ts';
 import { loadData } from './load-data.ts';
 import { networks } from './networks.ts';
@@ -37,8 +37,8 @@ export interface Results {
 
 const backends: Readonly<Record<BackendName, () => Backend>> = { cpu, wasm };
 
-/** The last twentieth of the training images shows how training goes. */
-const validationSplit = 0.05;
+/** This part of the training images, the last ones, shows how training goes. */
+const validationSplits: Readonly<Record<ModelName, number>> = { mlp: 0.05, cnn: 0.1 };
 
 type Say = (line: string) => void;
 
@@ -81,7 +81,7 @@ async function trainInto(folder: RunFolder, args: AppArguments, say: Say, signal
   const history = await model.fit(data.train.x, data.train.y, {
     batchSize: args.batchSize,
     epochs: args.epochs,
-    validationSplit,
+    validationSplit: validationSplits[args.model],
     validationBatchSize: 1000,
     seed: args.seed,
     callbacks: [stopwatch, ...craft(folder.unfinished)],
