@@ -30,7 +30,7 @@ describe('the memory check', () => {
     expect(readMemory().numTensors).toBe(before.numTensors + 1);
   });
 
-  it('waits for what the garbage collector has found', async () => {
+  it('counts out what the garbage collector has found', async () => {
     new Variable(ndarray([1, 2, 3]), { name: 'abandoned' }).toDevice();
     // A weak reference keeps what it names until the turn of the event loop ends that made it.
     await pause(1);

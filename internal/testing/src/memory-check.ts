@@ -3,13 +3,9 @@
  * are disposed of first, as leaving scope would do in time. Tests of one file must not run concurrently, since the counts are
  * the whole process's.
  */
-import { setTimeout as pause } from 'node:timers/promises';
 import { liveVariables, type Variable } from '@ibex-ml/core';
 import { afterEach, beforeEach } from 'vitest';
 import { describeChange, disposeVariablesExcept, type Memory, readMemory } from './memory.ts';
-
-/** One is enough as a rule. */
-const turnsToWait = 50;
 
 let memory: Memory;
 let variables: ReadonlySet<Variable>;
@@ -19,14 +15,9 @@ beforeEach(() => {
   memory = readMemory();
 });
 
-afterEach(async ({ task }) => {
+afterEach(({ task }) => {
   disposeVariablesExcept(variables);
-  // A variable that the garbage collector has found already is disposed of in one of the next turns of the event loop.
-  let change = describeChange(memory, readMemory());
-  for (let turn = 0; change !== null && turn < turnsToWait; turn += 1) {
-    await pause(1);
-    change = describeChange(memory, readMemory());
-  }
+  const change = describeChange(memory, readMemory());
   // A test that has failed already may well have left something: its own message is the one to read.
   if (change !== null && task.result?.state !== 'fail') throw new Error(change);
 });

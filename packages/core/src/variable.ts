@@ -213,9 +213,15 @@ function forget(variable: Variable): void {
   abandoned.unregister(variable);
 }
 
-/** Every variable that is in use. */
+/** Every variable that is in use. What others held, which the garbage collector has found, is given back before it says so itself. */
 export function liveVariables(): Variable[] {
-  return [...live.values()].map((reference) => reference.deref()).filter((variable) => variable !== undefined);
+  return [...live].flatMap(([place, reference]) => {
+    const variable = reference.deref();
+    if (variable !== undefined) return [variable];
+    live.delete(place);
+    giveBack(place);
+    return [];
+  });
 }
 
 /** Brings the values of variables to the current backend, all of them: another program may take one away meanwhile. */
