@@ -30,9 +30,9 @@ export const networks: Readonly<Record<ModelName, (inputShape: Shape, classes: n
     ]),
   cnn: (inputShape, classes, seed) =>
     sequential([
-      randomRotation(0.02, { fillMode: 'constant', seed: seed + 2, inputShape }),
-      randomTranslation(0.06, 0.06, { fillMode: 'constant', seed: seed + 3 }),
-      randomZoom(0.06, { fillMode: 'constant', seed: seed + 4 }),
+      randomRotation(0.02, { fillMode: 'constant', seed, inputShape }),
+      randomTranslation(0.06, 0.06, { fillMode: 'constant', seed: seed + 2 }),
+      randomZoom(0.06, { fillMode: 'constant', seed: seed + 3 }),
       conv2d(32, 3, { activation: 'relu', padding: 'same' }),
       maxPooling2d(),
       conv2d(64, 3, { activation: 'relu', padding: 'same' }),
