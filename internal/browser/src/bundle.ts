@@ -1,11 +1,21 @@
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
-/** The files of a page's scripts, by name: by default `page.js`, the one to load, and `own-worker.js`, that of its worker. */
-export async function bundlePage(names: readonly string[] = ['page', 'own-worker']): Promise<ReadonlyMap<string, string>> {
+/**
+ * The files of a page's scripts, by name: by default `page.js`, the one to load, and `own-worker.js`, that of its worker.
+ *
+ * @param texts - scripts that are no files here, by name
+ */
+export async function bundlePage(
+  names: readonly string[] = ['page', 'own-worker'],
+  texts: Readonly<Record<string, string>> = {},
+): Promise<ReadonlyMap<string, string>> {
+  const pathOf = (name: string): string => fileURLToPath(new URL(`${name}.ts`, import.meta.url));
+  const given = new Map(Object.entries(texts).map(([name, text]) => [pathOf(name), text]));
   const bundle = await rolldown({
-    input: Object.fromEntries(names.map((name) => [name, fileURLToPath(new URL(`${name}.ts`, import.meta.url))])),
+    input: Object.fromEntries([...names, ...Object.keys(texts)].map((name) => [name, pathOf(name)])),
     platform: 'browser',
+    plugins: [{ name: 'texts', resolveId: (id) => (given.has(id) ? id : null), load: (id) => given.get(id) ?? null }],
     resolve: { conditionNames: ['@ibex-ml/source', 'browser', 'import', 'module', 'default'] },
     logLevel: 'silent',
   });

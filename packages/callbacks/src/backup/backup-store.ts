@@ -1,3 +1,4 @@
+import { hasOriginFiles } from '@ibex-ml/data/durable';
 import { refused, isPath } from '../check.ts';
 import { folderStore } from './folder-store.ts';
 import { originStore } from './origin-store.ts';
@@ -23,15 +24,10 @@ export interface BackupStore {
 
 /** The store that `backupDir` means: a folder; in a page, a folder of its origin's private file system. @throws {ArgumentError} for anything else */
 export function storeOf(where: string, backupDir: string | BackupStore): BackupStore {
-  if (isPath(backupDir)) return hasPrivateFiles() ? originStore(backupDir) : folderStore(backupDir);
+  if (isPath(backupDir)) return hasOriginFiles() ? originStore(backupDir) : folderStore(backupDir);
   const methods = ['list', 'read', 'write', 'remove', 'removePlace'] as const;
   const isStore = typeof backupDir === 'object' && backupDir !== null;
   if (isStore && methods.every((name) => typeof backupDir[name] === 'function')) return backupDir;
   const remedy = "Pass a text such as 'runs/backup'.";
   throw refused(where, 'backupDir', `the path of a folder, or a store with ${methods.join(', ')}`, backupDir, remedy);
-}
-
-/** Whether this is a page, or a worker of one. */
-function hasPrivateFiles(): boolean {
-  return typeof navigator !== 'undefined' && typeof navigator.storage?.getDirectory === 'function';
 }

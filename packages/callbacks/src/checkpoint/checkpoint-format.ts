@@ -1,3 +1,4 @@
+import { isOriginPath, originNames, removeFromOrigin } from '@ibex-ml/data/durable';
 import type { Model } from '@ibex-ml/models';
 import { told, unwritable } from '../unwritable.ts';
 
@@ -21,6 +22,7 @@ export type WriteCheckpoint = (model: Model, path: string) => Promise<void>;
  * @throws {ResourceError} when nothing can be written there, or when a folder stands in the file's place
  */
 export async function tryCheckpoint(where: string, model: Model, path: string, write: WriteCheckpoint): Promise<void> {
+  if (isOriginPath(path)) return tryInOrigin(where, model, path, write);
   const { mkdtemp, mkdir, rm, stat } = await import('node:fs/promises');
   const { default: paths } = await import('node:path');
   let folder = paths.dirname(path);
@@ -36,5 +38,18 @@ export async function tryCheckpoint(where: string, model: Model, path: string, w
     throw told(where, 'path', path, cause);
   } finally {
     if (trial !== null) await rm(trial, { recursive: true, force: true });
+  }
+}
+
+/** The same among the private files of a page's origin. */
+async function tryInOrigin(where: string, model: Model, path: string, write: WriteCheckpoint): Promise<void> {
+  const names = originNames(path);
+  const [folder, name] = [`.checkpoint-${crypto.randomUUID().slice(0, 8)}`, names.at(-1) ?? ''];
+  try {
+    await write(model, `opfs://${folder}/${name}`);
+  } catch (cause) {
+    throw told(where, 'path', path, cause);
+  } finally {
+    await removeFromOrigin([folder]);
   }
 }

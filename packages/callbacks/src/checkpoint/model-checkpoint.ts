@@ -36,7 +36,7 @@ const names: OptionNames<ModelCheckpointOptions> = {
 /**
  * Saves the model while it is trained: after every epoch, every so many batches, or whenever a figure is better than ever before.
  *
- * Node only. Missing folders are made. The best value is kept from one fit to the next. Before training, one checkpoint is written and
+ * Missing folders are made. In a page to `opfs://folder/best.keras`, which the browser keeps for the page's origin. The best value is kept from one fit to the next. Before training, one checkpoint is written and
  * removed again: a place that cannot be written, or a model that cannot be saved, is known then.
  *
  * @param path - may hold numbers, as in `{epoch:02d}-{val_loss:.2f}.keras`: `epoch` and `batch` count from 1, others are figures. Ends with

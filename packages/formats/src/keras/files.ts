@@ -1,7 +1,7 @@
 import { ArgumentError } from '@ibex-ml/core';
 import type { Model } from '@ibex-ml/models';
 import { writeWhole } from '@ibex-ml/data/durable';
-import { readWhole } from '../files/whole-file.ts';
+import { readSource, type Source } from '../files/source.ts';
 import { readHdf5 } from '../hdf5/read.ts';
 import { writeHdf5 } from '../hdf5/write.ts';
 import type { WeightReport } from './layer-values.ts';
@@ -11,7 +11,7 @@ import { weightGroups } from './weight-groups.ts';
 
 /**
  * Writes a whole model to a file that Keras loads: layers, weights, what it was compiled with, and the optimizer's state. A reader, or a
- * crash, never sees half of it. Node only; elsewhere `modelToBytes`.
+ * crash, never sees half of it. In a page to `opfs://folder/name`, a file that the browser keeps for the page’s origin.
  *
  * @param path - ends with `.keras`, or with `.h5` for the older form
  * @throws {ArgumentError} for another ending, and for what Keras's files have no form for
@@ -31,15 +31,15 @@ export async function saveModel(model: Model, path: string, options: SaveModelOp
  *
  * Nothing from the file runs and no other file is read: only layers of this project and those in `customObjects` are made.
  *
- * @param source - a path (Node only), or the bytes of the file
+ * @param source - a path in Node, an address, `opfs://folder/name` in a page, a File or Blob, or bytes
  * @param options.customObjects - makers of layers of one's own, by class name
  * @param options.compile - whether to compile the model as it was; default true
  * @throws {FormatError} for files that are damaged, made to do harm, or of layers that are not known
  * @throws {ResourceError} when the file cannot be read
  * @see keras.models.load_model
  */
-export async function loadModel(source: string | Uint8Array, options: LoadModelOptions = {}): Promise<Model> {
-  return modelFromBytes(await bytesOf(source), options);
+export async function loadModel(source: Source, options: LoadModelOptions = {}): Promise<Model> {
+  return modelFromBytes(await readSource(source), options);
 }
 
 /** The weights of a model as the bytes of a `.weights.h5` file of Keras 3. Anywhere. */
@@ -48,7 +48,7 @@ export async function weightsToBytes(model: Model): Promise<Uint8Array<ArrayBuff
 }
 
 /**
- * Writes the weights of a model to a file, whole or not at all. Node only; elsewhere `weightsToBytes`.
+ * Writes the weights of a model to a file, whole or not at all. In a page to `opfs://folder/name`.
  *
  * @param path - ends with `.weights.h5`, as Keras wants it
  * @throws {ArgumentError} for another ending
@@ -64,7 +64,7 @@ export async function saveWeights(model: Model, path: string): Promise<void> {
  * Gives a model the weights of a file: `.weights.h5` of Keras 3, `.h5` of weights or of a whole model; all or none, or by name those that
  * fit. The report says which layers have got theirs.
  *
- * @param source - a path (Node only), or the bytes of the file
+ * @param source - a path in Node, an address, `opfs://folder/name` in a page, a File or Blob, or bytes
  * @throws {FormatError} for files that are damaged, and without `byName` for those of other models
  * @throws {StateError} when the model has no weights yet
  * @example
@@ -78,16 +78,8 @@ export async function saveWeights(model: Model, path: string): Promise<void> {
  * report.unused // ['old']
  * @see keras.Model.load_weights
  */
-export async function loadWeights(
-  model: Model,
-  source: string | Uint8Array,
-  options: LoadWeightsOptions = {},
-): Promise<WeightReport> {
-  return loadWeightsFrom(model, readHdf5(await bytesOf(source)), options);
-}
-
-async function bytesOf(source: string | Uint8Array): Promise<Uint8Array> {
-  return typeof source === 'string' ? readWhole(source) : source;
+export async function loadWeights(model: Model, source: Source, options: LoadWeightsOptions = {}): Promise<WeightReport> {
+  return loadWeightsFrom(model, readHdf5(await readSource(source)), options);
 }
 
 function formatOf(path: string): 'keras' | 'h5' {

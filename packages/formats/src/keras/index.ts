@@ -7,6 +7,7 @@ export {
   modelToJson,
   modelToKerasConfig,
 } from '../keras-config/index.ts';
+export type { Source } from '../files/source.ts';
 export { loadModel, loadWeights, saveModel, saveWeights, weightsToBytes } from './files.ts';
 export type { WeightReport } from './layer-values.ts';
 export type { LoadWeightsOptions } from './load-weights.ts';

@@ -49,7 +49,7 @@ export async function onnxToBytes(model: Model, options: OnnxOptions = {}): Prom
 }
 
 /**
- * Writes a model's prediction to an ONNX file, whole or not at all. Node only.
+ * Writes a model's prediction to an ONNX file, whole or not at all. In a page to `opfs://folder/name`.
  *
  * @throws {StateError | ArgumentError} as onnxToBytes; nothing is written then
  * @throws {ResourceError} when the file cannot be written

@@ -2,7 +2,7 @@ import type { NdArray, Shape, Tensor, Variable } from '@ibex-ml/core';
 import { decodeMessage } from '@ibex-ml/core/protobuf';
 import { type Initializer, type KerasTensor, Layer, listOf, type OneOrMore } from '@ibex-ml/layers';
 import { input, type Model, model } from '@ibex-ml/models';
-import { readWhole } from '../files/whole-file.ts';
+import { readSource, type Source } from '../files/source.ts';
 import { asTensor } from '../imported/as-tensor.ts';
 import { operandOf, type Value } from '../imported/fixed-values.ts';
 import { withoutLeftovers } from '../imported/without-leftovers.ts';
@@ -48,13 +48,14 @@ function readModelOf(bytes: Uint8Array, trainable: boolean): Model {
 }
 
 /**
- * A classifier from an ONNX file. Node only.
+ * A classifier from an ONNX file.
  *
+ * @param source - a path in Node, an address, `opfs://folder/name` in a page, a File or Blob, or bytes
  * @throws {FormatError} as onnxFromBytes
  * @throws {ResourceError} when the file cannot be read
  */
-export async function loadOnnx(path: string, options: OnnxImportOptions = {}): Promise<Model> {
-  return onnxFromBytes(await readWhole(path), options);
+export async function loadOnnx(source: Source, options: OnnxImportOptions = {}): Promise<Model> {
+  return onnxFromBytes(await readSource(source), options);
 }
 
 function requireKnown(nodes: readonly ReadNode[]): void {

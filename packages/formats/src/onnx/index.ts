@@ -1,3 +1,4 @@
+export type { Source } from '../files/source.ts';
 export { onnxToBytes, saveOnnx } from './export.ts';
 export { loadOnnx, onnxFromBytes } from './import.ts';
 export { onnxKinds } from './import-ops.ts';

@@ -63,7 +63,7 @@ export async function reviewJson(model: Model, options: ReviewOptions = {}): Pro
 }
 
 /**
- * Writes the same to a file, whole or not at all. Node only.
+ * Writes the same to a file, whole or not at all. In a page to `opfs://folder/name`.
  *
  * @throws {StateError} as reviewJson; nothing is written then
  * @throws {ResourceError} when the file cannot be written

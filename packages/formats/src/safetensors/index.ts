@@ -1,3 +1,4 @@
+export type { Source } from '../files/source.ts';
 export { decodeSafetensors } from './decode.ts';
 export type { Safetensors } from './decode.ts';
 export { encodeSafetensors } from './encode.ts';

@@ -1,7 +1,7 @@
 import { FormatError, isFloat, NdArray, StateError, type Variable } from '@ibex-ml/core';
 import type { AnyLayer } from '@ibex-ml/layers';
 import { writeWhole } from '@ibex-ml/data/durable';
-import { readWhole } from '../files/whole-file.ts';
+import { readSource, type Source } from '../files/source.ts';
 import { weightPaths } from '../weights/weight-paths.ts';
 import { decodeSafetensors } from './decode.ts';
 import { encodeSafetensors } from './encode.ts';
@@ -44,7 +44,8 @@ const fits = (tensor: NdArray, weight: Variable): boolean =>
   tensor.dtype === weight.dtype || (weight.dtype === 'float32' && isFloat(tensor.dtype));
 
 /**
- * Writes the weights of a model to a file, whole or not at all: a reader, or a crash, never sees half of it. Node only.
+ * Writes the weights of a model to a file, whole or not at all: a reader, or a crash, never sees half of it. In a page to
+ * `opfs://folder/name`.
  *
  * @example
  * const [trained, fresh] = [1, 2].map(() => sequential([dense(3, { inputShape: [2] })]));
@@ -57,13 +58,14 @@ export async function saveWeights(model: AnyLayer, path: string): Promise<void> 
 }
 
 /**
- * Sets the weights of a model from a file; all or none. Node only.
+ * Sets the weights of a model from a file; all or none.
  *
+ * @param source - a path in Node, an address, `opfs://folder/name` in a page, a File or Blob, or bytes
  * @throws {ResourceError} when the file cannot be read
  * @throws {FormatError} when it is damaged, or of another model
  */
-export async function loadWeights(model: AnyLayer, path: string): Promise<void> {
-  weightsFromBytes(model, await readWhole(path));
+export async function loadWeights(model: AnyLayer, source: Source): Promise<void> {
+  weightsFromBytes(model, await readSource(source));
 }
 
 function difference(lacking: readonly string[], extra: readonly string[]): string {

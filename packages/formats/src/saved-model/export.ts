@@ -1,6 +1,6 @@
 import { encodeMessage } from '@ibex-ml/core/protobuf';
 import type { Model } from '@ibex-ml/models';
-import { writeWhole } from '@ibex-ml/data/durable';
+import { writeFolder } from '../files/write-folder.ts';
 import { checkLabels, type Preprocessing } from '../inference/preprocessing.ts';
 import { type SavedModel, savedModel } from './proto.ts';
 import { producer, servingGraph } from './serving-graph.ts';
@@ -46,13 +46,11 @@ export async function savedModelToFiles(
 
 /**
  * Writes a model's prediction as a SavedModel into a folder, for TensorFlow Serving one that is called by a version: `mnist/1`.
- * The graph is written last. Node only.
+ * The graph is written last. In a page to `opfs://folder`.
  *
  * @throws {StateError | ArgumentError} as savedModelToFiles; nothing is written then
  * @throws {ResourceError} when a file cannot be written
  */
 export async function saveSavedModel(model: Model, folder: string, options: SavedModelOptions = {}): Promise<void> {
-  const files = [...(await savedModelToFiles(model, options))].reverse();
-  const { default: path } = await import('node:path');
-  for (const [name, bytes] of files) await writeWhole(path.join(folder, name), bytes);
+  await writeFolder(folder, await savedModelToFiles(model, options));
 }

@@ -1,3 +1,4 @@
+export type { Place } from '../files/source.ts';
 export type { TfjsFiles } from './manifest.ts';
 export { loadTfjs, tfjsFromFiles } from './read.ts';
 export { tfjsOps } from './read-graph.ts';

@@ -1,2 +1,2 @@
-export type { Source } from '../files/source.ts';
+export type { Place, Source } from '../files/source.ts';
 export { readWeights } from './read-weights.ts';

@@ -8,9 +8,9 @@ import { FormatError, type NdArray, ResourceError } from '@ibex-ml/core';
 import { batchNormalization, conv2d, dense, flatten } from '@ibex-ml/layers';
 import { type Model, sequential } from '@ibex-ml/models';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { modelToBytes, weightsToBytes } from '../keras/index.ts';
+import { loadModel, modelToBytes, weightsToBytes } from '../keras/index.ts';
 import { encodeSafetensors } from '../safetensors/index.ts';
-import { tfjsLayersToFiles } from '../tfjs/index.ts';
+import { loadTfjs, tfjsLayersToFiles } from '../tfjs/index.ts';
 import { readWeights } from './read-weights.ts';
 
 const make = (): Model =>
@@ -60,6 +60,22 @@ describe('readWeights', () => {
     }
     await expect(readWeights(`${base}/none.h5`)).rejects.toThrow('status 404');
     server.close();
+  });
+
+  it('reads files that a user has chosen, one, or all of tfjs, whatever model.json is called', async () => {
+    const model = make();
+    const h5 = new File([await modelToBytes(model, { format: 'h5' })], 'model.h5');
+    const files = [...(await tfjsLayersToFiles(model))].map(
+      ([name, bytes]) => new File([new Uint8Array(bytes)], name.replace('model.json', 'model (1).json')),
+    );
+    for (const source of [h5, [h5], files]) expect(plain(await readWeights(source))).toEqual(await expected(model));
+    expect((await loadTfjs(files)).countParams()).toBe(model.countParams());
+    expect((await loadModel(h5)).countParams()).toBe(model.countParams());
+    await expect(loadTfjs(files.slice(1))).rejects.toThrow('Choose model.json and the files beside it');
+    await expect(loadTfjs(files.slice(0, 1))).rejects.toThrow('Pass all files that model.json names');
+    await expect(readWeights([])).rejects.toThrow(FormatError);
+    await expect(readWeights('opfs://model.h5')).rejects.toThrow('Only pages have files at opfs://');
+    await expect(loadModel(new ArrayBuffer(4) as unknown as Blob)).rejects.toThrow('new Uint8Array(buffer)');
   });
 
   it('reads safetensors', async () => {

@@ -109,6 +109,12 @@ describe('on the disk of this machine', () => {
     expect(readdirSync(folder)).toEqual(['file']);
   });
 
+  it('refuses the private files of a page, where there is none', async () => {
+    const run = writeWhole('opfs://runs/model.keras', bytes('new'));
+    await expect(run).rejects.toThrow(ResourceError);
+    await expect(run).rejects.toThrow('Only pages have files at opfs://: pass a path.');
+  });
+
   it.skipIf(!existsSync('/proc/self'))('refuses a folder below /proc, where nothing can be made, at once (Linux)', async () => {
     await expect(writeWhole('/proc/nowhere/at/all', bytes('new'))).rejects.toThrow(ResourceError);
   });

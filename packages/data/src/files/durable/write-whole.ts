@@ -1,17 +1,24 @@
 import { ResourceError } from '@ibex-ml/core';
 import { type FileSystem, nodeFiles } from './file-system.ts';
 import { makeFolder, syncFolder } from './folders.ts';
+import { hasOriginFiles, inPage, isOriginPath, originNames, writeOriginFile } from './origin-files.ts';
 
 /**
  * Writes a file whole: to a temporary file beside it, synced, then renamed over it, and the folder synced, so that after a crash
  * at any moment the old or the new file stands there. Makes missing folders. Where it fails, no temporary file is left.
  *
- * Node only.
+ * A path in Node; in a page `opfs://folder/name`, a file of the private file system that the browser keeps for the page's origin.
  *
  * @param files - the file system; default the one of this machine
  * @throws {ResourceError} when it cannot be written
  */
 export async function writeWhole(target: string, bytes: Uint8Array, files?: FileSystem): Promise<void> {
+  if (isOriginPath(target)) return writeInOrigin(target, bytes);
+  if (files === undefined && inPage()) {
+    const expected = 'a path that begins with opfs:// in a page, which has no other files';
+    const remedy = `Write to "opfs://${target}", or take the bytes and let the user download them.`;
+    throw new ResourceError({ where: 'save', argument: 'path', expected, received: target, remedy });
+  }
   const disk = files ?? (await nodeFiles());
   const { default: path } = await import('node:path');
   const folder = path.dirname(target);
@@ -34,6 +41,23 @@ export async function writeWhole(target: string, bytes: Uint8Array, files?: File
       remedy: `Check the folder, its permissions and the space left (${reasonOf(cause)}); ${standing}.`,
       cause,
     });
+  }
+}
+
+async function writeInOrigin(target: string, bytes: Uint8Array): Promise<void> {
+  const names = originNames(target);
+  const [expected, argument, received] = ['a place that can be written', 'path', target];
+  if (!hasOriginFiles() || names.length === 0) {
+    const remedy = inPage()
+      ? 'Name a file, as in opfs://runs/best.keras, in a page that is served by https or from this machine.'
+      : 'Only pages have files at opfs://: pass a path.';
+    throw new ResourceError({ where: 'save', argument, expected, received, remedy });
+  }
+  try {
+    await writeOriginFile(names, bytes);
+  } catch (cause) {
+    const remedy = `Check the names and the space left for this site (${reasonOf(cause)}); what stood there before is unchanged.`;
+    throw new ResourceError({ where: 'save', argument, expected, received, remedy, cause });
   }
 }
 
