@@ -21,7 +21,7 @@ describe.skipIf(found.path === null)(`backups in Chromium${found.path === null ?
       [folder, stopAfter] as const,
     );
 
-  it('a page that is loaded again goes on with its run, to the last bit', async () => {
+  it('a page that is loaded again goes on with its run, to the last bit; while it runs no other can', async () => {
     await using open = await browser.open(true);
     const reload = async (): Promise<void> => {
       await open.page.reload();
@@ -36,6 +36,18 @@ describe.skipIf(found.path === null)(`backups in Chromium${found.path === null ?
       expect((await open.page.evaluate(() => laboratory.ownFiles('runs', 'backup'))).length).toBeGreaterThanOrEqual(2);
       await reload();
     }
+    expect(await fit(open, 'runs/backup', 3)).toBe(null);
+    // A tab beside it, and the same one, are refused as long as that run stands still.
+    const other = await open.page.context().newPage();
+    await other.goto(open.page.url());
+    await other.waitForFunction(() => 'laboratory' in globalThis);
+    for (const page of [other, open.page]) {
+      await expect(fit({ ...open, page }, 'runs/backup', null)).rejects.toThrow(
+        'backupAndRestore: backupDir must be a place that no other run has, received "runs/backup". Another tab or worker of this origin has it',
+      );
+    }
+    await other.close();
+    await reload();
     void fit(open, 'runs/backup', null).catch(() => undefined);
     await open.page.waitForTimeout(100);
     await reload();

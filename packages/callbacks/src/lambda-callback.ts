@@ -29,6 +29,7 @@ const names: OptionNames<CallbackFunctions> = {
   saveState: true,
   onResumePoint: true,
   savedRun: true,
+  releaseRun: true,
 };
 
 /**

@@ -21,6 +21,7 @@ export class SimulatedDisk {
   trouble: Trouble | null = null;
   readonly #seen: Map<string, Entry>;
   #lasting: Map<string, Entry>;
+  readonly #touched = new Map<string, number>();
 
   constructor(entries: ReadonlyMap<string, Entry> = new Map([['/', 'folder']])) {
     this.#seen = new Map(entries);
@@ -91,6 +92,17 @@ export class SimulatedDisk {
     this.#requireFolder(path);
     if (this.#namesIn(path, this.#seen).length > 0) throw failure('ENOTEMPTY', path);
     this.#seen.delete(path);
+  };
+
+  /** Neither this nor `utimes` is counted or goes wrong: when they are called is up to a clock. */
+  readonly stat = async (path: string): Promise<{ readonly mtimeMs: number }> => {
+    await this.readFile(path);
+    return { mtimeMs: this.#touched.get(path) ?? 0 };
+  };
+
+  readonly utimes = async (path: string, _: Date, modified: Date): Promise<void> => {
+    await this.readFile(path);
+    this.#touched.set(path, modified.getTime());
   };
 
   /** The paths of all files. */

@@ -7,6 +7,7 @@ import { resumableRun, type RunOutcome } from './__fixtures__/resumable-run.ts';
 import { backupAndRestore, type BackupAndRestoreOptions } from './backup-and-restore.ts';
 import type { BackupStore } from './backup-store.ts';
 import { folderStore } from './folder-store.ts';
+import type { Processes } from './processes.ts';
 
 const folder = '/runs/backup';
 const options = { saveFreq: 2, deleteCheckpoint: false } as const;
@@ -16,8 +17,16 @@ let kept: Model[] = [];
 let whole: RunOutcome;
 let calls: number;
 
+/** Each run is of a process of its own, and those before it are dead. */
+let pid = 0;
+const oneMore = (): Processes => {
+  pid += 1;
+  const mark = { pid, host: 'here', machine: null, boot: null, space: null, start: null };
+  return { own: async () => mark, lifeOf: async () => 'dead' };
+};
+
 const run = (disk: SimulatedDisk, given: BackupAndRestoreOptions = options, seed = 1): Promise<RunOutcome> =>
-  resumableRun([backupAndRestore(folderStore(folder, disk), given)], seed, kept);
+  resumableRun([backupAndRestore(folderStore(folder, disk, oneMore()), given)], seed, kept);
 
 /** Starts the run again, on what was left of a disk. */
 const again = (disk: SimulatedDisk, given: BackupAndRestoreOptions = options): Promise<RunOutcome> => run(disk, given, 77);
@@ -87,8 +96,10 @@ describe('a disk that is full from any call on', () => {
     for (let at = 0; at < calls; at += 3) {
       const disk = new SimulatedDisk();
       disk.trouble = { at, kind: 'full' };
-      const failure = (await failureOf(run(disk))) as ResourceError;
-      expect(failure, `call ${at}`).toBeInstanceOf(ResourceError);
+      const failure = (await failureOf(run(disk))) as ResourceError | null;
+      // The last calls remove something, which needs no room.
+      if (failure === null && at >= calls - 3) continue;
+      if (!(failure instanceof ResourceError)) throw new Error(`call ${at} ended in ${String(failure)}`);
       expect(failure.message).toMatch(
         /^backupAndRestore: backupDir must be a place that can be read and written, received "\/runs\/backup"\. Name another place, or see to this one \(.*ENOSPC: no space left on device/,
       );

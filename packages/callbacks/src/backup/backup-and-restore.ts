@@ -2,7 +2,7 @@ import { IbexError, ResourceError } from '@ibex-ml/core';
 import type { Callback, Logs, ResumePoint, StateRecord } from '@ibex-ml/models';
 import { type OptionNames, refused, requireFlag, requireOptions } from '../check.ts';
 import { type BackupStore, storeOf } from './backup-store.ts';
-import { type FoundBackup, readLatest, removeGenerations, writeGeneration } from './generations.ts';
+import { readLatest, removeGenerations, writeGeneration } from './generations.ts';
 
 export interface BackupAndRestoreOptions {
   /** `epoch`, or after how many batches, counted on over epochs; default `epoch`. */
@@ -26,12 +26,14 @@ const names: OptionNames<BackupAndRestoreOptions> = { saveFreq: true, doubleChec
  * where it is there, which is said in a warning.
  *
  * Goes on only with the same model, data and callbacks; data is held to the last batch of the backup. A Dataset is read again up to where it was, so give its
- * shuffling a seed. Keep a folder for one run.
+ * shuffling a seed. A folder is for one run: while one has it, another is refused before anything is changed, in this process, another, or another tab of
+ * the page. What a process has held that was killed is free at once.
  *
  * @param backupDir - a folder, made where it is missing; in a page a folder of the origin's private file system; or a store of your own
  * @throws {ArgumentError} when an option is out of its range
  * @throws {FormatError} from fit, before training, when there are backups and none is whole, or they are of another model
  * @throws {DataError} from fit, before training, when the data is not the one of the backup
+ * @throws {ResourceError} from fit, before training, when another run has the folder
  * @throws {ResourceError} from fit, when a backup cannot be written (the first one before training); the one before it stays
  * @example
  * const x = ndarray([[1], [2], [3]]);
@@ -58,6 +60,10 @@ export class BackupAndRestore implements Callback {
   /** The number of the backup that is whole; 0 before the first one. */
   #generation = 0;
   #batchesSinceSaving = 0;
+  /** Lets go of the place, while this run has it. */
+  #letGo: (() => Promise<void>) | null = null;
+  /** Whether the run has ended by itself, so that nothing of it is to stay. */
+  #over = false;
 
   constructor(backupDir: string | BackupStore, options: BackupAndRestoreOptions) {
     requireOptions(where, options, names);
@@ -75,7 +81,9 @@ export class BackupAndRestore implements Callback {
 
   async savedRun(): Promise<StateRecord | null> {
     this.#batchesSinceSaving = 0;
-    const found = await this.#readLatest();
+    this.#over = false;
+    this.#letGo = (await this.#seen(async () => this.#store.hold?.())) ?? null;
+    const found = await this.#seen(() => readLatest(this.#store));
     this.#generation = found?.generation ?? 0;
     if (found === null) return null;
     const { generation, problems, state } = found;
@@ -93,24 +101,27 @@ export class BackupAndRestore implements Callback {
     const { epoch, batch } = point;
     const state = await point.state();
     const [before, next] = [this.#generation, this.#generation + 1];
-    try {
+    await this.#seen(async () => {
       await writeGeneration(this.#store, next, { epoch, batch, state });
       this.#generation = next;
       await removeGenerations(this.#store, this.#keepsTwo ? [before, next] : [next]);
-    } catch (cause) {
-      throw this.#told(cause);
-    }
+    });
   }
 
   async onTrainEnd(_logs: Logs, completed: boolean): Promise<void> {
     if (!completed || !this.#deletes) return;
-    try {
-      await removeGenerations(this.#store, []);
-      await this.#store.removePlace();
-    } catch (cause) {
-      throw this.#told(cause);
-    }
+    await this.#seen(() => removeGenerations(this.#store, []));
     this.#generation = 0;
+    this.#over = true;
+  }
+
+  async releaseRun(): Promise<void> {
+    const [letGo, over] = [this.#letGo, this.#over];
+    [this.#letGo, this.#over] = [null, false];
+    await this.#seen(async () => {
+      await letGo?.();
+      if (over) await this.#store.removePlace();
+    });
   }
 
   #isDue({ after }: ResumePoint): boolean {
@@ -121,9 +132,10 @@ export class BackupAndRestore implements Callback {
     return due;
   }
 
-  async #readLatest(): Promise<FoundBackup | null> {
+  /** Works with the place; what goes wrong with it is told of it. */
+  async #seen<T>(work: () => Promise<T>): Promise<T> {
     try {
-      return await readLatest(this.#store);
+      return await work();
     } catch (cause) {
       throw this.#told(cause);
     }
@@ -131,7 +143,7 @@ export class BackupAndRestore implements Callback {
 
   /** What went wrong with the place, told of it; other errors as they are. */
   #told(cause: unknown): unknown {
-    if (cause instanceof IbexError && !(cause instanceof ResourceError)) return cause;
+    if (cause instanceof IbexError && (!(cause instanceof ResourceError) || cause.where === where)) return cause;
     const reason = cause instanceof ResourceError ? cause.remedy : cause instanceof Error ? cause.message : String(cause);
     const again = this.#generation === 0 ? '' : '; the backup before is whole: run again to go on from there';
     return new ResourceError({

@@ -20,6 +20,12 @@ export interface BackupStore {
   remove(name: string): Promise<void>;
   /** Removes the place itself, unless something is left in it. */
   removePlace(): Promise<void>;
+  /**
+   * Takes the place for one run, and gives what lets it go; without it nothing keeps two runs apart. A process that dies has let go.
+   *
+   * @throws {ResourceError} when another run has it
+   */
+  hold?(): Promise<() => Promise<void>>;
 }
 
 /** The store that `backupDir` means: a folder; in a page, a folder of its origin's private file system. @throws {ArgumentError} for anything else */

@@ -1,5 +1,6 @@
 import { originFolder, originNames, readOriginFile, unlessMissing, writeOriginFile } from '@ibex-ml/data/durable';
 import type { BackupStore } from './backup-store.ts';
+import { holdName } from './hold-name.ts';
 
 /** A folder of the private file system that a browser keeps for the origin of a page. */
 export function originStore(path: string): BackupStore {
@@ -19,6 +20,9 @@ export function originStore(path: string): BackupStore {
     async removePlace() {
       if ((await namesThere()).length > 0) return;
       await unlessMissing(originFolder(names.slice(0, -1), false).then((parent) => parent.removeEntry(names.at(-1) as string)));
+    },
+    async hold() {
+      return holdName(`ibex backup ${names.join('/')}`, path);
     },
   };
 }

@@ -13,6 +13,7 @@ type Point = Exclude<
   | `on${'Train' | 'Test'}BatchEnd${'' | 'Lazy'}`
   | 'saveState'
   | 'savedRun'
+  | 'releaseRun'
 >;
 
 /** The callbacks of one run, called in order; where something is to be shown, the one that shows it comes last. */

@@ -90,4 +90,6 @@ export interface Callback {
   onResumePoint?(point: ResumePoint): void | Promise<void>;
   /** The state that fit goes on from, or null for the beginning. Asked for first of all; one callback at most may have one. */
   savedRun?(): Promise<StateRecord | null>;
+  /** Called last of all where `savedRun` may have been asked for, whatever happened since, also where training never began: lets go of what that one took hold of. */
+  releaseRun?(): void | Promise<void>;
 }

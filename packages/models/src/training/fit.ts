@@ -12,7 +12,7 @@ import { type History, HistoryRecorder } from './history.ts';
 import type { ModelData } from './model-data.ts';
 import { requireCompiled } from './prepare.ts';
 import { RunData } from './run-data.ts';
-import { readRunState, resumeRun, savedRunOf } from './run-state.ts';
+import { readRunState, resumeRun, type SavedRun, withSavedRun } from './run-state.ts';
 import { testEpoch } from './test-epoch.ts';
 import { trainEpoch } from './train-epoch.ts';
 
@@ -27,11 +27,20 @@ export async function fitModel(
 ): Promise<History> {
   const options = (x instanceof Dataset ? (second as FitOptions | undefined) : third) ?? {};
   checkFitOptions(options);
-  const { epochs = 1, initialEpoch = 0, validationFreq = 1, stepsPerEpoch = null, validationSteps = null } = options;
   requireCompiled(model);
-  const saved = await savedRunOf(options.callbacks ?? []);
-  const sources = await fitSources(model, x, second as ModelData, options, saved?.seed ?? null);
+  return withSavedRun(options.callbacks ?? [], (saved) => fitFrom(saved, model, x, second as ModelData, options));
+}
 
+/** Fits from where a saved run was, or from the beginning. */
+async function fitFrom(
+  saved: SavedRun | null,
+  model: Model,
+  x: ModelData | Dataset<unknown>,
+  y: ModelData,
+  options: FitOptions,
+): Promise<History> {
+  const { epochs = 1, initialEpoch = 0, validationFreq = 1, stepsPerEpoch = null, validationSteps = null } = options;
+  const sources = await fitSources(model, x, y, options, saved?.seed ?? null);
   const steps = stepsPerEpoch ?? sources.train.steps;
   const data = new RunData(sources, { stepsPerEpoch, validationSteps });
   const recorder = new HistoryRecorder({ epochs, steps, batchSize: sources.train.batchSize });

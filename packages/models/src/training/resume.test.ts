@@ -248,3 +248,44 @@ describe('a run is not taken up', () => {
     );
   });
 });
+
+describe('what a callback took for a run is let go of last of all', () => {
+  it.each<readonly [how: string, callback: Callback, expected: readonly string[]]>([
+    ['when training has ended', {}, ['savedRun', 'onTrainBegin', 'onTrainEnd', 'releaseRun']],
+    [
+      'when an epoch failed',
+      {
+        onEpochEnd: () => {
+          throw new Error('no');
+        },
+      },
+      ['savedRun', 'onTrainBegin', 'onTrainEnd', 'releaseRun'],
+    ],
+    ['when another cannot tell where to go on', { savedRun: () => Promise.reject(new Error('no')) }, ['savedRun', 'releaseRun']],
+    [
+      'when training could not begin',
+      { onTrainBegin: () => Promise.reject(new Error('no')) },
+      ['savedRun', 'onTrainBegin', 'releaseRun'],
+    ],
+    [
+      'when another cannot let go',
+      { releaseRun: () => Promise.reject(new Error('no')) },
+      ['savedRun', 'onTrainBegin', 'onTrainEnd', 'releaseRun'],
+    ],
+  ])('%s', async (how, callback, expected) => {
+    const heard: string[] = [];
+    const keeper: Callback = {
+      savedRun: async () => {
+        heard.push('savedRun');
+        return null;
+      },
+      onTrainBegin: () => void heard.push('onTrainBegin'),
+      onTrainEnd: () => void heard.push('onTrainEnd'),
+      releaseRun: () => void heard.push('releaseRun'),
+    };
+    const run = network().fit(x, y, { ...both, callbacks: [keeper, callback] });
+    if (how === 'when training has ended') await run;
+    else await expect(run).rejects.toThrow('no');
+    expect(heard).toEqual(expected);
+  });
+});

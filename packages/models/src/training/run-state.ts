@@ -55,12 +55,36 @@ export async function readRunState(
 }
 
 /**
+ * Works on the run that one of the callbacks has saved, or null; then, however that ends, they let go of what they took for it.
+ *
+ * @throws {ArgumentError} when several have one
+ * @throws {FormatError} when it is of another form
+ */
+export async function withSavedRun<T>(callbacks: readonly Callback[], work: (saved: SavedRun | null) => Promise<T>): Promise<T> {
+  const release = async (): Promise<void> => {
+    const releases = await Promise.allSettled(callbacks.map(async (callback) => callback.releaseRun?.()));
+    const failed = releases.find((each) => each.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  };
+  let result: T;
+  try {
+    result = await work(await savedRunOf(callbacks));
+  } catch (error) {
+    // What goes wrong while the run is cleared up does not hide what ended it.
+    await release().catch(() => undefined);
+    throw error;
+  }
+  await release();
+  return result;
+}
+
+/**
  * The run that one of the callbacks has saved, or null.
  *
  * @throws {ArgumentError} when several have
  * @throws {FormatError} when it is of another form
  */
-export async function savedRunOf(callbacks: readonly Callback[]): Promise<SavedRun | null> {
+async function savedRunOf(callbacks: readonly Callback[]): Promise<SavedRun | null> {
   const found: StateRecord[] = [];
   for (const callback of callbacks) {
     const saved = (await callback.savedRun?.()) ?? null;

@@ -19,6 +19,10 @@ export interface FileSystem {
   rm(path: string, options: { readonly force: true }): Promise<void>;
   /** Removes an empty folder. */
   rmdir(path: string): Promise<void>;
+  /** When a file was touched last. */
+  stat(path: string): Promise<{ readonly mtimeMs: number }>;
+  /** Touches a file. */
+  utimes(path: string, accessed: Date, modified: Date): Promise<void>;
 }
 
 /** The disk of this machine; Node only. */
