@@ -1,4 +1,11 @@
-import { type Backend, fillUniform, randomUniformKernel } from '@ibex-ml/core';
+import {
+  type Backend,
+  fillUniform,
+  randomUniformKernel,
+  roundFloats,
+  roundFloatsKernel,
+  type SixteenBitFloat,
+} from '@ibex-ml/core';
 import {
   engine,
   findBackend,
@@ -28,12 +35,13 @@ export function cpu(): Backend {
   return {
     name: 'cpu',
     tfjsName: 'cpu',
-    computeDtypes: ['float32', 'int32', 'uint8', 'bool'],
+    computeDtypes: ['float32', 'float16', 'bfloat16', 'int32', 'uint8', 'bool'],
     async start(): Promise<void> {
       await import('@tensorflow/tfjs-backend-cpu');
       silenceAdvertisement(findBackend('cpu'));
       if (getKernel(randomUniformKernel, 'cpu') !== undefined) return;
       registerKernel(randomUniform);
+      registerKernel(roundFloatsOnHost);
       const own = [allKernel(), averagePoolGrad, castKernel, floorDivKernel, segmentSumKernel, transformKernel, ...unaryKernels];
       for (const kernel of own) {
         unregisterKernel(kernel.kernelName, 'cpu');
@@ -47,6 +55,18 @@ export function cpu(): Backend {
 function silenceAdvertisement(backend: object | null): void {
   if (backend !== null && 'firstUse' in backend) backend.firstUse = false;
 }
+
+/** What core's op of that name rounds. */
+const roundFloatsOnHost: KernelConfig = {
+  kernelName: roundFloatsKernel,
+  backendName: 'cpu',
+  kernelFunc: ({ inputs, attrs }): TensorInfo => {
+    const { dataId, shape } = inputs['x'] as TensorInfo;
+    const values = Float32Array.from(engine().readSync(dataId) as Float32Array);
+    roundFloats(values, attrs?.['dtype'] as unknown as SixteenBitFloat);
+    return tensor(values, shape, 'float32');
+  },
+};
 
 /** Threefry on the host; see core's random/threefry.ts. */
 const randomUniform: KernelConfig = {

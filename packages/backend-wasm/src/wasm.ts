@@ -59,7 +59,7 @@ export function wasm(options: WasmOptions = {}): WasmBackend {
   return {
     name: 'wasm',
     tfjsName: 'wasm',
-    computeDtypes: ['float32', 'int32', 'uint8', 'bool'],
+    computeDtypes: ['float32', 'float16', 'bfloat16', 'int32', 'uint8', 'bool'],
     get executor(): Executor | undefined {
       return executor;
     },

@@ -6,8 +6,8 @@ import {
   tensor as tfTensor,
   Tensor as TfTensor,
 } from '@tensorflow/tfjs-core';
-import { BackendError } from './errors.ts';
 import { NdArray } from './nd-array.ts';
+import { isSixteenBit, roundFloats, roundFloatsKernel, type SixteenBitFloat } from './sixteen-bit-floats/round-floats.ts';
 import type { DType } from './spec.ts';
 
 /** Runs one tfjs kernel of one output on the current backend. */
@@ -22,27 +22,40 @@ export function reshaped(x: TfTensor, shape: readonly number[]): TfTensor {
 
 /** The type by which tfjs holds a type of ours. */
 export function tfDtype(dtype: DType): 'float32' | 'int32' | 'bool' {
-  if (dtype === 'float32' || dtype === 'bool' || dtype === 'int32') return dtype;
   if (dtype === 'uint8') return 'int32';
-  throw new BackendError({
-    where: 'tfjs kernels',
-    argument: 'dtype',
-    expected: 'float32, int32, uint8 or bool',
-    received: dtype,
-    remedy: 'Use the dtype policy "float32" on this backend; 16-bit floats need a backend that computes in them.',
-  });
+  return isSixteenBit(dtype) ? 'float32' : dtype;
 }
 
-/**
- * Copies host values to the current backend.
- *
- * @throws {BackendError} for a type that tfjs does not hold
- */
+/** Of tensors with floats of 16 bits, which tfjs knows as float32: which of the two they are. */
+const sixteenBitTensors = new WeakMap<TfTensor, SixteenBitFloat>();
+
+/** The type of floats of 16 bits that a tensor holds, where it is known to hold such. */
+export function sixteenBitType(tensor: TfTensor): SixteenBitFloat | undefined {
+  return sixteenBitTensors.get(tensor);
+}
+
+/** The same tensor, from now on known to hold what a type of ours holds. */
+export function knownAs(tensor: TfTensor, dtype: DType): TfTensor {
+  if (isSixteenBit(dtype)) sixteenBitTensors.set(tensor, dtype);
+  return tensor;
+}
+
+/** The result of an op as a value of its type: of 16 bits rounded, unless it is exact. */
+export function asResult(result: TfTensor, dtype: DType, exact: boolean): TfTensor {
+  if (!isSixteenBit(dtype)) return result;
+  if (exact) return knownAs(result, dtype);
+  const rounded = runKernel(roundFloatsKernel, { x: result }, { dtype });
+  result.dispose();
+  return knownAs(rounded, dtype);
+}
+
+/** Copies host values to the current backend; those of 16 bits are rounded to what their type holds. */
 export function upload(value: NdArray): TfTensor {
   const dtype = tfDtype(value.dtype);
   // Some backends keep the array that they are given, which the caller is free to change afterwards: hence always a copy.
   const data = dtype === 'int32' ? new Int32Array(value.data) : value.data.slice();
-  return tfTensor(data, [...value.shape], dtype);
+  if (isSixteenBit(value.dtype)) roundFloats(data as Float32Array, value.dtype);
+  return knownAs(tfTensor(data, [...value.shape], dtype), value.dtype);
 }
 
 /** Copies a tensor's values to the host; never blocks, so that it works on WebGPU. */

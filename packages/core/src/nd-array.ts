@@ -1,6 +1,7 @@
 import { ArgumentError, DTypeError, ShapeError } from './errors.ts';
 import { ScaledBytes } from './scaled-bytes.ts';
 import { SelectedRows } from './selected-rows.ts';
+import { isSixteenBit, roundFloats } from './sixteen-bit-floats/round-floats.ts';
 import { type DType, formatShape, sizeOf } from './spec.ts';
 
 /** The arrays that hold an NdArray's elements; 16-bit floats are held as float32. */
@@ -153,12 +154,14 @@ export class NdArray {
  * An NdArray from nested numbers or a typed array.
  *
  * @param values - nested arrays of numbers, or a typed array (then one axis, unless `shape` is given)
- * @param options.dtype - the element type; default float32 for numbers, the array's own for a typed array
+ * @param options.dtype - the element type; default float32 for numbers, the array's own for a typed array. Numbers are rounded to a float
+ *   of 16 bits
  * @throws {ShapeError} when the nesting is ragged, or the shape does not fit
  * @throws {DTypeError} when a value is not one of the type: a fraction or a number out of range for an integer type
  * @example
  * ndarray([[1, 2, 3], [4, 5, 6]]).shape // [2, 3]
  * ndarray(Float32Array.of(1, 2, 3, 4), { shape: [2, 2] }) // [[1, 2], [3, 4]]
+ * ndarray([1 / 3], { dtype: 'float16' }) // [0.333252]
  * ndarray([1.5], { dtype: 'int32' }) // throws DTypeError
  */
 export function ndarray(
@@ -170,7 +173,8 @@ export function ndarray(
     const holds = values instanceof holder(dtype);
     // Of the types that share a holder, bool alone does not take all that it holds.
     if (!holds || dtype === 'bool') checked(values, dtype);
-    return new NdArray(holds ? values : holder(dtype).from(values), options.shape ?? [values.length], dtype);
+    const data = holds && !isSixteenBit(dtype) ? values : holder(dtype).from(values);
+    return new NdArray(rounded(data, dtype), options.shape ?? [values.length], dtype);
   }
   const shape = nestedShape(values);
   const dtype = options.dtype ?? 'float32';
@@ -183,7 +187,7 @@ export function ndarray(
     else for (const item of value as readonly unknown[]) flatten(item, axis + 1);
   };
   flatten(values, 0);
-  return new NdArray(holder(dtype).from(checked(numbers, dtype)), options.shape ?? shape, dtype);
+  return new NdArray(rounded(holder(dtype).from(checked(numbers, dtype)), dtype), options.shape ?? shape, dtype);
 }
 
 /** A new zeroed array that holds `length` elements of a type. */
@@ -232,6 +236,12 @@ function checked(values: ArrayLike<number>, dtype: DType): ArrayLike<number> {
     });
   }
   return values;
+}
+
+/** The same array; floats of 16 bits have been rounded to what their type holds. */
+function rounded(data: TypedArray, dtype: DType): TypedArray {
+  if (isSixteenBit(dtype)) roundFloats(data as Float32Array, dtype);
+  return data;
 }
 
 function nestedShape(values: NestedArray): number[] {

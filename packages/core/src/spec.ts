@@ -9,8 +9,8 @@ export type Dim = number | null;
 export type Shape = readonly Dim[];
 
 /**
- * The element types. tfjs keeps `uint8` as int32 and has no 16-bit floats: a backend says which types it computes in
- * (see Backend.computeDtypes).
+ * The element types. tfjs keeps `uint8` as int32, and the floats of 16 bits as float32 that have been rounded to them. A backend says
+ * which types it computes in (see Backend.computeDtypes).
  */
 export const dtypes = ['float32', 'float16', 'bfloat16', 'int32', 'uint8', 'bool'] as const;
 export type DType = (typeof dtypes)[number];

@@ -1,9 +1,10 @@
 import { keep, type Tensor as TfTensor } from '@tensorflow/tfjs-core';
-import { download, tfDtype, upload } from './device.ts';
+import { download, knownAs, sixteenBitType, tfDtype, upload } from './device.ts';
 import { BackendError, ShapeError, StateError } from './errors.ts';
 import { SymbolicTensor, type Tensor } from './graph/symbolic-tensor.ts';
 import { currentTrace } from './graph/trace.ts';
 import { NdArray } from './nd-array.ts';
+import { isSixteenBit } from './sixteen-bit-floats/round-floats.ts';
 import { formatShape, sameShape, type DType, type Spec } from './spec.ts';
 
 /** Memory of an executor's own that holds a variable's numbers, so that its programs change them in place. */
@@ -101,14 +102,15 @@ export class Variable implements Spec {
     }
     if (value instanceof SymbolicTensor) throw this.#misfit(value);
     if (isEmpty(this.#place)) throw this.#gone();
-    const dtype = value instanceof NdArray ? this.dtype : tfDtype(this.dtype);
-    if (!sameShape(value.shape, this.shape) || value.dtype !== dtype) throw this.#misfit(value);
-    this.#set(value instanceof NdArray ? placed(value) : { host: null, tensor: keep(value.clone()), residence: null });
+    const dtype = value instanceof NdArray ? value.dtype : (sixteenBitType(value) ?? value.dtype);
+    const own = value instanceof NdArray || isSixteenBit(this.dtype) ? this.dtype : tfDtype(this.dtype);
+    if (!sameShape(value.shape, this.shape) || dtype !== own) throw this.#misfit(value);
+    this.#set(value instanceof NdArray ? placed(value) : { host: null, tensor: this.#known(value.clone()), residence: null });
   }
 
   /** Takes over a tensor of the right shape and type as the new value; it belongs to the variable from now on. */
   adopt(tensor: TfTensor): void {
-    this.#set({ host: null, tensor: keep(tensor), residence: null });
+    this.#set({ host: null, tensor: this.#known(tensor), residence: null });
   }
 
   /** From now on the value is the one that lies there; the residence belongs to the variable, and is released by it. */
@@ -148,6 +150,10 @@ export class Variable implements Spec {
   dispose(): void {
     this.#set({ host: null, tensor: null, residence: null });
     forget(this);
+  }
+
+  #known(tensor: TfTensor): TfTensor {
+    return keep(knownAs(tensor, this.dtype));
   }
 
   #set(place: Place): void {

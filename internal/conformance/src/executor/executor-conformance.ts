@@ -2,6 +2,7 @@ import { type Backend, type Executor, interpreter, setBackend } from '@ibex-ml/c
 import { beforeAll, describe } from 'vitest';
 import { describeFailures } from './failures.ts';
 import { describeOpPrograms } from './op-programs.ts';
+import { describeSixteenBits } from './sixteen-bit-programs.ts';
 import { describeTraining } from './training.ts';
 import { describeValues } from './value-programs.ts';
 import { describeVariables } from './variable-programs.ts';
@@ -38,6 +39,9 @@ export function executorConformance(
     });
     describe('training', () => {
       describeTraining(() => executor);
+    });
+    describe('floats of 16 bits', () => {
+      describeSixteenBits(() => executor);
     });
     describe('ops', () => {
       describeOpPrograms(() => executor);

@@ -40,7 +40,8 @@ async function expectGradients(executor: Executor, item: OpCase): Promise<void> 
   }
 }
 
-function hasGradients(item: OpCase): boolean {
+/** Whether a case's gradients can be held to others. */
+export function hasGradients(item: OpCase): boolean {
   const op = opSet.find(({ name }) => name === item.op);
   const [output] = graphFor((...symbols) => [item.call(...symbols)], item.inputs).outputs;
   const floats = item.inputs.some(({ dtype }) => isFloat(dtype));
@@ -48,7 +49,7 @@ function hasGradients(item: OpCase): boolean {
 }
 
 /** The gradients of the sum of squares of the result, by each float input. */
-function gradientsOf(item: OpCase, symbols: readonly Tensor[]): readonly Tensor[] {
+export function gradientsOf(item: OpCase, symbols: readonly Tensor[]): readonly Tensor[] {
   const chosen = item.inputs.flatMap(({ dtype }, index) => (isFloat(dtype) ? [index] : []));
   const loss = (...floats: readonly Tensor[]): Tensor => {
     const all = symbols.map((symbol, index): Operand =>

@@ -10,6 +10,7 @@ import { movementKernels } from './movement.ts';
 import { poolKernels } from './pool.ts';
 import { randomKernels } from './random.ts';
 import { reduceKernels } from './reduce.ts';
+import { roundFloatsKernels } from './round-floats.ts';
 import { selectKernels } from './select.ts';
 import { softmaxKernels } from './softmax.ts';
 import { unaryKernels } from './unary.ts';
@@ -30,6 +31,7 @@ export function ibexKernels(context: KernelContext): KernelConfig[] {
     ...indexingKernels(context),
     ...imageKernels(context),
     ...randomKernels(context),
+    ...roundFloatsKernels(context),
   ];
 }
 

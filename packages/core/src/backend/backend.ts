@@ -7,7 +7,7 @@ import type { DType } from '../spec.ts';
  *
  * What a backend must bring, under its `tfjsName`:
  * - the tfjs kernels that the ops of core call, right for every input that the conformance suite tries;
- * - the kernel `IbexRandomUniform` (see random/threefry.ts).
+ * - the kernels `IbexRandomUniform` (see random/threefry.ts) and `IbexRoundFloats` (see sixteen-bit-floats/round-floats.ts).
  */
 export interface Backend {
   /** What people call it: `wasm`. */

@@ -1,5 +1,5 @@
 import { type Tensor as TfTensor, tidy } from '@tensorflow/tfjs-core';
-import { upload } from '../device.ts';
+import { asResult, upload } from '../device.ts';
 import { leavesOf, type Tree, withLeaves } from '../graph/structure.ts';
 import { specOf, type SymbolicTensor, type Tensor } from '../graph/symbolic-tensor.ts';
 import { symbolFor, Trace, type TraceObserver, withTrace } from '../graph/trace.ts';
@@ -52,12 +52,15 @@ class EagerObserver implements TraceObserver {
     return this.#values.get(node) as TfTensor;
   }
 
-  #compute({ source }: SymbolicTensor): TfTensor {
-    if (source.kind === 'op')
-      return source.op.compute(
-        source.inputs.map((input) => this.valueOf(input)),
-        source.attributes,
+  #compute({ source, dtype }: SymbolicTensor): TfTensor {
+    if (source.kind === 'op') {
+      const { op, inputs, attributes } = source;
+      const result = op.compute(
+        inputs.map((input) => this.valueOf(input)),
+        attributes,
       );
+      return asResult(result, dtype, op.exact === true);
+    }
     if (source.kind === 'variable') return source.variable.tensor.clone();
     const given = source.kind === 'constant' ? source.value : (this.#leaves[source.index] as NdArray | TfTensor);
     return given instanceof NdArray ? upload(given) : given.clone();

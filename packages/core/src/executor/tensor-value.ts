@@ -1,5 +1,5 @@
 import type { Tensor as TfTensor } from '@tensorflow/tfjs-core';
-import { download } from '../device.ts';
+import { download, knownAs } from '../device.ts';
 import type { NdArray } from '../nd-array.ts';
 import type { DType, Spec } from '../spec.ts';
 import type { DeviceValue } from './executor.ts';
@@ -11,7 +11,7 @@ export class TensorValue implements DeviceValue {
   readonly #tensor: TfTensor;
 
   constructor(tensor: TfTensor, spec: Spec) {
-    this.#tensor = tensor;
+    this.#tensor = knownAs(tensor, spec.dtype);
     this.shape = tensor.shape;
     this.dtype = spec.dtype;
   }

@@ -7,9 +7,11 @@ import { specOf, type SymbolicTensor, type Tensor } from '../graph/symbolic-tens
 import { traceFunction } from '../graph/trace-function.ts';
 import { NdArray } from '../nd-array.ts';
 import { formatSpec, type Spec } from '../spec.ts';
+import { heldAsFloat32 } from '../sixteen-bit-floats/held-as-float32.ts';
 import { runEagerly } from './eager.ts';
 import type { DeviceValue, Executor, Program } from './executor.ts';
 import { interpreter } from './interpreter.ts';
+import { retyped } from './retyped-value.ts';
 import { leavesOf, shapeOfTree, type Tree, withLeaves } from '../graph/structure.ts';
 import { fetchAll, liveVariables } from '../variable.ts';
 
@@ -32,6 +34,8 @@ export interface ExecutionReport {
 interface Prepared {
   readonly program: Program;
   readonly outputTree: Tree<unknown>;
+  /** The outputs as the function made them. */
+  readonly outputs: readonly Spec[];
   readonly report: ExecutionReport;
 }
 
@@ -97,7 +101,8 @@ export class TracedFunction {
       this.#prepared.set(key, prepared);
     }
     this.#report = prepared.report;
-    return withLeaves(prepared.outputTree, await prepared.program.runAll(leaves));
+    const values = await prepared.program.runAll(leaves);
+    return withLeaves(prepared.outputTree, retyped(values, prepared.outputs));
   }
 
   async #runEagerly(
@@ -125,14 +130,15 @@ export class TracedFunction {
     leaves: readonly (NdArray | TfTensor)[],
     available: Executor | undefined,
   ): Promise<Prepared> {
-    const { graph, result } = traceFunction((...symbols) => this.#call(args, symbols), leaves.map(specOfLeaf));
+    const { graph: traced, result } = traceFunction((...symbols) => this.#call(args, symbols), leaves.map(specOfLeaf));
+    const graph = heldAsFloat32(traced);
     const compiler = this.#options.jitCompile === false ? undefined : available;
     const missingOps = compiler?.missing(graph) ?? [];
     const compiles = compiler !== undefined && missingOps.length === 0;
     if (this.#options.jitCompile === true && !compiles) throw cannotCompile(compiler, missingOps);
     const executor = compiles ? compiler : interpreter;
     const program = await executor.prepare(graph);
-    return { program, outputTree: result, report: { executor: executor.name, missingOps } };
+    return { program, outputTree: result, outputs: traced.outputs, report: { executor: executor.name, missingOps } };
   }
 
   /** The function on symbols for these leaves, nested as the arguments are. */

@@ -1,5 +1,5 @@
 import { tidy, type Tensor as TfTensor } from '@tensorflow/tfjs-core';
-import { upload } from '../device.ts';
+import { asResult, upload } from '../device.ts';
 import { NdArray } from '../nd-array.ts';
 import type { Spec } from '../spec.ts';
 import { Variable } from '../variable.ts';
@@ -36,14 +36,15 @@ export function apply<A extends Attributes>(op: Op<A>, operands: readonly Operan
     return trace.record(op as unknown as Op, inputs, attributes);
   }
   return tidy(() => {
-    op.infer(
+    const { dtype } = op.infer(
       values.map((value) => operandSpec(value, like)),
       attributes,
     );
-    return op.compute(
+    const result = op.compute(
       values.map((value) => numbersOf(value, like)),
       attributes,
     );
+    return asResult(result, dtype, op.exact === true);
   });
 }
 

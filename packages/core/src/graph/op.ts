@@ -36,12 +36,15 @@ export type Vjp<A extends Attributes> = (given: VjpArguments<A>, ops: Ops) => re
  *   itself) and leaves no other tensor behind. Inputs have passed `infer`.
  * - `vjp`: the gradient rule; `'zero'` where the output does not change with the inputs (comparisons, argMax), and
  *   `'undefined'` where the op is the end of the line (the gradient of a gradient of a maximum).
+ * - `exact`: whether every float type holds all results, where it holds the inputs: elements of these, but for their signs, or whole
+ *   numbers no larger. Such results of 16 bits need no rounding. Default false, which is right for every op.
  */
 export interface Op<A extends Attributes = Attributes> {
   readonly name: string;
   infer(inputs: readonly Spec[], attributes: A): Spec;
   compute(inputs: readonly TfTensor[], attributes: A): TfTensor;
   readonly vjp: Vjp<A> | 'zero' | 'undefined';
+  readonly exact?: boolean;
 }
 
 /** No attributes. */

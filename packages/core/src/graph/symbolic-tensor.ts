@@ -1,5 +1,6 @@
 import type { Tensor as TfTensor } from '@tensorflow/tfjs-core';
 import type { NdArray } from '../nd-array.ts';
+import { sixteenBitType } from '../device.ts';
 import { DTypeError, StateError } from '../errors.ts';
 import { type DType, formatSpec, type Shape, type Spec } from '../spec.ts';
 import type { Variable } from '../variable.ts';
@@ -66,7 +67,7 @@ export type Tensor = TfTensor | SymbolicTensor;
 /** Shape and element type of either kind of tensor. */
 export function specOf(tensor: Tensor): Spec {
   if (tensor instanceof SymbolicTensor) return tensor;
-  return { shape: tensor.shape, dtype: fromTfDtype(tensor) };
+  return { shape: tensor.shape, dtype: sixteenBitType(tensor) ?? fromTfDtype(tensor) };
 }
 
 function fromTfDtype(tensor: TfTensor): DType {

@@ -1,7 +1,7 @@
 import { Elu, Relu, Selu, Sigmoid, Softplus } from '@tensorflow/tfjs-core';
 import type { None, Op } from '../graph/op.ts';
 import { requireFloat } from './checks.ts';
-import { single, type Unary, unaryFunction, unaryOp } from './define.ts';
+import { exact, single, type Unary, unaryFunction, unaryOp } from './define.ts';
 
 export const sigmoidOp: Op<None> = unaryOp('sigmoid', Sigmoid, requireFloat, ({ grad, output }, { mul, sub }) => [
   mul(grad, mul(output, sub(1, output))),
@@ -27,9 +27,9 @@ export const softplusOp: Op<None> = unaryOp('softplus', Softplus, requireFloat, 
  */
 export const softplus: Unary = unaryFunction(softplusOp);
 
-export const reluOp: Op<None> = unaryOp('relu', Relu, requireFloat, ({ grad, output }, { where, greater }) => [
-  where(greater(output, 0), grad, 0),
-]);
+export const reluOp: Op<None> = exact(
+  unaryOp('relu', Relu, requireFloat, ({ grad, output }, { where, greater }) => [where(greater(output, 0), grad, 0)]),
+);
 
 /**
  * The rectified linear unit: y = max(x, 0); NaN stays NaN. Its gradient at 0 is 0.

@@ -116,6 +116,7 @@ export const pow: Binary = binaryFunction(powOp);
 export const maximumOp: Op<None> = binaryOp({
   name: 'maximum',
   kernel: Maximum,
+  exact: true,
   check: requireNumeric,
   vjp: broadcastRule(
     ({ grad, a, b }, { where, greaterEqual }) => where(greaterEqual(a, b), grad, 0),
@@ -136,6 +137,7 @@ export const maximum: Binary = binaryFunction(maximumOp);
 export const minimumOp: Op<None> = binaryOp({
   name: 'minimum',
   kernel: Minimum,
+  exact: true,
   check: requireNumeric,
   vjp: broadcastRule(
     ({ grad, a, b }, { where, lessEqual }) => where(lessEqual(a, b), grad, 0),

@@ -14,6 +14,7 @@ type BroadcastAttributes = Readonly<{ shape: readonly number[] }>;
 
 export const broadcastToOp: Op<BroadcastAttributes> = defineOp<BroadcastAttributes>({
   name: 'broadcastTo',
+  exact: true,
   infer: (inputs, { shape }) => {
     const { shape: from, dtype } = single(inputs);
     if (!sameShape(broadcastShapes('broadcastTo', from, shape), shape)) {

@@ -35,6 +35,7 @@ export function cast(x: Operand, dtype: DType): Tensor {
 
 export const stopGradientOp: Op<None> = defineOp({
   name: 'stopGradient',
+  exact: true,
   infer: (inputs) => ({ shape: single(inputs).shape, dtype: single(inputs).dtype }),
   compute: (inputs) => runKernel(Identity, { x: single(inputs) }),
   vjp: 'zero',

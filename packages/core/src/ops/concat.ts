@@ -13,6 +13,7 @@ type AxisAttributes = Readonly<{ axis: number }>;
 
 export const concatOp: Op<AxisAttributes> = defineOp<AxisAttributes>({
   name: 'concat',
+  exact: true,
   infer: (inputs, { axis }) => {
     const first = single(inputs);
     for (const input of inputs) {

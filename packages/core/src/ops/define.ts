@@ -9,6 +9,11 @@ export function defineOp<A extends Attributes = None>(op: Op<A>): Op<A> {
   return op;
 }
 
+/** An op whose results are exact; see Op. */
+export function exact<A extends Attributes>(op: Op<A>): Op<A> {
+  return { ...op, exact: true };
+}
+
 /** A function of one tensor. */
 export type Unary = (x: Operand) => Tensor;
 /** A function of two tensors, or of a tensor and a number, with NumPy's broadcasting. */

@@ -14,14 +14,16 @@ interface BinaryOp {
   readonly vjp: Vjp<None> | 'zero';
   /** The type of the result; that of the inputs where none is named. */
   readonly dtype?: DType;
+  readonly exact?: boolean;
   /** Refuses types beyond the rule that both inputs are of one. */
   readonly check: (where: string, ...inputs: readonly Spec[]) => void;
 }
 
 /** An elementwise op of two inputs of one type, which broadcast. */
-export function binaryOp({ name, kernel, vjp, dtype, check }: BinaryOp): Op<None> {
+export function binaryOp({ name, kernel, vjp, dtype, exact = false, check }: BinaryOp): Op<None> {
   return defineOp({
     name,
+    exact,
     infer: (inputs) => {
       const [a, b] = pair(inputs);
       requireSameDtype(name, a, b);

@@ -11,6 +11,7 @@ type GatherAttributes = Readonly<{ axis: number }>;
 
 export const gatherOp: Op<GatherAttributes> = defineOp<GatherAttributes>({
   name: 'gather',
+  exact: true,
   infer: (inputs, { axis }) => {
     const [x, indices] = pair(inputs);
     requireDtype('gather', 'int32', indices);
@@ -75,6 +76,7 @@ type OneHotAttributes = Readonly<{ depth: number; dtype: DType }>;
 
 export const oneHotOp: Op<OneHotAttributes> = defineOp<OneHotAttributes>({
   name: 'oneHot',
+  exact: true,
   infer: (inputs, { depth, dtype }) => {
     const indices: Spec = single(inputs);
     requireDtype('oneHot', 'int32', indices);

@@ -24,6 +24,7 @@ function tfPool({ poolSize, strides, padding }: PoolAttributes): Record<string, 
 
 export const maxPool2dOp: Op<PoolAttributes> = defineOp<PoolAttributes>({
   name: 'maxPool2d',
+  exact: true,
   infer: (inputs, attributes) => pooledSpec('maxPool2d', single(inputs), attributes),
   compute: (inputs, attributes) => runKernel(MaxPool, { x: single(inputs) }, tfPool(attributes)),
   vjp: ({ grad, inputs, output, attributes }, { maxPool2dGrad }) => [maxPool2dGrad(grad, single(inputs), output, attributes)],

@@ -14,7 +14,7 @@ import {
   requireNumeric,
   requireOrdered,
 } from './checks.ts';
-import { defineOp, single } from './define.ts';
+import { defineOp, exact, single } from './define.ts';
 
 type ReduceAttributes = Readonly<{ axes: readonly number[]; keepDims: boolean }>;
 
@@ -82,8 +82,8 @@ export const meanOp: Op<ReduceAttributes> = reduction(
   },
   (spec) => requireFloat('mean', spec),
 );
-export const maxOp: Op<ReduceAttributes> = reduction('max', Max, extremeRule, (spec) => requireOrdered('max', spec));
-export const minOp: Op<ReduceAttributes> = reduction('min', Min, extremeRule, (spec) => requireOrdered('min', spec));
+export const maxOp: Op<ReduceAttributes> = exact(reduction('max', Max, extremeRule, (spec) => requireOrdered('max', spec)));
+export const minOp: Op<ReduceAttributes> = exact(reduction('min', Min, extremeRule, (spec) => requireOrdered('min', spec)));
 /** The gradient divides the product by each element, so it is not finite where an element is 0. */
 export const prodOp: Op<ReduceAttributes> = reduction(
   'prod',

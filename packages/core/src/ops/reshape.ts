@@ -11,6 +11,7 @@ type ReshapeAttributes = Readonly<{ shape: readonly number[] }>;
 
 export const reshapeOp: Op<ReshapeAttributes> = defineOp<ReshapeAttributes>({
   name: 'reshape',
+  exact: true,
   infer: (inputs, { shape }) => {
     const { shape: from, dtype } = single(inputs);
     return { shape: resolveShape(from, shape), dtype };

@@ -2,7 +2,7 @@ import { Ceil, Floor, IsFinite, IsNan, Round } from '@tensorflow/tfjs-core';
 import { runKernel } from '../device.ts';
 import type { None, Op } from '../graph/op.ts';
 import { requireFloat } from './checks.ts';
-import { defineOp, single, type Unary, unaryFunction, unaryOp } from './define.ts';
+import { defineOp, exact, single, type Unary, unaryFunction, unaryOp } from './define.ts';
 
 /** An elementwise question of one float input; its answer is bool. */
 function predicate(name: string, kernel: string): Op<None> {
@@ -17,7 +17,7 @@ function predicate(name: string, kernel: string): Op<None> {
   });
 }
 
-export const floorOp: Op<None> = unaryOp('floor', Floor, requireFloat, 'zero');
+export const floorOp: Op<None> = exact(unaryOp('floor', Floor, requireFloat, 'zero'));
 
 /**
  * The largest whole number not above x; a float.
@@ -27,7 +27,7 @@ export const floorOp: Op<None> = unaryOp('floor', Floor, requireFloat, 'zero');
  */
 export const floor: Unary = unaryFunction(floorOp);
 
-export const ceilOp: Op<None> = unaryOp('ceil', Ceil, requireFloat, 'zero');
+export const ceilOp: Op<None> = exact(unaryOp('ceil', Ceil, requireFloat, 'zero'));
 
 /**
  * The smallest whole number not below x; a float.
@@ -37,7 +37,7 @@ export const ceilOp: Op<None> = unaryOp('ceil', Ceil, requireFloat, 'zero');
  */
 export const ceil: Unary = unaryFunction(ceilOp);
 
-export const roundOp: Op<None> = unaryOp('round', Round, requireFloat, 'zero');
+export const roundOp: Op<None> = exact(unaryOp('round', Round, requireFloat, 'zero'));
 
 /**
  * The nearest whole number, halves to the even one; a float.

@@ -12,6 +12,7 @@ import { defineOp, single, triple } from './define.ts';
 
 export const whereOp: Op<None> = defineOp({
   name: 'where',
+  exact: true,
   infer: (inputs) => {
     const [condition, a, b] = triple(inputs);
     requireDtype('where', 'bool', condition);

@@ -14,6 +14,7 @@ type SliceAttributes = Readonly<{ begin: readonly number[]; size: readonly numbe
 
 export const sliceOp: Op<SliceAttributes> = defineOp<SliceAttributes>({
   name: 'slice',
+  exact: true,
   infer: (inputs, { begin, size }) => {
     const { shape, dtype } = single(inputs);
     const inside = shape.every((full, axis) => {

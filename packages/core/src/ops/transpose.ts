@@ -12,6 +12,7 @@ type PermutationAttributes = Readonly<{ permutation: readonly number[] }>;
 
 export const transposeOp: Op<PermutationAttributes> = defineOp<PermutationAttributes>({
   name: 'transpose',
+  exact: true,
   infer: (inputs, { permutation }) => {
     const { shape, dtype } = single(inputs);
     if ([...permutation].sort((a, b) => a - b).join() !== shape.map((_, axis) => axis).join()) {
@@ -42,6 +43,7 @@ type AxesAttributes = Readonly<{ axes: readonly number[] }>;
 
 export const reverseOp: Op<AxesAttributes> = defineOp<AxesAttributes>({
   name: 'reverse',
+  exact: true,
   infer: single,
   compute: (inputs, { axes }) => runKernel(Reverse, { x: single(inputs) }, { dims: [...axes] }),
   vjp: ({ grad, attributes: { axes } }, { reverse }) => [reverse(grad, axes)],

@@ -1,9 +1,9 @@
 import { Abs, Neg, Reciprocal, Rsqrt, Sign, Sqrt, Square } from '@tensorflow/tfjs-core';
 import type { None, Op } from '../graph/op.ts';
 import { requireFloat, requireNumeric } from './checks.ts';
-import { single, type Unary, unaryFunction, unaryOp } from './define.ts';
+import { exact, single, type Unary, unaryFunction, unaryOp } from './define.ts';
 
-export const negOp: Op<None> = unaryOp('neg', Neg, requireNumeric, ({ grad }, { neg }) => [neg(grad)]);
+export const negOp: Op<None> = exact(unaryOp('neg', Neg, requireNumeric, ({ grad }, { neg }) => [neg(grad)]));
 
 /**
  * The negative: y = -x.
@@ -13,9 +13,9 @@ export const negOp: Op<None> = unaryOp('neg', Neg, requireNumeric, ({ grad }, { 
  */
 export const neg: Unary = unaryFunction(negOp);
 
-export const absOp: Op<None> = unaryOp('abs', Abs, requireNumeric, ({ grad, inputs }, { mul, sign }) => [
-  mul(grad, sign(single(inputs))),
-]);
+export const absOp: Op<None> = exact(
+  unaryOp('abs', Abs, requireNumeric, ({ grad, inputs }, { mul, sign }) => [mul(grad, sign(single(inputs)))]),
+);
 
 /**
  * The absolute value: y = |x|. Its gradient at 0 is 0.
@@ -25,7 +25,7 @@ export const absOp: Op<None> = unaryOp('abs', Abs, requireNumeric, ({ grad, inpu
  */
 export const abs: Unary = unaryFunction(absOp);
 
-export const signOp: Op<None> = unaryOp('sign', Sign, requireNumeric, 'zero');
+export const signOp: Op<None> = exact(unaryOp('sign', Sign, requireNumeric, 'zero'));
 
 /**
  * The sign: -1, 0 or 1; NaN of NaN.

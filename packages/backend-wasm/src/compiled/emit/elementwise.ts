@@ -1,4 +1,5 @@
 import type { DType } from '@ibex-ml/core';
+import { emitRoundToBfloat16, emitRoundToFloat16 } from './round-floats.ts';
 import type { TaskCode } from './task-code.ts';
 
 /** An operand: puts its value on the stack, as often as it is called. */
@@ -132,6 +133,10 @@ const emitters: Readonly<Record<string, Emit>> = {
     x?.();
     x?.();
     code.integers(exponentBits).op('v128.and').integers(0).op('i32x4.eq').op('v128.andnot');
+  },
+  // Not an op that is traced: see core's heldAsFloat32.
+  roundFloats: ({ code, attributes }, x = () => undefined) => {
+    (attributes['dtype'] === 'float16' ? emitRoundToFloat16 : emitRoundToBfloat16)(code, x);
   },
   cast: ({ code, from, attributes }, x) => {
     x?.();

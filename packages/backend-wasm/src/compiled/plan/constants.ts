@@ -1,4 +1,4 @@
-import type { SymbolicTensor } from '@ibex-ml/core';
+import { roundedFloat, type SixteenBitFloat, type SymbolicTensor } from '@ibex-ml/core';
 
 const { fround } = Math;
 
@@ -30,9 +30,13 @@ export class ConstantFolding {
   #fold({ source, dtype }: SymbolicTensor): number | null {
     if (source.kind === 'constant') return source.value.size === 1 ? (source.value.data[0] as number) : null;
     if (source.kind !== 'op' || dtype !== 'float32') return null;
+    const inputs = source.inputs.map((input) => this.valueOf(input));
+    const [first] = inputs;
+    if (source.op.name === 'roundFloats' && typeof first === 'number') {
+      return roundedFloat(first, source.attributes['dtype'] as SixteenBitFloat);
+    }
     const fold = folded[source.op.name];
     if (fold === undefined) return null;
-    const inputs = source.inputs.map((input) => this.valueOf(input));
     return inputs.includes(null) ? null : fold(...(inputs as number[]));
   }
 }

@@ -47,6 +47,7 @@ const costs: Readonly<Record<string, number>> = {
   clip: 2,
   where: 1,
   oneHot: 2,
+  roundFloats: 10,
 };
 
 /** The instructions of an elementwise op for an element, or null for an op of another kind. */
