@@ -75,6 +75,15 @@ async function inspect({ project, tarball }, folder) {
   ];
 }
 
+/** A program whose threads run a file of a package, which must be found where the package was installed. */
+const threads = `
+import { ndarray } from '@ibex-ml/core';
+import { ImageDataGenerator } from '@ibex-ml/data/images';
+const images = ndarray([[[[1], [2]]]]);
+const [{ x }] = await new ImageDataGenerator({ rescale: 2 }).flow(images, undefined, { workers: 1 }).toArray();
+if (x.data[1] !== 4) throw new Error('made ' + x.data);
+`;
+
 /** A user's project: installs the tarballs, then imports and type-checks every entry. */
 async function useInProject(packed, folder) {
   const project = join(folder, 'project');
@@ -106,6 +115,7 @@ async function useInProject(packed, folder) {
     const program = `const entry = await import('${entry}'); if (Object.keys(entry).length === 0) throw new Error('exports nothing');`;
     results.push(await step(`import ${entry}`, pinnedNode, ['--input-type=module', '--eval', program], here));
   }
+  results.push(await step('threads of @ibex-ml/data', pinnedNode, ['--input-type=module', '--eval', threads], here));
   return [...results, typed];
 }
 

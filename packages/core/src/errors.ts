@@ -1,3 +1,5 @@
+// These stand alone, also as `@ibex-ml/core/errors`: threads that throw them need nothing else of core.
+
 /** What every Ibex error says: who complains about what, what was wanted, what came, and what to do about it. */
 export interface ErrorDetails {
   /** The thing that refuses, as its user knows it: `dense "out"`, `model.fit`, `mnist.load`. */

@@ -3,9 +3,10 @@ import { requireNumpySeed } from '../random/numpy-random.ts';
 import { channelsOf } from './decode/color-mode.ts';
 import type { DirectoryDatasetOptions } from './directory-options.ts';
 import { checkSplit, type SplitArguments } from './directory/split-files.ts';
-import type { ImageForm } from './read-image.ts';
 import type { AspectRatio, ImageSize } from './resize/fit-image.ts';
 import { interpolations } from './resize/resize-image.ts';
+import type { ImageForm } from './work/fitted-image.ts';
+import { checkWorkers } from './work/made-beside.ts';
 
 /** sharp's own limit: 0x3FFF squared. */
 const usualPixelLimit = 0x3fff ** 2;
@@ -20,6 +21,7 @@ export interface CheckedOptions {
   /** The seed of all that is drawn. */
   readonly seed: number;
   readonly form: ImageForm;
+  readonly workers: number;
 }
 
 /** @throws {ArgumentError} naming the first option that is wrong */
@@ -57,6 +59,7 @@ export function checkDirectoryOptions(where: string, options: DirectoryDatasetOp
     split,
     seed,
     form: imageForm(where, options),
+    workers: checkWorkers(where, options.workers ?? 0),
   };
 }
 

@@ -46,6 +46,11 @@ export interface DirectoryDatasetOptions {
   readonly autoOrient?: boolean;
   /** The most pixels that an image may have; default 268,402,689, which is sharp's. */
   readonly limitInputPixels?: number;
+  /**
+   * Threads that decode and resize images beside the one that trains; default 0: that one does it between its steps. What comes out is the same. They
+   * start with each pass and end with it.
+   */
+  readonly workers?: number;
 }
 
 /** A file that was left out, and why. */

@@ -1,4 +1,5 @@
-import { DataError, FormatError, NdArray } from '@ibex-ml/core';
+import { DataError, NdArray } from '@ibex-ml/core';
+import { gatherRows } from '../arrays/gather-rows.ts';
 import { Dataset } from '../dataset/dataset.ts';
 import { toCategorical } from '../preprocessing/to-categorical.ts';
 import { type CheckedOptions, checkDirectoryOptions } from './check-directory-options.ts';
@@ -8,19 +9,18 @@ import type {
   DirectoryDatasetOptions,
   DirectoryInfo,
   DirectoryResult,
+  LabelledImages,
   SkippedFile,
 } from './directory-options.ts';
 import { indexDirectory, type LabelledFiles } from './directory/index-directory.ts';
 import { splitFiles, type Subset } from './directory/split-files.ts';
-import { readImage } from './read-image.ts';
+import { madeBeside } from './work/made-beside.ts';
+import { type MakeImages, mostAtOnce } from './work/make-images.ts';
 
 const where = 'imageDatasetFromDirectory';
 
 /** The names that Keras takes for images. */
 const formats: readonly string[] = ['.bmp', '.gif', '.jpeg', '.jpg', '.png'];
-
-/** Images that are read and decoded at the same time: a batch of them, but no more than this. */
-const mostAtOnce = 32;
 
 /** Batches made ahead of training. */
 const batchesAhead = 2;
@@ -34,7 +34,7 @@ const batchesAhead = 2;
  * Files, their order, classes and the split into training and validation are Keras's, also where they are shuffled by a seed. The
  * order within a pass is Ibex's own. PNG, GIF and BMP give Keras's numbers, JPEG to within what two decoders of it differ by.
  *
- * Reading needs the package sharp (`npm install sharp`). Up to 32 images are decoded at the same time, and two batches wait ready.
+ * Reading needs the package sharp (`npm install sharp`). Two batches wait ready; `workers` make them on threads of their own.
  *
  * @throws {ArgumentError} when an option is wrong, or names a class that has no folder
  * @throws {DataError} when there is no class, a class has no image, or a part of a split is empty
@@ -77,29 +77,35 @@ export async function imageDatasetFromDirectory(
 
 function readingOf(
   files: LabelledFiles,
-  { labelMode, batchSize, form, seed }: CheckedOptions,
+  { labelMode, batchSize, form, seed, workers }: CheckedOptions,
   { shuffle, skip }: { readonly shuffle: boolean; readonly skip: boolean },
 ): DirectoryDataset {
   const { filePaths, classNames } = files;
   const labels = labelsOf(files, labelMode);
   const skipped = new Map<number, SkippedFile>();
-  const read = async (index: NdArray): Promise<{ readonly x: NdArray; readonly y?: NdArray } | null> => {
-    const row = index.data[0] as number;
-    const path = filePaths[row] as string;
-    try {
-      const x = await readImage(path, form);
-      return labels === null ? { x } : { x, y: labels.rows(row, row + 1).reshape(labels.shape.slice(1)) };
-    } catch (error) {
-      if (!skip || !(error instanceof FormatError)) throw error;
-      skipped.set(row, { path, reason: error.message });
-      return null;
+  const read = async ({ data: rows }: NdArray, make: MakeImages): Promise<{ readonly x: NdArray; readonly y?: NdArray }> => {
+    const { data, shape, failures } = await make({ sources: Array.from(rows, (row) => filePaths[row] as string), draws: [] });
+    for (const [index, reason] of failures.entries()) {
+      const row = rows[index] as number;
+      if (reason !== null) skipped.set(row, { path: filePaths[row] as string, reason });
     }
+    const there = [...rows].filter((_, index) => failures[index] === null);
+    const x = new NdArray(data, [there.length, ...shape]);
+    return labels === null ? { x } : { x, y: gatherRows(labels, there) };
   };
   const numbers = Dataset.fromArrays(new NdArray(Int32Array.from(filePaths.keys()), [filePaths.length]));
   const ordered = shuffle ? numbers.shuffle(batchSize === null ? 1024 : batchSize * 8, { seed }) : numbers;
-  const loaded = ordered.map(read, { numParallelCalls: Math.min(batchSize ?? mostAtOnce, mostAtOnce) });
-  const images = (skip ? loaded.filter((element) => element !== null) : loaded) as Dataset<{ x: NdArray; y: NdArray }>;
-  const batches = batchSize === null ? images : images.batch(batchSize);
+  const made = madeBeside(
+    ordered.batch(batchSize ?? mostAtOnce),
+    () => ({ kind: 'fitted', rules: form, skipCorrupt: skip }),
+    read,
+    {
+      where,
+      workers,
+      ahead: batchesAhead,
+    },
+  );
+  const batches = regrouped(made as Dataset<LabelledImages>, { batchSize, skip, count: filePaths.length });
   const info: DirectoryInfo = {
     classNames,
     filePaths,
@@ -107,7 +113,18 @@ function readingOf(
       return [...skipped].sort(([left], [right]) => left - right).map(([, file]) => file);
     },
   };
-  return withInfo(batches.prefetch(batchesAhead), info);
+  return withInfo(batches, info);
+}
+
+/** The batches, of the size that is wanted again where files were left out; or single images. */
+function regrouped(
+  made: Dataset<LabelledImages>,
+  { batchSize, skip, count }: { readonly batchSize: number | null; readonly skip: boolean; readonly count: number },
+): Dataset<LabelledImages> {
+  if (batchSize !== null && !skip) return made;
+  const images = made.unbatch();
+  if (batchSize !== null) return images.batch(batchSize);
+  return skip ? images : images.assertCardinality(count);
 }
 
 function labelsOf({ labels, classNames }: LabelledFiles, labelMode: CheckedOptions['labelMode']): NdArray | null {

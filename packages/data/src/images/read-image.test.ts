@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { ColorMode } from './decode/color-mode.ts';
-import { type ImageForm, readImage } from './read-image.ts';
+import { readImage } from './read-image.ts';
 import type { AspectRatio, ImageSize } from './resize/fit-image.ts';
 import type { Interpolation } from './resize/resize-image.ts';
+import type { ImageForm } from './work/fitted-image.ts';
 
 interface Case {
   readonly file: string;

@@ -1,17 +1,8 @@
 import { NdArray } from '@ibex-ml/core';
-import { type ColorMode, channelsOf, pngGrey, roundedGrey, toColorMode } from './decode/color-mode.ts';
-import { type DecodeOptions, decodeImage, isPng } from './decode/decode-image.ts';
-import { fitImage, type FitRules } from './resize/fit-image.ts';
-
-/** How a file becomes an array of one size. */
-export interface ImageForm extends DecodeOptions, FitRules {
-  readonly colorMode: ColorMode;
-}
+import { fittedImage, type ImageForm } from './work/fitted-image.ts';
 
 /** The image in a file as [height, width, channels], values 0 to 255: float32, or uint8 where the nearest pixels are taken. */
 export async function readImage(path: string, form: ImageForm): Promise<NdArray> {
-  const image = await decodeImage(path, form);
-  const colored = toColorMode(image, form.colorMode, form.colorMode === 'grayscale' && isPng(path) ? pngGrey : roundedGrey);
-  const pixels = fitImage(colored, path, form);
-  return new NdArray(pixels, [...form.imageSize, channelsOf[form.colorMode]]);
+  const { data, shape } = await fittedImage(path, form);
+  return new NdArray(data, shape);
 }

@@ -1,4 +1,4 @@
-import { NdArray } from '@ibex-ml/core';
+import type { Pixels } from '../pixels.ts';
 import { affineMap } from './affine-matrix.ts';
 import { shiftBrightness } from './brightness.ts';
 import { extremes } from './extremes.ts';
@@ -8,9 +8,9 @@ import { warp, type WarpRules } from './warp.ts';
 /**
  * An image changed by one draw: warped, its channels shifted, flipped, and its brightness changed, in this order.
  *
- * Input and output: [height, width, channels], float32
+ * Input and output: [height, width, channels]; the output in float32
  */
-export function applyTransform(image: NdArray, parameters: TransformParameters, rules: WarpRules): NdArray {
+export function applyTransform(image: Pixels, parameters: TransformParameters, rules: WarpRules): Float32Array<ArrayBuffer> {
   const [height, width] = image.shape as [number, number, number];
   const map = affineMap(parameters, height, width);
   const data = map === null ? Float32Array.from(image.data) : warp(image, map, rules);
@@ -18,7 +18,7 @@ export function applyTransform(image: NdArray, parameters: TransformParameters, 
   const { flipHorizontal = false, flipVertical = false, brightness = null } = parameters;
   const turned = flipHorizontal || flipVertical ? flipped(data, image.shape, flipHorizontal, flipVertical) : data;
   if (brightness !== null) shiftBrightness(turned, image.shape, brightness);
-  return new NdArray(turned, image.shape);
+  return turned;
 }
 
 /** Adds to all values, and keeps them between the smallest and the largest that there were. */
@@ -28,7 +28,12 @@ function shiftChannels(data: Float32Array, intensity: number): void {
   for (const [index, value] of data.entries()) data[index] = Math.min(Math.max(Math.fround(value + added), least), most);
 }
 
-function flipped(data: Float32Array, shape: readonly number[], mirrored: boolean, upsideDown: boolean): Float32Array {
+function flipped(
+  data: Float32Array,
+  shape: readonly number[],
+  mirrored: boolean,
+  upsideDown: boolean,
+): Float32Array<ArrayBuffer> {
   const [height, width, channels] = shape as [number, number, number];
   const result = new Float32Array(data.length);
   for (let row = 0, to = 0; row < height; row++) {

@@ -1,4 +1,4 @@
-import { ShapeError } from '@ibex-ml/core';
+import { ShapeError } from '@ibex-ml/core/errors';
 import { extremes } from './extremes.ts';
 
 const { fround } = Math;

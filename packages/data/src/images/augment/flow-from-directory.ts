@@ -2,15 +2,17 @@ import { ArgumentError, DataError, NdArray } from '@ibex-ml/core';
 import type { Dataset } from '../../dataset/dataset.ts';
 import { oneOf } from '../check-directory-options.ts';
 import { withInfo } from '../dataset-info.ts';
-import { channelsOf, type ColorMode, roundedGrey, toColorMode } from '../decode/color-mode.ts';
-import { decodeImage } from '../decode/decode-image.ts';
+import { channelsOf, type ColorMode } from '../decode/color-mode.ts';
 import { emptyClass, noClasses, noSuchClass } from '../directory/index-directory.ts';
 import { joined, listFiles, listFolders } from '../directory/list-files.ts';
 import type { Subset } from '../directory/split-files.ts';
 import type { ImageSize } from '../resize/fit-image.ts';
-import { middleBox, type PillowInterpolation, pillowInterpolations, resizeByPillow } from '../resize/pillow.ts';
-import { type BatchPlan, batchPlans } from './batch-plans.ts';
-import { checkBatchSize, type FlowArrays, stackImages } from './flow.ts';
+import { type PillowInterpolation, pillowInterpolations } from '../resize/pillow.ts';
+import type { PillowForm } from '../work/changed-image.ts';
+import { checkWorkers, madeBeside } from '../work/made-beside.ts';
+import { batchPlans } from './batch-plans.ts';
+import type { Changes } from './changes.ts';
+import { checkBatchSize, type FlowArrays } from './flow.ts';
 
 /** Options of `flowFromDirectory`, with Keras's names and defaults. */
 export interface FlowFromDirectoryOptions {
@@ -36,6 +38,11 @@ export interface FlowFromDirectoryOptions {
   readonly interpolation?: PillowInterpolation;
   /** Whether images are cropped to the aspect ratio of the size first; default false. */
   readonly keepAspectRatio?: boolean;
+  /**
+   * Threads that decode, resize and change images beside the one that trains; default 0: that one does it between its steps. What comes out is
+   * the same. They start with each pass and end with it.
+   */
+  readonly workers?: number;
 }
 
 /** What a flow says about its folder. */
@@ -50,15 +57,12 @@ const where = 'ImageDataGenerator.flowFromDirectory';
 const formats: readonly string[] = ['png', 'jpg', 'jpeg', 'bmp', 'ppm', 'tif', 'tiff'];
 const batchesAhead = 2;
 
-/** Draws how an image of this shape is to be changed, and gives the change. */
-export type PlanChange = (shape: readonly number[], plan: BatchPlan) => (image: NdArray) => NdArray;
-
 /** Batches of the images in a folder, each changed; decoded beside training. */
 export async function flowDirectory(
   directory: string,
   options: FlowFromDirectoryOptions,
   validationSplit: number,
-  planChange: PlanChange,
+  changes: Changes,
 ): Promise<Dataset<FlowArrays> & FlowInfo> {
   const { targetSize = [256, 256], colorMode = 'rgb', classMode = 'categorical', interpolation = 'nearest' } = options;
   const { batchSize = 32, shuffle = true, seed, keepAspectRatio = false } = options;
@@ -68,27 +72,34 @@ export async function flowDirectory(
   oneOf(where, 'subset', options.subset, ['training', 'validation', undefined]);
   checkBatchSize(where, batchSize);
   checkSize(targetSize);
+  const workers = checkWorkers(where, options.workers ?? 0);
   const { classNames, filePaths, classes } = await filesOf(directory, options, validationSplit);
   const shape = [...targetSize, channelsOf[colorMode]];
 
-  const load = async (path: string, change: (image: NdArray) => NdArray): Promise<NdArray> => {
-    const decoded = await decodeImage(path, { where, autoOrient: false, limitInputPixels: 0x3fff ** 2 });
-    const colored = toColorMode(decoded, colorMode, roundedGrey);
-    const box = keepAspectRatio ? middleBox(colored, targetSize) : undefined;
-    const { data } = resizeByPillow(colored, targetSize, interpolation, box);
-    return change(new NdArray(Float32Array.from(data), shape));
+  const form: PillowForm = {
+    where,
+    autoOrient: false,
+    limitInputPixels: 0x3fff ** 2,
+    colorMode,
+    targetSize,
+    interpolation,
+    keepAspectRatio,
   };
-  const batch = async (plan: BatchPlan): Promise<FlowArrays> => {
-    // Changes are drawn in order before files are read, which end in any order.
-    const loading = Array.from(plan.rows, (row) => load(filePaths[row] as string, planChange(shape, plan)));
-    const x = stackImages(await Promise.all(loading), shape);
-    if (classMode === null) return { x };
-    return {
-      x,
-      y: classMode === 'input' ? new NdArray(x.data.slice(), x.shape) : targets(plan.rows, classes, classMode, classNames.length),
-    };
-  };
-  const batches = batchPlans(where, filePaths.length, { batchSize, shuffle, seed }).map(batch).prefetch(batchesAhead);
+  const batches = madeBeside(
+    batchPlans(where, filePaths.length, { batchSize, shuffle, seed }),
+    () => changes.work(form),
+    async ({ rows, random }, make): Promise<FlowArrays> => {
+      const sources = Array.from(rows, (row) => filePaths[row] as string);
+      const made = await make({ sources, draws: sources.map(() => changes.draw(shape, random)) });
+      const x = changes.finish(new NdArray(made.data, [rows.length, ...shape]));
+      if (classMode === null) return { x };
+      return {
+        x,
+        y: classMode === 'input' ? new NdArray(x.data.slice(), x.shape) : targets(rows, classes, classMode, classNames.length),
+      };
+    },
+    { where, workers, ahead: batchesAhead },
+  );
   const classIndices = Object.fromEntries(classNames.map((name, index) => [name, index]));
   return withInfo(batches, { classIndices, filePaths, classes });
 }

@@ -1,10 +1,12 @@
 import { ArgumentError, DataError, NdArray } from '@ibex-ml/core';
 import { gatherRows } from '../../arrays/gather-rows.ts';
-import { rowCount, rowOf } from '../../arrays/array-tree.ts';
+import { rowCount } from '../../arrays/array-tree.ts';
 import type { Dataset } from '../../dataset/dataset.ts';
 import { oneOf } from '../check-directory-options.ts';
 import type { Subset } from '../directory/split-files.ts';
-import { type BatchPlan, batchPlans } from './batch-plans.ts';
+import { checkWorkers, madeBeside } from '../work/made-beside.ts';
+import { batchPlans } from './batch-plans.ts';
+import type { Changes } from './changes.ts';
 
 /** Options of `flow`, with Keras's names and defaults. */
 export interface FlowOptions {
@@ -20,6 +22,11 @@ export interface FlowOptions {
   readonly subset?: Subset;
   /** Whether parts may hold different classes; default false. */
   readonly ignoreClassSplit?: boolean;
+  /**
+   * Threads that change images beside the one that trains; default 0: that one does it between its steps. What comes out is the same. They start
+   * with each pass and end with it.
+   */
+  readonly workers?: number;
 }
 
 /** A batch of images, with what belongs to them. */
@@ -43,20 +50,29 @@ export function flowArrays(
   arrays: FlowArrays,
   options: FlowOptions,
   validationSplit: number,
-  change: (image: NdArray, plan: BatchPlan) => NdArray,
+  changes: Changes,
 ): Dataset<FlowArrays> {
   const { batchSize = 32, shuffle = true, seed, subset, ignoreClassSplit = false } = options;
+  const workers = checkWorkers(where, options.workers ?? 0);
   const count = rowCount({ ...arrays }, where);
   checkBatchSize(where, batchSize);
   const { x, y, sampleWeight } = subset === undefined ? arrays : part(arrays, count, validationSplit, subset, ignoreClassSplit);
-  return batchPlans(where, x.shape[0] as number, { batchSize, shuffle, seed }).map((plan): FlowArrays => {
-    const images = Array.from(plan.rows, (row) => change(rowOf(x, row), plan));
-    return {
-      x: stackImages(images, x.shape.slice(1)),
-      ...(y === undefined ? {} : { y: gatherRows(y, plan.rows) }),
-      ...(sampleWeight === undefined ? {} : { sampleWeight: gatherRows(sampleWeight, plan.rows) }),
-    };
-  });
+  const shape = x.shape.slice(1);
+  return madeBeside(
+    batchPlans(where, x.shape[0] as number, { batchSize, shuffle, seed }),
+    () => changes.work(null),
+    async ({ rows, random }, make): Promise<FlowArrays> => {
+      // Copies: a thread that is sent a view gets all that the view is of.
+      const sources = Array.from(rows, (row) => ({ data: gatherRows(x, [row]).data, shape }));
+      const { data } = await make({ sources, draws: sources.map(() => changes.draw(shape, random)) });
+      return {
+        x: changes.finish(new NdArray(data, [rows.length, ...shape])),
+        ...(y === undefined ? {} : { y: gatherRows(y, rows) }),
+        ...(sampleWeight === undefined ? {} : { sampleWeight: gatherRows(sampleWeight, rows) }),
+      };
+    },
+    { where, workers, ahead: workers === 0 ? 0 : 2 },
+  );
 }
 
 /** @throws {ArgumentError} unless it is an integer > 0 */

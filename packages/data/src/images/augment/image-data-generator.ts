@@ -3,12 +3,13 @@ import { rowOf } from '../../arrays/array-tree.ts';
 import type { Dataset } from '../../dataset/dataset.ts';
 import { NumpyRandom, requireNumpySeed } from '../../random/numpy-random.ts';
 import { applyTransform } from './apply-transform.ts';
+import type { Changes } from './changes.ts';
 import { checkGenerator, type GeneratorSettings } from './check-generator.ts';
 import { drawTransform } from './draw-transform.ts';
 import { flowArrays, type FlowBatch, type FlowOptions, stackImages } from './flow.ts';
 import { flowDirectory, type FlowFromDirectoryOptions, type FlowInfo } from './flow-from-directory.ts';
 import type { ImageDataGeneratorOptions, TransformParameters } from './generator-options.ts';
-import { noStatistics, readStatistics, standardizeImages, type Statistics } from './statistics.ts';
+import { noStatistics, readStatistics, standardizePixels, type Statistics } from './statistics.ts';
 
 /** Options of `fit`. */
 export interface GeneratorFitOptions {
@@ -62,7 +63,8 @@ export class ImageDataGenerator {
 
   /** [pixels · channels, pixels · channels], once `fit` has read it. */
   get zcaWhiteningMatrix(): NdArray | null {
-    return this.#statistics.whitening;
+    const { whitening } = this.#statistics;
+    return whitening && new NdArray(whitening.data, whitening.shape);
   }
 
   /**
@@ -97,9 +99,8 @@ export class ImageDataGenerator {
   flow(x: NdArray, y?: NdArray, options: FlowOptions = {}): Dataset<FlowBatch> | Dataset<Omit<FlowBatch, 'y'>> {
     requireAxes('ImageDataGenerator.flow', x, 4);
     const { sampleWeight } = options;
-    return flowArrays({ x, y, sampleWeight }, options, this.#settings.validationSplit, (image, { random }) =>
-      this.standardize(this.applyTransform(image, this.#draw(image.shape, random))),
-    ) as Dataset<FlowBatch>;
+    const flow = flowArrays({ x, y, sampleWeight }, options, this.#settings.validationSplit, this.#changes());
+    return flow as Dataset<FlowBatch>;
   }
 
   /**
@@ -115,16 +116,15 @@ export class ImageDataGenerator {
   ): Promise<Dataset<Omit<FlowBatch, 'y'>> & FlowInfo>;
   flowFromDirectory(directory: string, options?: FlowFromDirectoryOptions): Promise<Dataset<FlowBatch> & FlowInfo>;
   async flowFromDirectory(directory: string, options: FlowFromDirectoryOptions = {}): Promise<Dataset<FlowBatch> & FlowInfo> {
-    const flow = await flowDirectory(directory, options, this.#settings.validationSplit, (shape, { random }) => {
-      const parameters = this.#draw(shape, random);
-      return (image) => this.standardize(this.applyTransform(image, parameters));
-    });
+    const flow = await flowDirectory(directory, options, this.#settings.validationSplit, this.#changes());
     return flow as Dataset<FlowBatch> & FlowInfo;
   }
 
   /** An image, or a batch, brought to the form that the options say; in a new array. */
   standardize(x: NdArray): NdArray {
-    return standardizeImages(x, this.#settings, this.#statistics);
+    const { preprocessingFunction } = this.#settings;
+    const image = preprocessingFunction === null ? x : preprocessingFunction(x);
+    return new NdArray(standardizePixels(image.data, this.#settings, this.#statistics), image.shape);
   }
 
   /** How an image of this shape is to be changed, drawn at random; a seed also fixes all draws after it. */
@@ -136,12 +136,31 @@ export class ImageDataGenerator {
   /** An image changed as the parameters say. */
   applyTransform(x: NdArray, parameters: TransformParameters): NdArray {
     requireAxes('ImageDataGenerator.applyTransform', x, 3);
-    return applyTransform(x, parameters, this.#settings);
+    return new NdArray(applyTransform(x, parameters, this.#settings), x.shape);
   }
 
   /** An image changed at random. */
   randomTransform(x: NdArray, seed?: number): NdArray {
     return this.applyTransform(x, this.getRandomTransform(x.shape, seed));
+  }
+
+  #changes(): Changes {
+    const { preprocessingFunction, ...settings } = this.#settings;
+    const standardize = preprocessingFunction === null;
+    return {
+      work: (form) => ({
+        kind: 'changed',
+        rules: { form, settings, statistics: this.#statistics, standardize },
+        skipCorrupt: false,
+      }),
+      draw: (shape, random) => this.#draw(shape, random),
+      finish: (images) => (standardize ? images : this.#standardizeEach(images)),
+    };
+  }
+
+  #standardizeEach(images: NdArray): NdArray {
+    const made = Array.from({ length: images.shape[0] as number }, (_, row) => this.standardize(rowOf(images, row)));
+    return stackImages(made, images.shape.slice(1));
   }
 
   #draw(shape: readonly number[], random: NumpyRandom): Required<TransformParameters> {

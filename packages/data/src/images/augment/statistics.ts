@@ -1,4 +1,5 @@
-import { NdArray, StateError } from '@ibex-ml/core';
+import { StateError } from '@ibex-ml/core/errors';
+import type { Pixels } from '../pixels.ts';
 import type { GeneratorSettings } from './check-generator.ts';
 import { whitened, zcaMatrix } from './zca.ts';
 
@@ -8,16 +9,19 @@ export interface Statistics {
   readonly mean: Float32Array | null;
   readonly std: Float32Array | null;
   /** [pixels · channels, pixels · channels] */
-  readonly whitening: NdArray | null;
+  readonly whitening: Pixels | null;
 }
 
 export const noStatistics: Statistics = { mean: null, std: null, whitening: null };
+
+/** How images are standardized: settings without a function, so that a thread can be given them. */
+export type StandardizeRules = Omit<GeneratorSettings, 'preprocessingFunction'>;
 
 /** Keeps a division from one by zero, as in Keras. */
 const epsilon = 1e-6;
 
 /** The statistics of images [n, height, width, channels]; `images` is changed: it is left centred and divided. */
-export function readStatistics(images: NdArray, settings: GeneratorSettings): Statistics {
+export function readStatistics(images: Pixels, settings: GeneratorSettings): Statistics {
   const channels = images.shape[3] as number;
   const data = images.data as Float32Array;
   const count = data.length / channels;
@@ -40,14 +44,17 @@ export function readStatistics(images: NdArray, settings: GeneratorSettings): St
 }
 
 /**
- * An image or a batch brought to the form that the settings say: a function of one's own, a factor, its own mean and deviation, those of
- * the channels, whitening, in this order. Gives a new array.
+ * An image or a batch brought to the form that the settings say: a factor, its own mean and deviation, those of the channels, whitening, in
+ * this order. Gives a new array.
  *
  * @throws {StateError} where statistics are needed that `fit` has not read. (Keras leaves the step out, and warns.)
  */
-export function standardizeImages(given: NdArray, settings: GeneratorSettings, statistics: Statistics): NdArray {
-  const image = settings.preprocessingFunction === null ? given : settings.preprocessingFunction(given);
-  const data = Float32Array.from(image.data);
+export function standardizePixels(
+  pixels: ArrayLike<number>,
+  settings: StandardizeRules,
+  statistics: Statistics,
+): Float32Array<ArrayBuffer> {
+  const data = Float32Array.from(pixels);
   const { rescale } = settings;
   if (rescale !== null && rescale !== 0) for (const [index, value] of data.entries()) data[index] = value * Math.fround(rescale);
   if (settings.samplewiseCenter) subtract(data, [meanOf(data)]);
@@ -57,8 +64,7 @@ export function standardizeImages(given: NdArray, settings: GeneratorSettings, s
   }
   if (settings.featurewiseCenter) subtract(data, statistics.mean ?? notFitted('featurewiseCenter'));
   if (settings.featurewiseStdNormalization) divide(data, statistics.std ?? notFitted('featurewiseStdNormalization'));
-  if (!settings.zcaWhitening) return new NdArray(data, image.shape);
-  return new NdArray(whitened(data, statistics.whitening ?? notFitted('zcaWhitening')), image.shape);
+  return settings.zcaWhitening ? whitened(data, statistics.whitening ?? notFitted('zcaWhitening')) : data;
 }
 
 function meanPerChannel(data: Float32Array, channels: number): Float64Array {

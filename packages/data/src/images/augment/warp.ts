@@ -1,4 +1,4 @@
-import type { NdArray } from '@ibex-ml/core';
+import type { Pixels } from '../pixels.ts';
 import type { AffineMap } from './affine-matrix.ts';
 import { edgePixel, insidePlace } from './fill-mode.ts';
 import type { FillMode } from './generator-options.ts';
@@ -15,9 +15,9 @@ export interface WarpRules {
  *
  * Formula: output[i, j] = the input at map(i, j), between its pixels by distance
  */
-export function warp(image: NdArray, [rowMap, columnMap]: AffineMap, rules: WarpRules): Float32Array {
+export function warp(image: Pixels, [rowMap, columnMap]: AffineMap, rules: WarpRules): Float32Array<ArrayBuffer> {
   const [height, width, channels] = image.shape as [number, number, number];
-  const result = new Float32Array(image.size);
+  const result = new Float32Array(image.data.length);
   const at = (map: AffineMap[0], row: number, column: number): number => map[2] + map[0] * row + map[1] * column;
   for (let row = 0, to = 0; row < height; row++) {
     for (let column = 0; column < width; column++, to += channels) {
@@ -30,7 +30,7 @@ export function warp(image: NdArray, [rowMap, columnMap]: AffineMap, rules: Warp
   return result;
 }
 
-function readPlace(image: NdArray, down: number, across: number, rules: WarpRules, result: Float32Array, to: number): void {
+function readPlace(image: Pixels, down: number, across: number, rules: WarpRules, result: Float32Array, to: number): void {
   const { data } = image;
   const [height, width, channels] = image.shape as [number, number, number];
   const { fillMode, interpolationOrder } = rules;

@@ -1,4 +1,4 @@
-import { NdArray } from '@ibex-ml/core';
+import type { Pixels } from '../pixels.ts';
 import { symmetricEigen } from '../../numerics/symmetric-eigen.ts';
 
 /**
@@ -7,9 +7,9 @@ import { symmetricEigen } from '../../numerics/symmetric-eigen.ts';
  * They are found as eigenvalues and eigenvectors of the smaller of xᵀx and x xᵀ, in double precision. Singular values below single precision's share
  * of the largest count as that: what is smaller is noise in NumPy's too.
  */
-export function zcaMatrix(images: NdArray, zcaEpsilon: number): NdArray {
+export function zcaMatrix(images: Pixels, zcaEpsilon: number): Pixels {
   const count = images.shape[0] as number;
-  const size = images.size / count;
+  const size = images.data.length / count;
   const data = images.data as Float32Array;
   const tall = count >= size;
   const rows = tall ? columnsOf(data, count, size) : rowsOf(data, count, size);
@@ -24,7 +24,7 @@ export function zcaMatrix(images: NdArray, zcaEpsilon: number): NdArray {
     const direction = tall ? vector : combined(rows, vector, 1 / singular);
     addOuter(result, direction, Math.sqrt(count) / (singular + zcaEpsilon));
   }
-  return new NdArray(Float32Array.from(result), [size, size]);
+  return { data: Float32Array.from(result), shape: [size, size] };
 }
 
 function gram(rows: readonly Float64Array[]): Float64Array {
@@ -72,7 +72,7 @@ function addOuter(target: Float64Array, vector: Float64Array, factor: number): v
 }
 
 /** Images, one after the other, times the matrix. */
-export function whitened(data: Float32Array, whitening: NdArray): Float32Array {
+export function whitened(data: Float32Array, whitening: Pixels): Float32Array<ArrayBuffer> {
   const size = whitening.shape[0] as number;
   const result = new Float32Array(data.length);
   for (let start = 0; start < data.length; start += size) {

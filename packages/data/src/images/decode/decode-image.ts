@@ -1,4 +1,4 @@
-import { FormatError, ResourceError } from '@ibex-ml/core';
+import { FormatError, ResourceError } from '@ibex-ml/core/errors';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Sharp, SharpOptions } from 'sharp';

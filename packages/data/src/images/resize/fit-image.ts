@@ -1,4 +1,4 @@
-import { ShapeError } from '@ibex-ml/core';
+import { ShapeError } from '@ibex-ml/core/errors';
 import type { RawImage } from '../decode/raw-image.ts';
 import { type Interpolation, resizeImage } from './resize-image.ts';
 
