@@ -62,7 +62,7 @@ export function flowArrays(
     batchPlans(where, x.shape[0] as number, { batchSize, shuffle, seed }),
     () => changes.work(null),
     async ({ rows, random }, make): Promise<FlowArrays> => {
-      // Copies: a thread that is sent a view gets all that the view is of.
+      // Copies, which a thread is handed.
       const sources = Array.from(rows, (row) => ({ data: gatherRows(x, [row]).data, shape }));
       const { data } = await make({ sources, draws: sources.map(() => changes.draw(shape, random)) });
       return {

@@ -1,7 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { type ImageJob, type ImageWork, makeImages } from './make-images.ts';
+import { type ImageJob, type ImageWork, type MadeImages, makeImages } from './make-images.ts';
 import { packError, type PackedError } from './packed-error.ts';
-import type { MadeImages } from './make-images.ts';
 
 /** What a worker is asked for. */
 export interface Question {
@@ -27,6 +26,6 @@ async function answer({ id, job }: Question): Promise<void> {
     const made = await makeImages(work, job);
     parentPort?.postMessage({ id, made } satisfies Answer, [made.data.buffer]);
   } catch (error) {
-    parentPort?.postMessage({ id, error: packError(error) } satisfies Answer);
+    parentPort?.postMessage({ id, error: packError(error) } satisfies Answer, []);
   }
 }

@@ -25,6 +25,7 @@ export class ImageWorkers {
   }
 
   /**
+   * @param job - pixels in it are handed over: they are the thread's from now on
    * @throws {ResourceError} when a thread cannot start, or ended before it answered
    * @throws what making the images throws
    */
@@ -66,7 +67,11 @@ class Thread {
     if (this.#failure !== null) this.#giveUp();
     else {
       this.#worker.ref();
-      this.#worker.postMessage({ id, job } satisfies Question);
+      const pixels = job.sources.filter((source) => typeof source !== 'string');
+      this.#worker.postMessage(
+        { id, job } satisfies Question,
+        pixels.map(({ data }) => data.buffer as ArrayBuffer),
+      );
     }
     return promise;
   }

@@ -44,7 +44,7 @@ export const mostAtOnce = 16;
 export async function makeImages(work: ImageWork, { sources, draws }: ImageJob): Promise<MadeImages> {
   const failures: (string | null)[] = sources.map(() => null);
   const made: (Pixels | undefined)[] = [];
-  const errors: unknown[] = [];
+  const errors: { readonly index: number; readonly error: unknown }[] = [];
   let next = 0;
   const make = async (index: number): Promise<void> => {
     const source = sources[index] as string | Pixels;
@@ -56,7 +56,7 @@ export async function makeImages(work: ImageWork, { sources, draws }: ImageJob):
     } catch (error) {
       if (work.skipCorrupt && error instanceof FormatError) failures[index] = error.message;
       else {
-        errors[index] = error;
+        errors.push({ index, error });
         next = sources.length;
       }
     }
@@ -66,7 +66,8 @@ export async function makeImages(work: ImageWork, { sources, draws }: ImageJob):
   };
   await Promise.all(Array.from({ length: mostAtOnce }, makeInTurn));
   // The first in the order of the sources, whichever came first: those before it have all been begun.
-  for (const index in errors) throw errors[index];
+  errors.sort((left, right) => left.index - right.index);
+  for (const { error } of errors) throw error;
   return { ...stacked(made.filter((image) => image !== undefined)), failures };
 }
 
