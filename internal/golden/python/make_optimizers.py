@@ -1,4 +1,4 @@
-"""Optimizer fixtures: six steps of each optimizer on two variables, and the learning-rate schedules."""
+"""Optimizer fixtures: steps of each optimizer on two variables, and the learning-rate schedules."""
 
 import common  # noqa: F401, I001  (first: it sets the environment)
 import keras
@@ -10,11 +10,12 @@ from keras.optimizers import schedules
 SCRIPT = "make_optimizers.py"
 STEPS = 6
 NOTES = [
-    "Every case starts from `variables` (a Dense layer's kernel and bias) and applies `gradients`, one list per step.",
+    "Every case starts from `variables` (a Dense layer's kernel and bias) and applies `gradients`, one list per step; those of "
+    "`laterCases` apply `laterGradients`, and give what came of the steps in `laterRecorded` (counted from 0) alone.",
     "config holds the arguments given, in camelCase; a schedule stands as {className, config}, and 'onePerStep' for the "
     "function step => 0.1 / (step + 1).",
     "slots are optimizer.variables, in Keras's order, under Keras's names; values is one list per step, after the step, in "
-    "that order; iteration is an integer.",
+    "that order; iteration is an integer; a name that Keras numbers anew in each process ends before its number.",
     "learningRates is the rate before each step; variableValues the two variables after each step; finalized, where "
     "given, is what finalize_variable_values leaves at the end of fit (use_ema).",
 ]
@@ -38,7 +39,19 @@ def make_gradients():
     return steps
 
 
+def make_later_gradients():
+    """Twenty steps of gradients of all sizes, and two with zeros."""
+    rng = random_for("later optimizer gradients")
+    scales = [10 ** float(rng.uniform(-3, 1.5)) for _ in range(20)]
+    steps = [[normal(rng, (3, 2), scale), normal(rng, (2,), scale)] for scale in scales]
+    steps[3][0][0, :] = 0
+    steps[7][1][:] = 0
+    return steps
+
+
 GRADIENTS = make_gradients()
+LATER_GRADIENTS = make_later_gradients()
+LATER_RECORDED = [0, 1, 3, 7, 12, 19]
 START = [normal(random_for("optimizer kernel"), (3, 2)), normal(random_for("optimizer bias"), (2,))]
 
 
@@ -53,7 +66,7 @@ def json_value(value):
     return schedule_config(value) if isinstance(value, schedules.LearningRateSchedule) else value
 
 
-def run_optimizer(name, class_name, exclude=None, **arguments):
+def run_optimizer(name, class_name, exclude=None, given=GRADIENTS, recorded=range(STEPS), **arguments):
     keras.backend.clear_session()
     layer = keras.layers.Dense(2, name="dense")
     layer.build((None, 3))
@@ -64,11 +77,12 @@ def run_optimizer(name, class_name, exclude=None, **arguments):
         optimizer.exclude_from_weight_decay(var_names=exclude)
     optimizer.build(layer.trainable_variables)
     rates, values, slots = [], [], []
-    for gradients in GRADIENTS:
+    for step, gradients in enumerate(given):
         rates.append(np.float32(keras.ops.convert_to_numpy(optimizer.learning_rate)))
         optimizer.apply([tf.constant(gradient) for gradient in gradients], layer.trainable_variables)
-        values.append([encode(variable.numpy()) for variable in layer.trainable_variables])
-        slots.append([encode(variable.numpy()) for variable in optimizer.variables])
+        if step in recorded:
+            values.append([encode(variable.numpy()) for variable in layer.trainable_variables])
+            slots.append([encode(variable.numpy()) for variable in optimizer.variables])
     case = {
         "name": f"{class_name}: {name}",
         "optimizer": class_name,
@@ -140,16 +154,28 @@ def optimizers():
 
 
 def later_optimizers():
+    run = lambda *names, **arguments: run_optimizer(*names, given=LATER_GRADIENTS, recorded=LATER_RECORDED, **arguments)  # noqa: E731
     cases = []
-    for class_name in ("Adagrad", "Adadelta", "Adamax", "Nadam", "Lion", "Ftrl", "Lamb", "Adafactor"):
-        cases.append(run_optimizer("defaults", class_name))
-        cases.append(run_optimizer("learning rate 0.1", class_name, learning_rate=0.1))
-        cases.append(run_optimizer("weight decay", class_name, learning_rate=0.1, weight_decay=0.05))
-    cases.append(run_optimizer("initial accumulator", "Adagrad", learning_rate=0.1, initial_accumulator_value=0.5))
-    cases.append(run_optimizer("rho", "Adadelta", learning_rate=0.1, rho=0.5))
-    cases.append(run_optimizer("betas", "Adamax", learning_rate=0.1, beta_1=0.5, beta_2=0.9))
-    cases.append(run_optimizer("betas", "Nadam", learning_rate=0.1, beta_1=0.5, beta_2=0.9))
-    cases.append(run_optimizer("l1 and l2", "Ftrl", learning_rate=0.1, l1_regularization_strength=0.1, l2_regularization_strength=0.1))
+    for class_name in ("Adagrad", "Adadelta", "Adamax", "Nadam", "Lion", "Ftrl", "Lamb", "Adafactor", "Muon"):
+        cases.append(run("defaults", class_name))
+        cases.append(run("learning rate 0.1", class_name, learning_rate=0.1))
+        cases.append(run("weight decay", class_name, learning_rate=0.1, weight_decay=0.05))
+        cases.append(run("cosine decay, clipnorm", class_name, learning_rate=schedules.CosineDecay(0.1, 30), clipnorm=1.0))
+        cases.append(run("gradient accumulation", class_name, learning_rate=0.1, gradient_accumulation_steps=3, loss_scale_factor=4.0))
+    cases.append(run("initial accumulator", "Adagrad", learning_rate=0.1, initial_accumulator_value=0.5))
+    cases.append(run("rho", "Adadelta", learning_rate=0.1, rho=0.5))
+    cases.append(run("betas", "Adamax", learning_rate=0.1, beta_1=0.5, beta_2=0.9))
+    cases.append(run("betas", "Nadam", learning_rate=0.1, beta_1=0.5, beta_2=0.9))
+    cases.append(run("betas", "Lion", learning_rate=0.1, beta_1=0.5, beta_2=0.9))
+    cases.append(run("epsilon", "Lamb", learning_rate=0.1, epsilon=0.1))
+    cases.append(run("l1 and l2", "Ftrl", learning_rate=0.1, l1_regularization_strength=0.1, l2_regularization_strength=0.1))
+    ftrl = {"learning_rate_power": -0.8, "l2_shrinkage_regularization_strength": 0.05, "beta": 0.2}
+    cases.append(run("power, shrinkage and beta", "Ftrl", learning_rate=0.1, **ftrl))
+    adafactor = {"beta_2_decay": -0.5, "epsilon_1": 1e-6, "epsilon_2": 0.1, "clip_threshold": 0.5, "relative_step": False}
+    cases.append(run("all arguments", "Adafactor", learning_rate=0.1, **adafactor))
+    cases.append(run("excluded layers", "Muon", learning_rate=0.1, exclude_layers=["dense"], adam_lr_ratio=0.5, adam_beta_1=0.5))
+    muon = {"momentum": 0.5, "nesterov": False, "ns_steps": 2, "rms_rate": None, "muon_a": 3.0, "muon_b": -4.0, "muon_c": 2.0}
+    cases.append(run("all arguments", "Muon", learning_rate=0.1, adam_weight_decay=0.1, weight_decay=0.01, **muon))
     return cases
 
 
@@ -188,7 +214,12 @@ def schedule_cases():
 def main():
     start = [{"name": "kernel", "value": encode(START[0])}, {"name": "bias", "value": encode(START[1])}]
     gradients = [[encode(gradient) for gradient in step] for step in GRADIENTS]
-    write_fixture("optimizers.json", SCRIPT, NOTES, variables=start, gradients=gradients, cases=optimizers(), laterCases=later_optimizers())
+    later = {
+        "laterGradients": [[encode(gradient) for gradient in step] for step in LATER_GRADIENTS],
+        "laterRecorded": LATER_RECORDED,
+        "laterCases": later_optimizers(),
+    }
+    write_fixture("optimizers.json", SCRIPT, NOTES, variables=start, gradients=gradients, cases=optimizers(), **later)
     write_fixture("schedules.json", SCRIPT, ["values are the rates at steps."], cases=schedule_cases())
 
 

@@ -10,7 +10,7 @@ export interface SlotVariable {
   readonly shape: readonly number[];
 }
 
-/** Six steps of one optimizer on a dense layer's kernel [3, 2] and bias [2]. */
+/** Some steps of one optimizer on a dense layer's kernel [3, 2] and bias [2]. */
 export interface OptimizerCase {
   /** `Optimizer: what the case shows`; unique. */
   readonly name: string;
@@ -29,11 +29,13 @@ export interface OptimizerCase {
   readonly gradients: readonly (readonly GoldenArray[])[];
   /** The learning rate before each step. */
   readonly learningRates: GoldenArray;
-  /** Per step: the two variables after it. */
+  /** The steps, from 0, whose outcome is given. */
+  readonly recorded: readonly number[];
+  /** Per recorded step: the two variables after it. */
   readonly variableValues: readonly (readonly GoldenArray[])[];
   /** The optimizer's variables in Keras's order: iteration, learning_rate (none under a schedule), then the slots. */
   readonly slots: readonly SlotVariable[];
-  /** Per step: the value of each of `slots` after it. */
+  /** Per recorded step: the value of each of `slots` after it. */
   readonly values: readonly (readonly GoldenArray[])[];
   /** With `useEma`: the two variables once `finalize_variable_values` has put the averages in. */
   readonly finalized?: readonly GoldenArray[];
@@ -52,37 +54,30 @@ export interface ScheduleCase {
   readonly values: GoldenArray;
 }
 
-type Stored = Omit<OptimizerCase, 'variables' | 'gradients'>;
+type Stored = Omit<OptimizerCase, 'variables' | 'gradients' | 'recorded'>;
 
 interface OptimizerFixture {
   readonly variables: readonly NamedArray[];
   readonly gradients: readonly (readonly GoldenArray[])[];
   readonly cases: readonly Stored[];
+  readonly laterGradients: readonly (readonly GoldenArray[])[];
+  readonly laterRecorded: readonly number[];
   readonly laterCases: readonly Stored[];
 }
 
-/**
- * The cases of SGD, RMSprop, Adam and AdamW.
- *
- * @param optimizer - only those of this Keras class
- */
-export function optimizerCases(optimizer?: string): readonly OptimizerCase[] {
-  return complete('cases', optimizer);
+/** Six steps each of SGD, RMSprop, Adam and AdamW. */
+export function optimizerCases(): readonly OptimizerCase[] {
+  const { cases, variables, gradients } = readFixture<OptimizerFixture>('optimizers.json');
+  return cases.map((item) => ({ ...item, variables, gradients, recorded: [...gradients.keys()] }));
 }
 
-/** Cases of the rest of Keras's optimizers, for breadth later. */
-export function laterOptimizerCases(optimizer?: string): readonly OptimizerCase[] {
-  return complete('laterCases', optimizer);
+/** Twenty steps each of the rest of Keras's optimizers. */
+export function laterOptimizerCases(): readonly OptimizerCase[] {
+  const { laterCases, variables, laterGradients, laterRecorded } = readFixture<OptimizerFixture>('optimizers.json');
+  return laterCases.map((item) => ({ ...item, variables, gradients: laterGradients, recorded: laterRecorded }));
 }
 
 /** The cases of the learning-rate schedules. */
 export function scheduleCases(): readonly ScheduleCase[] {
   return readFixture<{ readonly cases: readonly ScheduleCase[] }>('schedules.json').cases;
-}
-
-/** Every case starts from the same variables and applies the same gradients; the file holds them once. */
-function complete(section: 'cases' | 'laterCases', optimizer: string | undefined): readonly OptimizerCase[] {
-  const fixture = readFixture<OptimizerFixture>('optimizers.json');
-  const cases = optimizer === undefined ? fixture[section] : fixture[section].filter((item) => item.optimizer === optimizer);
-  return cases.map((item) => ({ ...item, variables: fixture.variables, gradients: fixture.gradients }));
 }

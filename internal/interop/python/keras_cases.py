@@ -174,6 +174,32 @@ def numbers(keras):
     return model
 
 
+def fitted_by(optimizer):
+    """A small model with this optimizer, which is made from Keras."""
+
+    def make(keras):
+        L = keras.layers
+        layers = [keras.Input((4,), name="x"), L.Dense(5, activation="tanh", name="first"), L.Dense(3, activation="softmax", name="last")]
+        model = keras.Sequential(layers, name="fitted")
+        model.compile(optimizer=optimizer(keras.optimizers), loss="categorical_crossentropy")
+        return model
+
+    return make
+
+
+# The optimizers that Keras 2 has not got, or keeps in another way; with them the schedules and arguments that no other case has.
+optimizers = {
+    "adagrad": lambda O: O.Adagrad(0.05, initial_accumulator_value=0.2, gradient_accumulation_steps=2),
+    "adadelta": lambda O: O.Adadelta(1.0, rho=0.9, loss_scale_factor=8.0),
+    "adamax": lambda O: O.Adamax(O.schedules.PolynomialDecay(0.05, 10, cycle=True)),
+    "nadam": lambda O: O.Nadam(0.02, clipvalue=0.5),
+    "lion": lambda O: O.Lion(O.schedules.InverseTimeDecay(0.02, 2, 0.5)),
+    "ftrl": lambda O: O.Ftrl(0.1, l1_regularization_strength=0.01, l2_shrinkage_regularization_strength=0.02),
+    "lamb": lambda O: O.Lamb(O.schedules.CosineDecayRestarts(0.05, 3), weight_decay=0.01),
+    "adafactor": lambda O: O.Adafactor(0.05),
+    "muon": lambda O: O.Muon(0.05, exclude_layers=["last"]),
+}
+
 indices = np.array([[(row * 7 + at * 3) % 9 for at in range(5)] for row in range(8)], dtype="int32")
 
 # How each is made, and the data that it is fitted to; None where it is only to predict.
@@ -188,4 +214,5 @@ cases = {
     "ends_nested": (ends_nested, [rows(9, 3)], [one_hot(2)]),
     "numbers": (numbers, [rows(11, 4)], [rows(12, 3, low=0.0)]),
     "words": (words, [indices], [rows(10, 1, low=0.0)]),
+    **{name: (fitted_by(optimizer), [rows(15, 4)], [one_hot(3)]) for name, optimizer in optimizers.items()},
 }

@@ -17,6 +17,8 @@ const [, , folder = '.'] = process.argv;
 await setBackend(cpu());
 setRandomSeed(1);
 const files = (name: string): string[] => [`${name}.keras`, `${name}.h5`];
+/** Keras 3.15 does not know Lamb by the name that it looks for in .h5 files, and cannot tell two variables of Adafactor apart there. */
+const notInH5 = ['adafactor', 'lamb'];
 const cases = [];
 const met = new Set<string>();
 for (const [name, make] of Object.entries(models)) {
@@ -37,14 +39,15 @@ for (const [name, { make, compile, x, y }] of Object.entries(fitted)) {
   const model = make().compile(compile());
   stir(model);
   await goOn(model, x, y, 3);
-  for (const file of files(`fitted-${name}`)) await saveModel(model, join(folder, file));
+  const written = files(`fitted-${name}`).filter((file) => file.endsWith('.keras') || !notInH5.includes(name));
+  for (const file of written) await saveModel(model, join(folder, file));
   const predicted: unknown = await model.predict(only(x));
   const outputs = (Array.isArray(predicted) ? predicted : [predicted]) as readonly NdArray[];
   const ends = (given: Model['inputs'], values: readonly NdArray[]): unknown =>
     values.map((value, index) => plain(value, given?.[index]?.node.layer.name));
   trainings.push({
     name,
-    files: files(`fitted-${name}`),
+    files: written,
     x: ends(model.inputs, x),
     y: ends(model.outputs, y),
     outputs: ends(model.outputs, outputs),

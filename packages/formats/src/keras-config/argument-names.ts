@@ -2,7 +2,16 @@ import { ArgumentError } from '@ibex-ml/core';
 import { camelCase, snakeCase } from '@ibex-ml/layers';
 
 /** Names whose spelling in Keras does not follow from ours. */
-const irregular: Readonly<Record<string, string>> = { beta1: 'beta_1', beta2: 'beta_2', keepDims: 'keepdims' };
+const irregular: Readonly<Record<string, string>> = {
+  adamBeta1: 'adam_beta_1',
+  adamBeta2: 'adam_beta_2',
+  beta1: 'beta_1',
+  beta2: 'beta_2',
+  beta2Decay: 'beta_2_decay',
+  epsilon1: 'epsilon_1',
+  epsilon2: 'epsilon_2',
+  keepDims: 'keepdims',
+};
 const backwards: ReadonlyMap<string, string> = new Map(Object.entries(irregular).map(([ours, keras]) => [keras, ours]));
 
 /**

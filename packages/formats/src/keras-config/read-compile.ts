@@ -38,12 +38,8 @@ function isSeveral(steps: unknown): steps is number {
   return Number.isInteger(steps) && (steps as number) > 1;
 }
 
-/** Arguments of Keras's optimizers that ours have not got, and the values that change nothing. */
-const inert: Readonly<Record<string, readonly unknown[]>> = {
-  decay: [0, null],
-  gradient_accumulation_steps: [null],
-  loss_scale_factor: [null],
-};
+/** What ours have not got: the decay of Keras 2, unless it changes nothing. */
+const inert: Readonly<Record<string, readonly unknown[]>> = { decay: [0, null] };
 /** How Keras 2 was to run it. */
 const unheeded = ['jit_compile', 'is_legacy_optimizer'];
 

@@ -1,62 +1,51 @@
 import { ArgumentError, ops, type Tensor } from '@ibex-ml/core';
-import { requireEpsilon, requireRate } from './arguments.ts';
-import { BaseOptimizer, type OptimizerOptions, type UpdateRule } from './base-optimizer.ts';
+import { type AdamFamilyOptions, type Betas, betasOf } from './betas.ts';
+import { BaseOptimizer, type UpdateRule } from './base-optimizer.ts';
+import { bias, moved } from './running-averages.ts';
 
 /** Arguments of Adam and AdamW. */
-export interface AdamOptions extends OptimizerOptions {
-  /** The share of the momentum that stays at each step, in [0, 1); default 0.9. */
-  readonly beta1?: number;
-  /** The share of the velocity that stays at each step, in [0, 1); default 0.999. */
-  readonly beta2?: number;
-  /** Added to the root of the velocity; default 1e-7. */
-  readonly epsilon?: number;
+export interface AdamOptions extends AdamFamilyOptions {
   /** Whether to divide by the largest velocity so far; default false. */
   readonly amsgrad?: boolean;
 }
 
 /** Adam, with or without weight decay by default. Made by `adam` and `adamW`. */
 export class Adam extends BaseOptimizer {
-  readonly #beta1: number;
-  readonly #beta2: number;
-  readonly #epsilon: number;
+  readonly #betas: Betas;
   readonly #amsgrad: boolean;
-  protected override readonly slotGroups: readonly (readonly string[])[];
 
   constructor(className: string, defaultName: string, options: AdamOptions) {
-    const { learningRate = 0.001, name = defaultName, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, amsgrad = false } = options;
-    requireRate(name, 'beta1', beta1);
-    requireRate(name, 'beta2', beta2);
-    requireEpsilon(name, epsilon);
+    const { learningRate = 0.001, name = defaultName, amsgrad = false } = options;
+    const betas = betasOf(name, options);
     super(className, { ...options, learningRate, name });
-    this.#beta1 = beta1;
-    this.#beta2 = beta2;
-    this.#epsilon = epsilon;
+    this.#betas = betas;
     this.#amsgrad = amsgrad;
-    this.slotGroups = amsgrad ? [['momentum', 'velocity'], ['velocity_hat']] : [['momentum', 'velocity']];
   }
 
   override getConfig(): Readonly<Record<string, unknown>> {
-    const [beta1, beta2, epsilon, amsgrad] = [this.#beta1, this.#beta2, this.#epsilon, this.#amsgrad];
-    return { ...this.baseConfig(), beta1, beta2, epsilon, amsgrad };
+    return { ...this.baseConfig(), ...this.#betas, amsgrad: this.#amsgrad };
+  }
+
+  protected override slotsOf(): readonly (readonly string[])[] {
+    return this.#amsgrad ? [['momentum', 'velocity'], ['velocity_hat']] : [['momentum', 'velocity']];
   }
 
   protected override ruleAt(learningRate: Tensor, step: Tensor): UpdateRule {
-    const [beta1, beta2] = [this.#beta1, this.#beta2];
-    const correction = ops.div(ops.sqrt(ops.sub(1, ops.pow(beta2, step))), ops.sub(1, ops.pow(beta1, step)));
-    const alpha = ops.mul(learningRate, correction);
-    return (weight, gradient, [momentum, velocity, largest]) => {
-      const m = moved(momentum as Tensor, gradient, beta1);
-      const v = moved(velocity as Tensor, ops.square(gradient), beta2);
-      const hat = largest === undefined ? v : ops.maximum(largest, v);
-      const change = ops.div(ops.mul(m, alpha), ops.add(ops.sqrt(hat), this.#epsilon));
-      return { weight: ops.sub(weight, change), slots: largest === undefined ? [m, v] : [m, v, hat] };
-    };
+    return adamRule(learningRate, step, this.#betas);
   }
 }
 
-/** An average moved towards a value: average + (value - average) · (1 - beta). */
-function moved(average: Tensor, value: Tensor, beta: number): Tensor {
-  return ops.add(average, ops.mul(ops.sub(value, average), 1 - beta));
+/** Adam's rule for weights with slots momentum and velocity, and velocity_hat where there is one. */
+export function adamRule(learningRate: Tensor, step: Tensor, { beta1, beta2, epsilon }: Betas): UpdateRule {
+  const alpha = ops.mul(learningRate, ops.div(ops.sqrt(bias(beta2, step)), bias(beta1, step)));
+  return (weight, gradient, slots) => {
+    const [momentum, velocity, largest] = slots as readonly [Tensor, Tensor, Tensor?];
+    const m = moved(momentum, gradient, beta1);
+    const v = moved(velocity, ops.square(gradient), beta2);
+    const hat = largest === undefined ? v : ops.maximum(largest, v);
+    const change = ops.div(ops.mul(m, alpha), ops.add(ops.sqrt(hat), epsilon));
+    return { weight: ops.sub(weight, change), slots: largest === undefined ? [m, v] : [m, v, hat] };
+  };
 }
 
 /**

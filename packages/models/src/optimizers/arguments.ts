@@ -13,13 +13,30 @@ export function requireRate(where: string, argument: string, value: number): voi
 }
 
 /** @throws {ArgumentError} unless the value is finite and above 0 */
-export function requireEpsilon(where: string, value: number): void {
+export function requirePositive(where: string, argument: string, value: number): void {
   if (Number.isFinite(value) && value > 0) return;
   throw new ArgumentError({
     where,
-    argument: 'epsilon',
+    argument,
     expected: 'a finite number > 0',
     received: value,
-    remedy: 'Leave it out for 1e-7; it keeps the division finite.',
+    remedy: 'Leave it out for the default.',
+  });
+}
+
+/** @throws {ArgumentError} unless the value is finite and above 0, as what keeps a division finite must be */
+export function requireEpsilon(where: string, value: number): void {
+  requirePositive(where, 'epsilon', value);
+}
+
+/** @throws {ArgumentError} unless the value is finite and at least 0 */
+export function requireNotNegative(where: string, argument: string, value: number): void {
+  if (Number.isFinite(value) && value >= 0) return;
+  throw new ArgumentError({
+    where,
+    argument,
+    expected: 'a finite number >= 0',
+    received: value,
+    remedy: 'Pass 0 for none, or leave it out for the default.',
   });
 }

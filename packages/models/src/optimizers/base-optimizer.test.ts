@@ -15,7 +15,14 @@ import {
 } from '@ibex-ml/core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cosineDecay } from '../schedules/cosine-decay.ts';
+import { adafactor } from './adafactor.ts';
+import { adagrad } from './adagrad.ts';
 import { adam, adamW } from './adam.ts';
+import { adamax } from './adamax.ts';
+import { ftrl } from './ftrl.ts';
+import { lamb } from './lamb.ts';
+import { lion } from './lion.ts';
+import { muon } from './muon.ts';
 import type { Optimizer } from './optimizer.ts';
 import { type OptimizerInput, type OptimizerName, optimizerFromConfig, resolveOptimizer } from './resolve-optimizer.ts';
 import { rmsprop } from './rmsprop.ts';
@@ -48,20 +55,26 @@ describe('resolveOptimizer', () => {
     ['adamw', 'AdamW'],
     ['rmsprop', 'RMSprop'],
     ['sgd', 'SGD'],
+    ['adafactor', 'Adafactor'],
+    ['nadam', 'Nadam'],
     ['RMSprop', 'RMSprop'],
   ])('knows %s', (name, className) => {
     expect(resolveOptimizer(name as OptimizerName).className).toBe(className);
   });
 
-  it.each(['Adamm', '', 'toString', null, 3, { className: 'Lion', config: {} }])('lists the optimizers for %o', (input) => {
+  it.each(['Adamm', '', 'toString', null, 3, { className: 'Lyon', config: {} }])('lists the optimizers for %o', (input) => {
     expect(() => resolveOptimizer(input as OptimizerInput)).toThrow(ArgumentError);
-    expect(() => resolveOptimizer(input as OptimizerInput)).toThrow(/one of adam, adamW/);
+    expect(() => resolveOptimizer(input as OptimizerInput)).toThrow(/one of adadelta, .* adam, adamW/);
   });
 
   it.each([
     sgd({ learningRate: 0.5, momentum: 0.9, nesterov: true, clipvalue: 2 }),
     rmsprop({ centered: true, rho: 0.5, globalClipnorm: 1, useEma: true, emaOverwriteFrequency: 3 }),
     adam({ learningRate: cosineDecay({ initialLearningRate: 0.1, decaySteps: 5 }), amsgrad: true, name: 'mine' }),
+    adagrad({ initialAccumulatorValue: 0.5, gradientAccumulationSteps: 4 }),
+    ftrl({ l1RegularizationStrength: 0.1, beta: 0.2, lossScaleFactor: 8 }),
+    adafactor({ beta2Decay: -0.5, relativeStep: false }),
+    muon({ excludeLayers: ['out/'], rmsRate: null, adamWeightDecay: null, weightDecay: null }),
     adamW({ weightDecay: 0.01, excludeFromWeightDecay: ['bias'], clipnorm: 1, epsilon: 1e-3 }),
   ])('makes $className anew from its config', (optimizer) => {
     const again = optimizerFromConfig({ className: optimizer.className, config: optimizer.getConfig() });
@@ -212,6 +225,21 @@ describe('arguments', () => {
     ['beta1', () => adam({ beta1: 1 })],
     ['beta2', () => adam({ beta2: NaN })],
     ['epsilon', () => adam({ epsilon: 0 })],
+    ['beta2', () => adamax({ beta2: 1 })],
+    ['epsilon', () => lamb({ epsilon: -1 })],
+    ['beta1', () => lion({ beta1: 0 })],
+    ['initialAccumulatorValue', () => adagrad({ initialAccumulatorValue: -0.1 })],
+    ['learningRatePower', () => ftrl({ learningRatePower: 0.5 })],
+    ['l2RegularizationStrength', () => ftrl({ l2RegularizationStrength: -1 })],
+    ['beta2Decay', () => adafactor({ beta2Decay: 0 })],
+    ['clipThreshold', () => adafactor({ clipThreshold: 0 })],
+    ['nsSteps', () => muon({ nsSteps: 0 })],
+    ['muonB', () => muon({ muonB: NaN })],
+    ['rmsRate', () => muon({ rmsRate: 0 })],
+    ['adamWeightDecay', () => muon({ adamWeightDecay: -1 })],
+    ['excludeLayers', () => muon({ excludeLayers: ['(a+)+$'] })],
+    ['gradientAccumulationSteps', () => sgd({ gradientAccumulationSteps: 1 })],
+    ['lossScaleFactor', () => sgd({ lossScaleFactor: 0 })],
     ['weightDecay', () => adam({ weightDecay: -1 })],
     ['weightDecay', () => adamW({ weightDecay: null })],
     ['excludeFromWeightDecay', () => adamW({ excludeFromWeightDecay: [''] })],

@@ -29,10 +29,10 @@ export class Rate {
     this.#rule = () => variable.value;
   }
 
-  /** The rate at a step (an int32 scalar), in ops. */
-  at(step: Variable): Tensor {
+  /** The rate after a number of steps (an int32 scalar), in ops. */
+  at(steps: Tensor): Tensor {
     if (this.variable !== null) return this.variable.value;
-    const count = ops.cast(step, 'float32');
+    const count = ops.cast(steps, 'float32');
     return ops.cast(typeof this.#rule === 'function' ? this.#rule(count) : this.#rule.call(count), 'float32');
   }
 
@@ -56,10 +56,10 @@ export class Rate {
     this.#number = value;
   }
 
-  /** The rate at a step, on the host. */
-  async read(step: Variable): Promise<number> {
+  /** The rate after a number of steps, on the host. */
+  async read(steps: Variable): Promise<number> {
     if (this.variable !== null) return (await this.variable.read()).at();
-    return (await jit(() => this.at(step))()).at();
+    return (await jit(() => this.at(steps.value))()).at();
   }
 
   /** The rate as plain data. @throws {ArgumentError} when it is a function, which has none */

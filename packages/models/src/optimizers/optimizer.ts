@@ -10,7 +10,7 @@ export interface Optimizer {
   /** Keras's class name: `Adam`. */
   readonly className: string;
   readonly name: string;
-  /** Steps taken, an int32 scalar. */
+  /** Batches seen, an int32 scalar: steps taken, unless several batches make one. */
   readonly iterations: Variable;
   /** Whether the rate follows a schedule or a function of the step, so that it cannot be set. */
   readonly followsSchedule: boolean;
@@ -18,7 +18,7 @@ export interface Optimizer {
   setLearningRate(value: number): void;
   readLearningRate(): Promise<number>;
   /**
-   * All state in Keras's order: iterations, learning rate, then the slots of each weight. Slots belong to a weight for good:
+   * All state in Keras's order: iterations, learning rate, averages, sums of gradients, the slots of each weight, and what belongs to none. Slots belong to a weight for good:
    * freezing a layer and unfreezing it later finds them as they were.
    */
   readonly variables: readonly Variable[];
@@ -26,6 +26,8 @@ export interface Optimizer {
   variablesOf(weights: readonly Variable[]): readonly Variable[];
   /** Makes the slots for these weights; those that have some keep them. */
   build(weights: readonly Variable[]): void;
+  /** The loss as it is to be differentiated: multiplied by `lossScaleFactor`, which `apply` takes out of the gradients again. */
+  scaleLoss(loss: Tensor): Tensor;
   /** One step, in ops: updates weights, slots and iterations. Call it in a traced function. */
   apply(gradients: readonly Tensor[], weights: readonly Variable[]): void;
   /** Puts the averages that `useEma` keeps in the place of these weights; the end of fit calls it. Without averages it does nothing. */

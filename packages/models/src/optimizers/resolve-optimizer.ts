@@ -1,5 +1,14 @@
 import { ArgumentError } from '@ibex-ml/core';
+import { adadelta } from './adadelta.ts';
+import { adafactor } from './adafactor.ts';
+import { adagrad } from './adagrad.ts';
 import { adam, adamW } from './adam.ts';
+import { adamax } from './adamax.ts';
+import { ftrl } from './ftrl.ts';
+import { lamb } from './lamb.ts';
+import { lion } from './lion.ts';
+import { muon } from './muon.ts';
+import { nadam } from './nadam.ts';
 import type { Optimizer } from './optimizer.ts';
 import { rmsprop } from './rmsprop.ts';
 import { sgd } from './sgd.ts';
@@ -11,7 +20,7 @@ export interface SerializedOptimizer {
 }
 
 /** The optimizers that can be named. */
-export type OptimizerName = 'adam' | 'adamW' | 'adamw' | 'rmsprop' | 'sgd';
+export type OptimizerName = keyof typeof names;
 
 /** Whatever `compile` takes as an optimizer. */
 export type OptimizerInput = OptimizerName | Optimizer | SerializedOptimizer;
@@ -20,19 +29,37 @@ type Factory = (config: Readonly<Record<string, unknown>>) => Optimizer;
 
 /** By Keras's class name. */
 const factories: Readonly<Record<string, Factory>> = {
+  Adadelta: (config) => adadelta(config),
+  Adafactor: (config) => adafactor(config),
+  Adagrad: (config) => adagrad(config),
   Adam: (config) => adam(config),
   AdamW: (config) => adamW(config),
+  Adamax: (config) => adamax(config),
+  Ftrl: (config) => ftrl(config),
+  Lamb: (config) => lamb(config),
+  Lion: (config) => lion(config),
+  Muon: (config) => muon(config),
+  Nadam: (config) => nadam(config),
   RMSprop: (config) => rmsprop(config),
   SGD: (config) => sgd(config),
 };
 
-const names: Readonly<Record<OptimizerName, string>> = {
+const names = {
+  adadelta: 'Adadelta',
+  adafactor: 'Adafactor',
+  adagrad: 'Adagrad',
   adam: 'Adam',
   adamW: 'AdamW',
+  adamax: 'Adamax',
   adamw: 'AdamW',
+  ftrl: 'Ftrl',
+  lamb: 'Lamb',
+  lion: 'Lion',
+  muon: 'Muon',
+  nadam: 'Nadam',
   rmsprop: 'RMSprop',
   sgd: 'SGD',
-};
+} as const;
 
 /**
  * An optimizer from its name or from saved data; an optimizer stays as it is.

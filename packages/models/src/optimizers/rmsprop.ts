@@ -1,6 +1,7 @@
 import { ops, type Tensor } from '@ibex-ml/core';
 import { requireEpsilon, requireRate } from './arguments.ts';
 import { BaseOptimizer, type OptimizerOptions, type UpdateRule } from './base-optimizer.ts';
+import { mixed } from './running-averages.ts';
 
 /** Arguments of RMSprop. */
 export interface RmspropOptions extends OptimizerOptions {
@@ -20,7 +21,6 @@ export class Rmsprop extends BaseOptimizer {
   readonly #momentum: number;
   readonly #epsilon: number;
   readonly #centered: boolean;
-  protected override readonly slotGroups: readonly (readonly string[])[];
 
   constructor(options: RmspropOptions) {
     const { learningRate = 0.001, name = 'rm_sprop', rho = 0.9, momentum = 0, epsilon = 1e-7, centered = false } = options;
@@ -32,12 +32,15 @@ export class Rmsprop extends BaseOptimizer {
     this.#momentum = momentum;
     this.#epsilon = epsilon;
     this.#centered = centered;
-    this.slotGroups = [['velocity'], ...(momentum > 0 ? [['momentum']] : []), ...(centered ? [['average_gradient']] : [])];
   }
 
   override getConfig(): Readonly<Record<string, unknown>> {
     const [rho, momentum, epsilon, centered] = [this.#rho, this.#momentum, this.#epsilon, this.#centered];
     return { ...this.baseConfig(), rho, momentum, epsilon, centered };
+  }
+
+  protected override slotsOf(): readonly (readonly string[])[] {
+    return [['velocity'], ...(this.#momentum > 0 ? [['momentum']] : []), ...(this.#centered ? [['average_gradient']] : [])];
   }
 
   protected override ruleAt(learningRate: Tensor): UpdateRule {
@@ -53,11 +56,6 @@ export class Rmsprop extends BaseOptimizer {
       };
     };
   }
-}
-
-/** rho · average + (1 - rho) · value */
-function mixed(average: Tensor, value: Tensor, rho: number): Tensor {
-  return ops.add(ops.mul(average, rho), ops.mul(value, 1 - rho));
 }
 
 /**

@@ -14,7 +14,6 @@ export interface SgdOptions extends OptimizerOptions {
 export class Sgd extends BaseOptimizer {
   readonly #momentum: number;
   readonly #nesterov: boolean;
-  protected override readonly slotGroups: readonly (readonly string[])[];
 
   constructor(options: SgdOptions) {
     const { learningRate = 0.01, name = 'sgd', momentum = 0, nesterov = false } = options;
@@ -22,11 +21,14 @@ export class Sgd extends BaseOptimizer {
     super('SGD', { ...options, learningRate, name });
     this.#momentum = momentum;
     this.#nesterov = nesterov;
-    this.slotGroups = momentum === 0 ? [] : [['momentum']];
   }
 
   override getConfig(): Readonly<Record<string, unknown>> {
     return { ...this.baseConfig(), momentum: this.#momentum, nesterov: this.#nesterov };
+  }
+
+  protected override slotsOf(): readonly (readonly string[])[] {
+    return this.#momentum === 0 ? [] : [['momentum']];
   }
 
   protected override ruleAt(learningRate: Tensor): UpdateRule {

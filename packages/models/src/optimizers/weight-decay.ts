@@ -8,24 +8,21 @@ export interface WeightDecayOptions {
   readonly excludeFromWeightDecay?: readonly string[];
 }
 
+/** How much a weight decays; null for not at all. */
+export type DecayRate = (weight: Variable) => number | null;
+
 /** Decoupled weight decay: weight · (1 - weightDecay · learningRate). */
 export class WeightDecay {
   readonly rate: number | null;
   readonly excluded: readonly string[];
+  readonly #rateOf: DecayRate;
 
   /** @throws {ArgumentError} when the decay is no number >= 0, or a name is empty */
-  constructor(where: string, options: WeightDecayOptions) {
+  constructor(where: string, options: WeightDecayOptions, rateOf?: DecayRate) {
     this.rate = options.weightDecay ?? null;
     this.excluded = options.excludeFromWeightDecay ?? [];
-    if (this.rate !== null && !(Number.isFinite(this.rate) && this.rate >= 0)) {
-      throw new ArgumentError({
-        where,
-        argument: 'weightDecay',
-        expected: 'a finite number >= 0, or null',
-        received: this.rate,
-        remedy: 'Pass a small number such as 0.004, or leave it out.',
-      });
-    }
+    this.#rateOf = rateOf ?? (() => this.rate);
+    requireDecay(where, 'weightDecay', this.rate);
     if (this.excluded.includes('')) {
       throw new ArgumentError({
         where,
@@ -37,11 +34,23 @@ export class WeightDecay {
     }
   }
 
-  /** The weights' values, decayed; the factor is computed once. */
+  /** The weights' values, decayed. Within a trace each rate's factor is computed once. */
   apply(weights: readonly Variable[], learningRate: Tensor): readonly Tensor[] {
-    const { rate } = this;
-    if (rate === null) return weights.map(({ value }) => value);
-    const kept = ops.sub(1, ops.mul(learningRate, rate));
-    return weights.map(({ name, value }) => (this.excluded.some((part) => name.includes(part)) ? value : ops.mul(value, kept)));
+    return weights.map((weight) => {
+      const rate = this.excluded.some((part) => weight.name.includes(part)) ? null : this.#rateOf(weight);
+      return rate === null ? weight.value : ops.mul(weight.value, ops.sub(1, ops.mul(learningRate, rate)));
+    });
   }
+}
+
+/** @throws {ArgumentError} unless the decay is a finite number >= 0, or null */
+export function requireDecay(where: string, argument: string, rate: number | null): void {
+  if (rate === null || (Number.isFinite(rate) && rate >= 0)) return;
+  throw new ArgumentError({
+    where,
+    argument,
+    expected: 'a finite number >= 0, or null',
+    received: rate,
+    remedy: 'Pass a small number such as 0.004, or leave it out.',
+  });
 }

@@ -12,6 +12,18 @@ export function requireFinite(where: string, argument: string, value: number): v
   });
 }
 
+/** @throws {ArgumentError} unless the number is finite and at least 0 */
+export function requireNotNegative(where: string, argument: string, value: number): void {
+  if (Number.isFinite(value) && value >= 0) return;
+  throw new ArgumentError({
+    where,
+    argument,
+    expected: 'a finite number >= 0',
+    received: value,
+    remedy: 'Pass a number such as 0.5.',
+  });
+}
+
 /** @throws {ArgumentError} unless the number of steps is finite and above 0 */
 export function requireSteps(where: string, argument: string, value: number): void {
   if (Number.isFinite(value) && value > 0) return;

@@ -2,16 +2,16 @@ import { ArgumentError, ops } from '@ibex-ml/core';
 import { requireFinite, requireSteps } from './arguments.ts';
 import type { LearningRateSchedule } from './schedule.ts';
 
-/** Arguments of the exponential decay. */
-export interface ExponentialDecayOptions {
+/** Arguments of the exponential and of the inverse-time decay. */
+export interface DecayOptions {
   readonly initialLearningRate: number;
   /** Steps in which the rate falls by `decayRate`. */
   readonly decaySteps: number;
-  /** The factor, above 0. */
+  /** How much it falls in them. */
   readonly decayRate: number;
   /** Whether the rate falls in stairs of `decaySteps` steps, not smoothly; default false. */
   readonly staircase?: boolean;
-  /** Default `ExponentialDecay`. */
+  /** Default the class name. */
   readonly name?: string;
 }
 
@@ -20,12 +20,13 @@ export interface ExponentialDecayOptions {
  *
  * Formula: initial · decayRate^(step / decaySteps), the exponent rounded down with `staircase`
  *
+ * @param options.decayRate - the factor, above 0
  * @throws {ArgumentError} when a number of steps or a rate is out of range
  * @example
  * exponentialDecay({ initialLearningRate: 0.1, decaySteps: 1000, decayRate: 0.96 }).className // 'ExponentialDecay'
  * @see keras.optimizers.schedules.ExponentialDecay
  */
-export function exponentialDecay(options: ExponentialDecayOptions): LearningRateSchedule {
+export function exponentialDecay(options: DecayOptions): LearningRateSchedule {
   const { initialLearningRate, decaySteps, decayRate, staircase = false, name = 'ExponentialDecay' } = options;
   requireFinite(name, 'initialLearningRate', initialLearningRate);
   requireSteps(name, 'decaySteps', decaySteps);

@@ -1,9 +1,14 @@
 export { cosineDecay } from './cosine-decay.ts';
 export type { CosineDecayOptions } from './cosine-decay.ts';
+export { cosineDecayRestarts } from './cosine-decay-restarts.ts';
+export type { CosineDecayRestartsOptions } from './cosine-decay-restarts.ts';
 export { exponentialDecay } from './exponential-decay.ts';
-export type { ExponentialDecayOptions } from './exponential-decay.ts';
+export type { DecayOptions } from './exponential-decay.ts';
+export { inverseTimeDecay } from './inverse-time-decay.ts';
 export { piecewiseConstantDecay } from './piecewise-constant-decay.ts';
 export type { PiecewiseConstantDecayOptions } from './piecewise-constant-decay.ts';
+export { polynomialDecay } from './polynomial-decay.ts';
+export type { PolynomialDecayOptions } from './polynomial-decay.ts';
 export { resolveSchedule } from './resolve-schedule.ts';
 export type { SerializedSchedule } from './resolve-schedule.ts';
 export type { LearningRateSchedule } from './schedule.ts';

@@ -1,7 +1,10 @@
 import { ArgumentError } from '@ibex-ml/core';
 import { cosineDecay, type CosineDecayOptions } from './cosine-decay.ts';
-import { exponentialDecay, type ExponentialDecayOptions } from './exponential-decay.ts';
+import { cosineDecayRestarts, type CosineDecayRestartsOptions } from './cosine-decay-restarts.ts';
+import { type DecayOptions, exponentialDecay } from './exponential-decay.ts';
+import { inverseTimeDecay } from './inverse-time-decay.ts';
 import { piecewiseConstantDecay, type PiecewiseConstantDecayOptions } from './piecewise-constant-decay.ts';
+import { polynomialDecay, type PolynomialDecayOptions } from './polynomial-decay.ts';
 import type { LearningRateSchedule } from './schedule.ts';
 
 /** A schedule as saved data: Keras's class name and its arguments in camelCase. */
@@ -14,8 +17,11 @@ type Factory = (config: unknown) => LearningRateSchedule;
 
 const factories: Readonly<Record<string, Factory>> = {
   CosineDecay: (config) => cosineDecay(config as CosineDecayOptions),
-  ExponentialDecay: (config) => exponentialDecay(config as ExponentialDecayOptions),
+  CosineDecayRestarts: (config) => cosineDecayRestarts(config as CosineDecayRestartsOptions),
+  ExponentialDecay: (config) => exponentialDecay(config as DecayOptions),
+  InverseTimeDecay: (config) => inverseTimeDecay(config as DecayOptions),
   PiecewiseConstantDecay: (config) => piecewiseConstantDecay(config as PiecewiseConstantDecayOptions),
+  PolynomialDecay: (config) => polynomialDecay(config as PolynomialDecayOptions),
 };
 
 /**

@@ -28,7 +28,7 @@ const lossName = (received: string): string =>
 const metricName = (received: string): string =>
   `compile: metric must be a metric, or one of ${metrics}, received ${received}. ${ownFunction}`;
 const optimizerName = (received: string): string =>
-  `compile: optimizer must be an optimizer, or one of adam, adamW, adamw, rmsprop, sgd, received ${received}. ${ownOptimizer}`;
+  `compile: optimizer must be an optimizer, or one of adadelta, adafactor, adagrad, adam, adamW, adamax, adamw, ftrl, lamb, lion, muon, nadam, rmsprop, sgd, received ${received}. ${ownOptimizer}`;
 
 describe('a model of one output', () => {
   it.each<Case>([

@@ -182,14 +182,14 @@ export class Trainer {
     const weights = this.#model.trainableWeights;
     let outputs: readonly Tensor[] = [];
     let parts: readonly Tensor[] = [];
-    const { value, gradients } = valueAndGrad((): Tensor => {
-      const forward = this.#forward(batch.x, true);
-      outputs = forward.outputs;
+    let added: readonly Tensor[] = [];
+    const { gradients } = valueAndGrad((): Tensor => {
+      ({ outputs, added } = this.#forward(batch.x, true));
       parts = this.#losses(batch, outputs);
-      return this.#total(parts, forward.added);
+      return this.optimizer.scaleLoss(this.#total(parts, added));
     }, weights)();
     this.optimizer.apply(gradients, weights);
-    return this.#figures(batch, outputs, value, parts);
+    return this.#figures(batch, outputs, this.#total(parts, added), parts);
   }
 
   #testStep(batch: SymbolicBatch): Readonly<Record<string, Tensor>> {
