@@ -18,7 +18,7 @@ async function fitted(arguments_: object): Promise<{ readonly losses: readonly n
   const model = sequential([dense(1, { inputShape: [2], kernelInitializer: 'ones' })]);
   model.compile({ optimizer: sgd({ learningRate: 0.1, ...arguments_ }), loss: 'mse' });
   const { history } = await model.fit(x, y, { epochs: 3, batchSize: 3, verbose: 0 });
-  return { losses: history.loss, weights: await model.getWeights() };
+  return { losses: history.loss ?? [], weights: await model.getWeights() };
 }
 
 describe('a scaled loss', () => {
