@@ -31,7 +31,7 @@ const commands = {
   'test:fast': (args) => tool('vitest/vitest.mjs', ['run', ...args]),
   'test:interop': interop,
   lint: (args) => tool('oxlint/bin/oxlint', args),
-  format: (args) => tool('oxfmt/bin/oxfmt', args),
+  format: async (args) => (await runVisibly(pinnedNode, [fromRoot('scripts', 'parity.mjs')])) || tool('oxfmt/bin/oxfmt', args),
   changeset: (args) => tool('@changesets/cli/bin.js', args),
 };
 

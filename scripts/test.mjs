@@ -15,7 +15,7 @@ const reportFile = fromRoot('.cache', 'vitest.json');
 const checks = {
   // First, since it makes the sources that the others read too.
   build: () => buildProjects(),
-  format: quiet([bin('oxfmt/bin/oxfmt'), '--check']),
+  format: quiet([bin('oxfmt/bin/oxfmt'), '--check'], [fromRoot('scripts/parity.mjs'), '--check']),
   lint: quiet([bin('oxlint/bin/oxlint')]),
   types: quiet([bin('typescript/bin/tsc'), '-p', 'tsconfig.json']),
   ranks: quiet([fromRoot('scripts/checks/ranks.mjs')]),
@@ -37,11 +37,16 @@ const checks = {
 /** What takes a network, and longer than one would wait for. */
 const inCiOnly = new Set(['packed', 'interop']);
 
-function quiet(args) {
+/** Runs programs in turn, up to the first that fails. */
+function quiet(...programs) {
   return async () => {
-    const { status, output } = await runQuietly(pinnedNode, args);
-    if (status !== 0) console.log(output);
-    return status;
+    for (const args of programs) {
+      const { status, output } = await runQuietly(pinnedNode, args);
+      if (status === 0) continue;
+      console.log(output);
+      return status;
+    }
+    return 0;
   };
 }
 

@@ -21,6 +21,7 @@ SCRIPTS = [
     "make_initializers.py",
     "make_applications.py",
     "make_augmentation.py",
+    "make_names.py",
 ]
 
 
