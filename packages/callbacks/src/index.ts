@@ -19,5 +19,7 @@ export { reduceLROnPlateau } from './reduce-lr-on-plateau.ts';
 export type { ReduceLROnPlateau, ReduceLROnPlateauOptions } from './reduce-lr-on-plateau.ts';
 export { remoteMonitor } from './remote-monitor.ts';
 export type { RemoteMonitor, RemoteMonitorOptions } from './remote-monitor.ts';
+export { swapEmaWeights } from './swap-ema-weights.ts';
+export type { SwapEmaWeights, SwapEmaWeightsOptions } from './swap-ema-weights.ts';
 export { terminateOnNaN } from './terminate-on-nan.ts';
 export type { TerminateOnNaN, TerminateOnNaNOptions } from './terminate-on-nan.ts';

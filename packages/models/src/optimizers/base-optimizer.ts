@@ -102,6 +102,14 @@ export abstract class BaseOptimizer implements Optimizer {
     return [this.iterations, ...rate, ...averages, ...sums, ...this.#slots.ofAll(weights), ...this.#shared];
   }
 
+  get useEma(): boolean {
+    return this.#average.useEma;
+  }
+
+  averageOf(weight: Variable): Variable | null {
+    return this.#averages.get(weight) ?? null;
+  }
+
   get followsSchedule(): boolean {
     return this.#rate.variable === null;
   }

@@ -14,6 +14,10 @@ export interface Optimizer {
   readonly iterations: Variable;
   /** Whether the rate follows a schedule or a function of the step, so that it cannot be set. */
   readonly followsSchedule: boolean;
+  /** Whether it keeps an average of each weight. */
+  readonly useEma: boolean;
+  /** The average of a weight that `useEma` keeps; null where there is none (yet). */
+  averageOf(weight: Variable): Variable | null;
   /** The rate now: set it between steps to change it, unless it follows a schedule. Read it with `readLearningRate`. */
   setLearningRate(value: number): void;
   readLearningRate(): Promise<number>;
