@@ -37,7 +37,7 @@ it.each(runs.map((run) => [run.kind, { ...run.options, validates: run.validates,
       ['Train', 'Test', 'Predict'].flatMap((phase) => [`on${phase}BatchBegin`, `on${phase}BatchEnd`]),
     );
     const others = ['Train', 'Test', 'Predict'].flatMap((phase) => [`on${phase}Begin`, `on${phase}End`]);
-    const callback: Callback = Object.fromEntries([
+    const callback: Callback = Object.fromEntries<(...given: never[]) => void>([
       ...numbered.map((point) => [point, (number: number, logs?: Logs): void => note(point, number, logs)]),
       ...others.map((point) => [point, (logs?: Logs): void => note(point, null, logs)]),
     ]);
