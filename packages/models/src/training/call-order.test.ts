@@ -37,12 +37,11 @@ it.each(runs.map((run) => [run.kind, { ...run.options, validates: run.validates,
       ['Train', 'Test', 'Predict'].flatMap((phase) => [`on${phase}BatchBegin`, `on${phase}BatchEnd`]),
     );
     const others = ['Train', 'Test', 'Predict'].flatMap((phase) => [`on${phase}Begin`, `on${phase}End`]);
-    const callback: Callback = Object.fromEntries<(...given: never[]) => void>([
-      ...numbered.map((point) => [point, (number: number, logs?: Logs): void => note(point, number, logs)]),
-      ...others.map((point) => [point, (logs?: Logs): void => note(point, null, logs)]),
-    ]);
+    const callback: Record<string, (...given: never[]) => void> = {};
+    for (const point of numbered) callback[point] = (number: number, logs?: Logs): void => note(point, number, logs);
+    for (const point of others) callback[point] = (logs?: Logs): void => note(point, null, logs);
     const [x, targets] = [rows(6), rows(6, 1)];
-    const given = { batchSize: 4, verbose: 0, callbacks: [callback], ...options } as const;
+    const given = { batchSize: 4, verbose: 0, callbacks: [callback as Callback], ...options } as const;
     if (kind === 'predict') await model.predict(x, given);
     else if (kind === 'evaluate') await model.evaluate(x, targets, given);
     else await model.fit(x, targets, validates ? { ...given, validationData: [x, targets] } : given);
