@@ -107,7 +107,7 @@ export abstract class BaseOptimizer implements Optimizer {
   }
 
   averageOf(weight: Variable): Variable | null {
-    return this.#averages.get(weight) ?? null;
+    return this.#averages.of(weight)[0] ?? null;
   }
 
   get followsSchedule(): boolean {
