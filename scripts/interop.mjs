@@ -17,6 +17,7 @@ const requirements = [
   { file: 'requirements-alone.txt', flags: ['--no-deps'] },
   // PyTorch's builds without CUDA are not everywhere.
   { file: 'requirements-pytorch.txt', flags: [], optional: true },
+  { file: 'requirements-torchvision.txt', flags: [], optional: true },
 ].map(({ file, ...rest }) => ({ path: join(folder, 'python', file), ...rest }));
 /** The exit status of a check that cannot run here, as of autotools. */
 const skippedStatus = 77;

@@ -86,7 +86,71 @@ cases += [
     ("AveragePool", [image], [], {"kernel_shape": [3, 3], "pads": [1, 1, 1, 1]}),
     ("AveragePool", [image], [], {"kernel_shape": [3, 3], "pads": [1, 1, 1, 1], "count_include_pad": 1}),
     ("AveragePool", [line], [], {"kernel_shape": [3], "strides": [2], "auto_pad": "SAME_UPPER"}),
+    ("AveragePool", [image], [], {"kernel_shape": [3, 2], "strides": [2, 3], "ceil_mode": 1}),
+    ("AveragePool", [image], [], {"kernel_shape": [3, 3], "strides": [2, 2], "pads": [1, 1, 1, 1], "ceil_mode": 1, "count_include_pad": 1}),
+    ("MaxPool", [image], [], {"kernel_shape": [2, 2], "dilations": [2, 3], "pads": [1, 0, 0, 1]}),
+    ("MaxPool", [image], [], {"kernel_shape": [2, 2], "dilations": [3, 2], "strides": [2, 2], "ceil_mode": 1}),
+    ("MaxPool", [line], [], {"kernel_shape": [3], "dilations": [2], "strides": [2]}),
+    ("Pad", [image], [ints(0, 0, 2, 1, 0, 0, 3, 2)], {"mode": "reflect"}),
+    ("Pad", [image], [ints(0, 1, 2, 1, 0, 2, 3, 2)], {"mode": "edge"}),
+    ("Pad", [image], [ints(0, 0, 2, 1, 0, 0, 3, 2)], {"mode": "wrap"}),
+    ("Pad", [image], [ints(0, 0, -2, 1, 0, 0, 3, -1), f32(2)], {}),
+    ("ConvTranspose", [image], [some(4, 3, 3, 2), some(3)], {"strides": [2, 3], "pads": [1, 0, 0, 1], "output_padding": [1, 2]}),
+    ("ConvTranspose", [image], [some(4, 2, 2, 3)], {"group": 2, "dilations": [2, 1], "strides": [2, 2]}),
+    ("ConvTranspose", [image], [some(4, 1, 3, 3)], {"group": 4, "strides": [2, 2], "pads": [1, 1, 1, 1]}),
+    ("ConvTranspose", [image], [some(4, 2, 3, 3)], {"strides": [2, 2], "output_shape": [14, 13]}),
+    ("ConvTranspose", [image], [some(4, 2, 3, 3)], {"strides": [2, 2], "auto_pad": "SAME_UPPER"}),
+    ("ConvTranspose", [line], [some(4, 2, 3)], {"strides": [2], "pads": [1, 0]}),
+    ("Einsum", [x, some(2, 4, 5)], [], {"equation": "bij,bjk->bik"}),
+    ("Einsum", [x], [some(5, 4)], {"equation": "...d, ed -> ...e"}),
+    ("Einsum", [some(2, 3, 4, 5), some(2, 6, 4, 5)], [], {"equation": "bqhd,bkhd->bhqk"}),
+    ("Einsum", [x, y], [], {"equation": "abc,abd->cd"}),
+    ("Einsum", [x], [], {"equation": "abc->ca"}),
+    ("Einsum", [x], [some(7)], {"equation": "abc,d->dab"}),
+    ("Einsum", [some(2, 3)], [some(3, 4)], {"equation": "ij,jk"}),
+    ("TopK", [x], [ints(3)], {"axis": -1}),
+    ("TopK", [x], [ints(2)], {"axis": 1, "largest": 0}),
+    ("DepthToSpace", [some(2, 12, 3, 2)], [], {"blocksize": 2}),
+    ("DepthToSpace", [some(2, 12, 3, 2)], [], {"blocksize": 2, "mode": "CRD"}),
+    ("SpaceToDepth", [some(2, 3, 4, 6)], [], {"blocksize": 2}),
+    ("GatherND", [x], [np.array([[1, -1], [0, 2]])], {}),
+    ("ScatterND", [np.tile(some(1, 3, 4), (2, 1, 1))], [np.array([[1, 2], [0, -1]]), some(2, 4)], {}),
+    ("LRN", [image], [], {"size": 3, "alpha": 0.3, "beta": 0.6, "bias": 1.5}),
+    ("GroupNormalization", [image], [some(4), some(4)], {"num_groups": 2, "epsilon": 1e-3}),
+    ("DequantizeLinear", [np.arange(24, dtype=np.uint8).reshape(2, 12)], [f32(0.25), np.uint8(7)], {}),
+    ("DequantizeLinear", [rng.integers(-128, 128, (2, 3, 4)).astype(np.int8)], [some(3), np.array([1, -2, 3], np.int8)], {"axis": 1}),
+    ("QuantizeLinear", [x], [f32(0.015), np.int8(3)], {}),
+    ("QuantizeLinear", [x], [f32(0.02), np.uint8(128)], {}),
+    ("QuantizeLinear", [x], [some(3, low=0.01, high=0.1), np.array([1, 128, 255], np.uint8)], {"axis": 1}),
+    ("DynamicQuantizeLinear", [x], [], {}),
+    ("MatMulInteger", [rng.integers(0, 256, (2, 3, 4)).astype(np.uint8)], [rng.integers(-128, 128, (4, 5)).astype(np.int8), np.uint8(128)], {}),
 ]
+for mode, extra in [("nearest", {}), ("nearest", {"nearest_mode": "floor"}), ("nearest", {"nearest_mode": "ceil"}), ("nearest", {"nearest_mode": "round_prefer_ceil"}), ("linear", {}), ("cubic", {}), ("cubic", {"exclude_outside": 1, "cubic_coeff_a": -0.5})]:  # fmt: skip
+    for place in ["half_pixel", "asymmetric", "align_corners", "pytorch_half_pixel"]:
+        given = {"mode": mode, "coordinate_transformation_mode": place} | extra
+        if "exclude_outside" in given and place != "half_pixel":
+            continue
+        cases += [("Resize", [image], ["", np.array([1, 1, 1.6, 0.7], f32)], given), ("Resize", [image], ["", "", ints(2, 4, 3, 11)], given)]
+cases += [
+    ("Resize", [image], ["", np.array([1, 1, 2, 2], f32)], {"mode": "nearest", "coordinate_transformation_mode": "tf_half_pixel_for_nn", "nearest_mode": "floor"}),
+    ("Upsample", [image], [np.array([1, 1, 2, 3], f32)], {"mode": "nearest"}),
+    ("Upsample", [image], [np.array([1, 1, 2, 3], f32)], {"mode": "linear"}),
+]
+sequence = some(5, 2, 3)
+for direction, ways in [("forward", 1), ("reverse", 1), ("bidirectional", 2)]:
+    given = {"hidden_size": 4, "direction": direction}
+    states = [some(ways, 2, 4), some(ways, 2, 4)]
+    cases += [
+        ("LSTM", [sequence], [some(ways, 16, 3), some(ways, 16, 4), some(ways, 32)], given),
+        ("LSTM", [sequence], [some(ways, 16, 3), some(ways, 16, 4), some(ways, 32), "", *states], given),
+        ("GRU", [sequence], [some(ways, 12, 3), some(ways, 12, 4), some(ways, 24)], given),
+        ("GRU", [sequence], [some(ways, 12, 3), some(ways, 12, 4), some(ways, 24), "", states[0]], given | {"linear_before_reset": 1}),
+        ("RNN", [sequence], [some(ways, 4, 3), some(ways, 4, 4)], given),
+    ]
+# Of more outputs than one, and of an axis in front that is not the batch.
+several = {"DynamicQuantizeLinear": 3, "GRU": 2, "LSTM": 3, "RNN": 2, "Split": 2, "TopK": 2}
+in_steps = {"GatherND", "GRU", "LSTM", "RNN", "ScatterND"}
+older = {"Upsample": 9}
 # Only of fixed values: as the second input of a sum.
 folded = {
     "Constant": [helper.make_node("Constant", [], ["c"], value_floats=[1.0, 2.0, 3.0, 4.0])],
@@ -96,20 +160,20 @@ folded = {
     "Size": [helper.make_node("Size", ["sizes"], ["s"]), helper.make_node("Cast", ["s"], ["c"], to=TensorProto.FLOAT)],
 }
 fixed = {"sizes": ints(3, 4), "start": np.array(1, f32), "limit": np.array(2.9, f32), "step": np.array(0.5, f32)}
-newer = {"Gelu": 20, "Mish": 18, "Split": 18, "Swish": 24}
+newer = {"Gelu": 20, "GroupNormalization": 21, "Mish": 18, "Split": 18, "Swish": 24}
 
 
 def plain(value):
     return {"shape": value.shape, "dtype": str(value.dtype), "data": value.astype(np.float64).ravel().tolist()}
 
 
-def value_info(name, value):
-    sizes = ["batch", *value.shape[1:]]
+def value_info(name, value, fixed):
+    sizes = list(value.shape) if fixed else ["batch", *value.shape[1:]]
     return helper.make_tensor_value_info(name, helper.np_dtype_to_tensor_dtype(value.dtype), sizes)
 
 
 def save(folder, name, nodes, given, constants, outputs, opset):
-    inputs = [value_info(f"x{index}", value) for index, value in enumerate(given)]
+    inputs = [value_info(f"x{index}", value, nodes[0].op_type in in_steps) for index, value in enumerate(given)]
     made = [numpy_helper.from_array(np.asarray(value), key) for key, value in constants.items()]
     graph = helper.make_graph(nodes, name, inputs, [onnx.ValueInfoProto(name=output) for output in outputs], made)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)], ir_version=10)
@@ -122,11 +186,13 @@ def save(folder, name, nodes, given, constants, outputs, opset):
 def main(folder):
     written = []
     for index, (kind, given, constants, attributes) in enumerate(cases):
-        names = [f"x{at}" for at in range(len(given))] + [f"c{at}" for at in range(len(constants))]
-        outputs = ["y0", "y1"] if kind == "Split" else ["y0"]
+        left_out = [isinstance(value, str) for value in constants]
+        names = [f"x{at}" for at in range(len(given))] + ["" if out else f"c{at}" for at, out in enumerate(left_out)]
+        outputs = [f"y{at}" for at in range(several.get(kind, 1))]
         node = helper.make_node(kind, names, outputs, **attributes)
-        values = {f"c{at}": value for at, value in enumerate(constants)}
-        written.append(save(folder, f"{kind}-{index}", [node], given, values, outputs, newer.get(kind, 17)) | {"kind": kind})
+        values = {f"c{at}": value for at, value in enumerate(constants) if not left_out[at]}
+        opset = (newer | older).get(kind, 19 if attributes.get("mode") == "wrap" else 17)
+        written.append(save(folder, f"{kind}-{index}", [node], given, values, outputs, opset) | {"kind": kind})
     for kind, nodes in folded.items():
         constants = {name: value for name, value in fixed.items() if name in nodes[0].input}
         add = helper.make_node("Add", ["x0", "c"], ["y0"])

@@ -11,7 +11,10 @@ except ImportError:
     print("PyTorch is not there")
     sys.exit(77)
 
+import numpy as np
 import onnx
+from onnxruntime.quantization import CalibrationDataReader, QuantFormat, quantize_dynamic, quantize_static
+from onnxruntime.quantization.shape_inference import quant_pre_process
 from onnx_cases import case_of, write_cases
 from torch_models import make, shapes
 
@@ -45,6 +48,28 @@ def unfolded(model, x, path, names):
     )
 
 
+def quantized(folder):
+    """Classifiers of 8 bits, by ONNX Runtime's tools: with ranges that were measured, and with those of each batch."""
+    _, shape = shapes["cnn"]
+    prepared = folder / "prepared.onnx"
+    quant_pre_process(folder / "cnn-script.onnx", prepared)
+    quantize_static(prepared, folder / "cnn-static.onnx", Samples(shape), quant_format=QuantFormat.QDQ, per_channel=True)
+    quantize_dynamic(folder / "mlp-script.onnx", folder / "mlp-dynamic.onnx", op_types_to_quantize=["MatMul", "Gemm"])
+    prepared.unlink()
+    return [case_of(folder, "cnn-static", shape, False), case_of(folder, "mlp-dynamic", shapes["mlp"][1], False)]
+
+
+class Samples(CalibrationDataReader):
+    """A few images, to measure ranges by."""
+
+    def __init__(self, shape):
+        rng = np.random.default_rng(5)
+        self.left = [{"input": rng.uniform(-1, 1, (2, *shape)).astype(np.float32)} for _ in range(4)]
+
+    def get_next(self):
+        return self.left.pop() if self.left else None
+
+
 def main(folder):
     names = {"input_names": ["input"], "output_names": ["output"]}
     cases = []
@@ -56,7 +81,7 @@ def main(folder):
             name = f"{kind}-{way}"
             export(make(model), torch.randn(2, *shape), folder / f"{name}.onnx", names)
             cases.append(case_of(folder, name, shape))
-    write_cases(folder, cases)
+    write_cases(folder, cases + quantized(folder))
 
 
 if __name__ == "__main__":

@@ -126,6 +126,62 @@ class Attention(nn.Module):
         return self.head(x.mean(dim=1))
 
 
+class Decoder(nn.Module):
+    """What makes images smaller and larger: margins of several kinds, uneven pooling, transposed convolutions, resizing, pixel shuffle."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 3, padding=1, padding_mode="reflect")
+        self.norm = nn.GroupNorm(2, 4)
+        self.pool = nn.MaxPool2d(3, stride=2, ceil_mode=True)
+        self.mean = nn.AvgPool2d(3, stride=2, padding=1, ceil_mode=True)
+        self.up = nn.ConvTranspose2d(4, 4, 3, stride=2, padding=1, output_padding=1)
+        self.shuffle = nn.PixelShuffle(2)
+        self.fc = nn.Linear(1, 5)
+
+    def forward(self, x):
+        x = self.pool(torch.relu(self.norm(self.conv(x))))
+        x = self.up(nn.functional.pad(self.mean(x), (1, 0, 0, 1), mode="replicate"))
+        x = nn.functional.interpolate(x, scale_factor=2, mode="bilinear", align_corners=False)
+        x = nn.functional.interpolate(x, size=(7, 5), mode="nearest")
+        x = self.shuffle(nn.functional.interpolate(x, size=(6, 9), mode="bicubic", align_corners=True))
+        return self.fc(x.mean([2, 3]))
+
+
+class Recurrent(nn.Module):
+    """Rows of an image as a sequence, read both ways."""
+
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(12, 4, batch_first=True, bidirectional=True)
+        self.gru = nn.GRU(8, 3, batch_first=True)
+        self.fc = nn.Linear(3, 5)
+
+    def forward(self, x):
+        x = x.permute(0, 2, 1, 3).flatten(2)
+        x, _ = self.lstm(x)
+        _, last = self.gru(x)
+        return self.fc(last[-1])
+
+
+class VisionTransformer(nn.Module):
+    """Patches as words behind one for the class, and a layer of PyTorch's own transformer."""
+
+    def __init__(self):
+        super().__init__()
+        self.patches = nn.Conv2d(3, 8, 4, stride=4)
+        self.token = nn.Parameter(torch.randn(1, 1, 8))
+        self.layer = nn.TransformerEncoderLayer(8, 2, 16, batch_first=True)
+        self.scale = nn.Parameter(torch.randn(8, 8))
+        self.fc = nn.Linear(8, 5)
+
+    def forward(self, x):
+        x = self.patches(x).flatten(2).transpose(1, 2)
+        x = torch.cat([self.token.expand(x.shape[0], -1, -1), x], dim=1)
+        x = torch.einsum("btd,de->bte", self.layer(x), self.scale)
+        return self.fc(torch.roll(x, 1, dims=1)[:, 1])
+
+
 def make(kind, seed=3):
     """A model at inference, its statistics of batch norm moved from their first values."""
     torch.manual_seed(seed)
@@ -141,3 +197,4 @@ def make(kind, seed=3):
 
 shapes = {"mlp": (Mlp, (3, 4, 4)), "cnn": (Cnn, (3, 12, 12)), "mobilenet": (MobileNet, (3, 16, 16))}
 shapes |= {"mobilenet-v3": (MobileNetV3, (3, 16, 16)), "attention": (Attention, (3, 8, 8))}
+shapes |= {"decoder": (Decoder, (3, 9, 8)), "recurrent": (Recurrent, (3, 6, 4)), "vision": (VisionTransformer, (3, 8, 8))}

@@ -20,9 +20,14 @@ export async function checkImports(
   load: (name: string, options: { readonly trainable: boolean }) => Promise<Model>,
   nearest: number,
 ): Promise<void> {
-  const cases = JSON.parse(await readFile(join(folder, 'cases.json'), 'utf8')) as readonly { name: string; x: Plain; y: Plain }[];
+  const cases = JSON.parse(await readFile(join(folder, 'cases.json'), 'utf8')) as readonly {
+    name: string;
+    x: Plain;
+    y: Plain;
+    learns?: false;
+  }[];
   ok(cases.length > 0);
-  for (const { name, x: given, y: wanted } of cases) {
+  for (const { name, x: given, y: wanted, learns = true } of cases) {
     const x = new NdArray(Float32Array.from(given.data), given.shape);
     const y = new NdArray(Float32Array.from(wanted.data), wanted.shape);
     const model = await load(name, { trainable: false });
@@ -33,6 +38,10 @@ export async function checkImports(
     );
     ok(worst < nearest, `${name}: outputs differ by ${worst}`);
     deepEqual(model.trainableWeights, [], name);
+    if (!learns) {
+      console.log(`read: ${name}: outputs to ${worst.toExponential(1)}`);
+      continue;
+    }
 
     const learner = await load(name, { trainable: true });
     learner.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });

@@ -1,4 +1,4 @@
-import { deepEqual, ok } from 'node:assert/strict';
+import { deepEqual } from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cpu } from '@ibex-ml/backend-cpu';
@@ -29,7 +29,19 @@ const cases = JSON.parse(await readFile(join(folder, 'cases.json'), 'utf8')) as 
 
 await setBackend(cpu());
 let largest = 0;
-for (const { name, inputs, outputs } of cases) {
+const wrong: string[] = [];
+for (const one of cases) {
+  const worst = await differenceOf(one).catch((error: unknown) => String(error));
+  if (typeof worst === 'number' && worst < 1e-5) largest = Math.max(largest, worst);
+  else wrong.push(`${one.name}: ${worst}`);
+}
+deepEqual(wrong, []);
+const missing = onnxKinds.filter((kind) => !cases.some((one) => one.kind === kind));
+deepEqual(missing, []);
+console.log(`onnx: ${cases.length} models of one node, of ${onnxKinds.length} kinds, outputs to ${largest.toExponential(1)}`);
+
+/** How far the outputs are from those of ONNX Runtime, where these are at most 1. */
+async function differenceOf({ name, inputs, outputs }: Case): Promise<number> {
   const model = await loadOnnx(join(folder, `${name}.onnx`));
   const feeds = inputs.map(arrayOf);
   const predicted: unknown = await model.predict(feeds.length === 1 ? (feeds[0] as NdArray) : feeds);
@@ -37,17 +49,9 @@ for (const { name, inputs, outputs } of cases) {
   deepEqual(
     results.map(({ shape }) => shape),
     outputs.map(({ shape }) => shape),
-    name,
   );
-  for (const [index, { data }] of outputs.entries()) {
-    const differences = data.map(
-      (value, at) => Math.abs(value - (results[index]?.data[at] ?? NaN)) / Math.max(1, Math.abs(value)),
-    );
-    const worst = Math.max(...differences);
-    ok(worst < 1e-5, `${name}: differs by ${worst}`);
-    largest = Math.max(largest, worst);
-  }
+  const differences = outputs.flatMap(({ data }, index) =>
+    data.map((value, at) => Math.abs(value - (results[index]?.data[at] ?? NaN)) / Math.max(1, Math.abs(value))),
+  );
+  return Math.max(...differences);
 }
-const missing = onnxKinds.filter((kind) => !cases.some((one) => one.kind === kind));
-deepEqual(missing, []);
-console.log(`onnx: ${cases.length} models of one node, of ${onnxKinds.length} kinds, outputs to ${largest.toExponential(1)}`);

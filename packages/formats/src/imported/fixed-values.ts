@@ -1,4 +1,4 @@
-import { type DType, NdArray, type Operand } from '@ibex-ml/core';
+import { type DType, FormatError, NdArray, type Operand } from '@ibex-ml/core';
 import { refuse } from './refused.ts';
 
 /**
@@ -22,6 +22,15 @@ export type Value = Operand | Fixed;
 
 /** Sizes and bounds are few: what is longer is data, and computed as such. */
 const longest = 4096;
+
+/** More numbers than sizes have. */
+export class TooLong extends FormatError {
+  constructor(size: number) {
+    const remedy = 'The file is damaged or of another format: get it again from where it came.';
+    const [argument, expected] = ['a computed size', `of at most ${longest} numbers`];
+    super({ where: 'import of a graph', argument, expected, received: size, remedy });
+  }
+}
 
 /** A value as fixed numbers, where it is that, and short. */
 export function fixedOf(value: Value | undefined): Fixed | null {
@@ -51,7 +60,7 @@ export function operandOf(value: Value, opType: string): Operand {
 /**
  * Elements in other places: for each of the new shape, the one that `from` names by its place.
  *
- * @throws {FormatError} where that is outside, or where the result is too long for a size
+ * @throws {FormatError} where that is outside, or where the result is too long for a size (then a TooLong)
  */
 export function rearranged(
   { shape, data, dtype }: Fixed,
@@ -59,7 +68,7 @@ export function rearranged(
   from: (place: readonly number[]) => readonly number[],
 ): Fixed {
   const size = to.reduce((product, axis) => product * axis, 1);
-  if (!(size <= longest)) throw refuse('a computed size', `of at most ${longest} numbers`, size);
+  if (!(size <= longest)) throw new TooLong(size);
   const place = to.map(() => 0);
   const moved = Array.from({ length: size }, () => {
     let at = 0;

@@ -1,4 +1,4 @@
-import { type Operand, operandSpec, type Shape } from '@ibex-ml/core';
+import { type Operand, operandSpec, type Shape, type Tensor } from '@ibex-ml/core';
 import { Fixed, fixedOf, operandOf, type Value } from '../imported/fixed-values.ts';
 import { refuse, type Told } from './import-values.ts';
 
@@ -10,6 +10,10 @@ export interface Applied {
   /** How many outputs the file asks for. */
   readonly outputs: number;
   readonly version: number;
+  /** The types of inputs that stand in the file, by their numbers in ONNX. */
+  readonly types: readonly (number | undefined)[];
+  /** A zero for each sample; null where the file has a batch of fixed size. */
+  readonly rows: () => Tensor | null;
 }
 
 /** Computes a node: its output, or a list of all of them. */

@@ -1,19 +1,10 @@
 import { type DType, isFloat, operandSpec } from '@ibex-ml/core';
 import type { Applied } from './applied.ts';
-import { combined, Fixed, fixedOf, known, rearranged, type Value } from '../imported/fixed-values.ts';
+import { first, nth, type Rule } from './fold-rule.ts';
+import { pickRules } from './folding-picks.ts';
+import { combined, Fixed, fixedOf, known, rearranged, TooLong, type Value } from '../imported/fixed-values.ts';
 import { dtypeOf, refuse } from './import-values.ts';
 import { cuts, wrapped } from '../imported/slicing.ts';
-
-/** Computes a node of fixed values. */
-type Rule = (node: Applied, inputs: readonly Fixed[]) => Fixed;
-
-const first = (inputs: readonly Fixed[]): Fixed => nth(inputs, 0);
-
-function nth(inputs: readonly Fixed[], index: number): Fixed {
-  const input = inputs[index];
-  if (input === undefined) throw refuse('a node of fixed values', `given at least ${index + 1} inputs`, inputs.length);
-  return input;
-}
 
 /** Whole numbers from an attribute, or in later operator sets from an input. */
 const numbersOf = ({ told }: Applied, name: string, input: Fixed | undefined): readonly number[] | null =>
@@ -74,11 +65,20 @@ const slice: Rule = (node, inputs) => {
 
 const concat: Rule = ({ told }, inputs) => {
   const axis = wrapped(told.int('axis', 0), first(inputs).shape.length);
-  if (axis !== 0 || first(inputs).shape.length !== 1)
-    throw refuse('Concat of sizes', 'of lists', `along axis ${axis} of ${first(inputs).shape.length} axes`);
-  const data = inputs.flatMap((input) => input.data);
-  return new Fixed([data.length], data, first(inputs).dtype);
+  const sizes = inputs.map(({ shape }) => shape[axis] ?? NaN);
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const to = first(inputs).shape.map((size, at) => (at === axis ? total : size));
+  // One behind the other along a first axis, then the axes in their order again.
+  const aside = inputs.map((input) => rearranged(input, swapped(input.shape, axis), (place) => swapped(place, axis)));
+  const joined = new Fixed(swapped(to, axis), aside.flatMap(({ data }) => data), first(inputs).dtype); // prettier-ignore
+  if (joined.data.length !== to.reduce((product, size) => product * size, 1))
+    throw refuse('Concat of sizes', 'of values of shapes that fit', sizes);
+  return rearranged(joined, to, (place) => swapped(place, axis));
 };
+
+/** The first axis and another one in each other's place. */
+const swapped = (all: readonly number[], axis: number): readonly number[] =>
+  all.map((each, at) => (at === 0 ? (all[axis] as number) : at === axis ? (all[0] as number) : each));
 
 const reshape: Rule = (node, inputs) => {
   const { shape, data, dtype } = first(inputs);
@@ -135,6 +135,7 @@ const product: Rule = ({ told }, inputs) => {
 };
 
 const rules: Readonly<Record<string, Rule>> = {
+  ...pickRules,
   Add: arithmetic((a, b) => a + b),
   Cast: cast,
   Ceil: elementwise(Math.ceil),
@@ -162,7 +163,7 @@ const rules: Readonly<Record<string, Rule>> = {
 };
 
 /** Kinds of nodes that are only read where they are given fixed values, or sizes. */
-export const foldedOnly: readonly string[] = ['ConstantOfShape', 'Range', 'Shape', 'Size'];
+export const foldedOnly: readonly string[] = ['Shape', 'Size'];
 
 /** What a node gives of fixed values, or of the shape of a value; null where it must be computed from data. */
 export function foldedValue(node: Applied): Value | null {
@@ -172,7 +173,16 @@ export function foldedValue(node: Applied): Value | null {
   if (rule === undefined || inputs.length === 0) return null;
   const fixed = inputs.filter((input) => input !== undefined).map(fixedOf);
   if (!fixed.every((input) => input !== null)) return null;
-  return known(rule(node, fixed));
+  // As often as there are samples: that is computed.
+  const extent = { ConstantOfShape: fixed[0], Expand: fixed[1], Range: fixed[1] }[opType];
+  if (extent?.data.includes(null) === true) return null;
+  try {
+    return known(rule(node, fixed));
+  } catch (error) {
+    // Of masks and the like, computed from a few numbers.
+    if (error instanceof TooLong) return null;
+    throw error;
+  }
 }
 
 function sizesOf({ opType, inputs, told }: Applied): Value {

@@ -12,6 +12,8 @@ interface Case {
   readonly name: string;
   readonly x: Plain;
   readonly y: Plain;
+  /** Not where it computes in 8 bits. */
+  readonly learns?: false;
 }
 
 beforeAll(() => setBackend(cpu()));
@@ -33,7 +35,7 @@ describe.each(['pytorch', 'tf2onnx'])('a file of %s gives what ONNX Runtime give
     expect(read.trainableWeights).toEqual([]);
   });
 
-  it.each(cases)('%s is fitted further', async (name, { x, y }) => {
+  it.each(cases.filter(([, { learns }]) => learns !== false))('%s is fitted further', async (name, { x, y }) => {
     const read = onnxFromBytes(fixture(`${source}/${name}.onnx`), { trainable: true });
     read.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
     const target = arrayOf({ shape: y.shape, data: y.data.toReversed() });

@@ -1,4 +1,4 @@
-import { NdArray, type Operand, operandSpec, ops, type Shape, type Tensor } from '@ibex-ml/core';
+import { type DType, NdArray, type Operand, operandSpec, ops, type Shape, type Tensor } from '@ibex-ml/core';
 import { type Applied, integers, need, type Reader, shapeOf, sizesOf } from './applied.ts';
 import { fixedOf } from '../imported/fixed-values.ts';
 import { refuse } from './import-values.ts';
@@ -7,6 +7,8 @@ import { cuts, sliced, wrapped } from '../imported/slicing.ts';
 /** A graph of more parts is none that somebody has drawn. */
 const mostParts = 4096;
 const mostAxes = 16;
+/** More than the features of a batch have. */
+const mostElements = 2 ** 28;
 
 const axisOf = (node: Applied, otherwise: number): number => node.told.int('axis', otherwise);
 
@@ -37,23 +39,6 @@ const reshape: Reader = (node) => {
     x,
     to.map((size) => (size === -1 ? rest : size)),
   );
-};
-
-const pad: Reader = (node) => {
-  const x = need(node);
-  const pads = integers(node, 'pads', 1) ?? [];
-  const mode = node.told.text('mode', 'constant');
-  if (mode !== 'constant') throw refuse('mode of Pad', 'constant', mode, 'Export it so.');
-  const rank = shapeOf(x).length;
-  const axes = node.inputs[3] === undefined ? null : (integers(node, '', 3) ?? []);
-  const half = pads.length / 2;
-  const margins = Array.from({ length: rank }, () => [0, 0]);
-  for (const index of Array.from({ length: half }).keys())
-    margins[wrapped(axes?.[index] ?? index, rank)] = [pads[index] ?? 0, pads[half + index] ?? 0];
-  if (margins.flat().some((margin) => margin < 0)) throw refuse('margins of Pad', 'at least 0', pads, 'Use a Slice.');
-  const fill = node.inputs[2] === undefined ? node.told.float('value', 0) : fixedOf(node.inputs[2])?.data[0];
-  if (typeof fill !== 'number') throw refuse('the value of Pad', 'fixed in the file', 'a computed value');
-  return ops.pad(x, margins, fill);
 };
 
 const unsqueeze: Reader = (node) => {
@@ -94,18 +79,43 @@ const expand: Reader = (node) => {
   const rank = Math.max(own.length, wanted.length);
   const to = Array.from({ length: rank }, (_, axis) => {
     const [mine, theirs] = [own[axis - rank + own.length], wanted[axis - rank + wanted.length]];
-    return theirs === undefined || theirs === 1 ? (mine ?? null) : theirs;
+    if (theirs !== undefined && theirs !== 1) return theirs;
+    return mine === undefined ? 1 : mine;
   });
+  if (!(knownSize(to) <= mostElements)) throw refuse('the shape of Expand', `of at most ${mostElements} elements`, to);
   if (to.every((size, axis) => size === (own[axis - rank + own.length] ?? null)) && rank === own.length) return x;
-  if (!to.includes(null)) return ops.broadcastTo(x, to);
-  // A batch of unknown size comes through by a sum with nothing.
-  return ops.add(
-    x,
-    ops.zeros(
-      to.map((size) => size ?? 1),
-      operandSpec(x).dtype,
-    ),
-  );
+  return to.includes(null) ? ops.add(x, zerosOf(node, to, operandSpec(x).dtype)) : ops.broadcastTo(x, to);
+};
+
+/** Zeros of a shape of which one size is that of the batch, which is not known yet. */
+function zerosOf({ opType, rows: rowsOf }: Applied, shape: Shape, dtype: DType): Tensor {
+  const rows = rowsOf();
+  if (rows === null || shape.filter((size) => size === null).length !== 1)
+    throw refuse(`the shape of ${opType}`, 'known but for the batch', shape, 'Export the model with a batch of fixed size.');
+  const perSample = ops.cast(ops.reshape(rows, shape.map((size) => (size === null ? -1 : 1))), dtype); // prettier-ignore
+  return ops.add(perSample, ops.zeros(shape.map((size) => size ?? 1), dtype)); // prettier-ignore
+}
+
+/** 0, 1, 2 and so on, one for each sample. */
+const range: Reader = (node) => {
+  const [start, limit, step] = [0, 1, 2].map((index) => fixedOf(node.inputs[index])?.data[0]);
+  if (start !== 0 || limit !== null || step !== 1)
+    throw refuse(
+      'Range',
+      'of fixed numbers, or from 0 to the size of the batch',
+      [start, limit, step],
+      'Export the model with fixed sizes.',
+    );
+  return ops.sub(ops.cumsum(ops.add(zerosOf(node, [null], 'int32'), 1), 0), 1);
+};
+
+/** One value, as often as there are samples, or more often than sizes are. */
+const constantOfShape: Reader = (node) => {
+  const given = node.told.tensor('value') ?? new NdArray(Float32Array.of(0), [1]);
+  const [one, shape] = [ops.reshape(given, []), sizesOf(node, '', 0) ?? []];
+  if (!(knownSize(shape) <= mostElements))
+    throw refuse('the shape of ConstantOfShape', `of at most ${mostElements} elements`, shape);
+  return shape.includes(null) ? ops.add(zerosOf(node, shape, given.dtype), one) : ops.broadcastTo(one, shape);
 };
 
 const tile: Reader = (node) =>
@@ -162,11 +172,12 @@ export const moveReaders: Readonly<Record<string, Reader>> = {
   ArgMin: places(ops.argMin),
   Concat: concat,
   Constant: constant,
+  ConstantOfShape: constantOfShape,
   CumSum: cumsum,
   Expand: expand,
   Flatten: flatten,
   Gather: gather,
-  Pad: pad,
+  Range: range,
   Reshape: reshape,
   Slice: slice,
   Split: split,

@@ -55,6 +55,43 @@ const instanceNormalization: Reader = (node) => {
   return ops.add(ops.mul(y, besideFeatures(need(node, 1), x)), besideFeatures(need(node, 2), x));
 };
 
+/** The features in groups, each with a mean of 0 and a variance of 1; scales per group before operator set 21, per feature since. */
+const groupNormalization: Reader = (node) => {
+  const x = need(node);
+  const [batch = null, features = null, ...places] = shapeOf(x);
+  const groups = node.told.int('num_groups', 0);
+  if (features === null || !(groups >= 1) || features % groups !== 0 || places.includes(null))
+    throw refuse('GroupNormalization', 'of known sizes, in groups that divide the features', [features, groups]);
+  const size = (features / groups) * (places as readonly number[]).reduce((product, place) => product * place, 1);
+  const y = ops.reshape(normalized(ops.reshape(x, [-1, groups, size]), [2], epsilonOf(node)), [batch, features, ...places]);
+  const perFeature = (index: number): Tensor => {
+    const given = need(node, index);
+    if (shapeOf(given)[0] === features) return besideFeatures(given, x);
+    const repeated = ops.mul(ops.reshape(given, [-1, 1]), ops.ones([1, features / groups]));
+    return besideFeatures(ops.reshape(repeated, [features]), x);
+  };
+  return ops.add(ops.mul(y, perFeature(1)), perFeature(2));
+};
+
+const mostNeighbours = 64;
+
+/** x over a power of the squares of the features around it. */
+const localResponse: Reader = (node) => {
+  const x = need(node);
+  const shape = shapeOf(x);
+  const [size, features = null] = [node.told.int('size', 0), shape[1]];
+  if (features === null || !(size >= 1 && size <= mostNeighbours))
+    throw refuse('LRN', `over 1 to ${mostNeighbours} features`, size);
+  const before = Math.floor((size - 1) / 2);
+  const margins = shape.map((_, axis) => (axis === 1 ? [before, size - 1 - before] : [0, 0]));
+  const squares = ops.pad(ops.square(x), margins);
+  const starts = Array.from({ length: size }, (_, start) => shape.map((_, axis) => (axis === 1 ? start : 0)));
+  const counts = shape.map((_, axis) => (axis === 1 ? features : -1));
+  const sum = starts.map((start) => ops.slice(squares, start, counts)).reduce((a, b) => ops.add(a, b));
+  const scaled = ops.add(ops.mul(sum, node.told.float('alpha', 1e-4) / size), node.told.float('bias', 1));
+  return ops.div(x, ops.pow(scaled, node.told.float('beta', 0.75)));
+};
+
 /** Before operator set 13 the axes from the named one on are taken as one: the same where that is the last. */
 const softmax =
   (run: (x: Operand, axis: number) => Tensor): Reader =>
@@ -72,7 +109,9 @@ const softmax =
 export const normReaders: Readonly<Record<string, Reader>> = {
   BatchNormalization: batchNormalization,
   Gemm: gemm,
+  GroupNormalization: groupNormalization,
   InstanceNormalization: instanceNormalization,
+  LRN: localResponse,
   LayerNormalization: layerNormalization,
   LogSoftmax: softmax(ops.logSoftmax),
   MatMul: (node) => ops.matmul(need(node), need(node, 1)),

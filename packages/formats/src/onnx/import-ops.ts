@@ -2,16 +2,37 @@ import type { Operand } from '@ibex-ml/core';
 import type { Applied, Reader } from './applied.ts';
 import type { Value } from '../imported/fixed-values.ts';
 import { foldedOnly, foldedValue } from './folding.ts';
+import { convTransposeReaders } from './import-conv-transpose.ts';
+import { einsumReaders } from './import-einsum.ts';
 import { elementwiseReaders } from './import-elementwise.ts';
 import { moveReaders } from './import-moves.ts';
 import { normReaders } from './import-norms.ts';
+import { padReaders } from './import-pads.ts';
+import { pickReaders } from './import-picks.ts';
+import { poolReaders } from './import-pools.ts';
+import { quantizedReaders } from './import-quantized.ts';
+import { recurrentReaders } from './import-recurrent.ts';
+import { resizeReaders } from './import-resize.ts';
 import { refuse } from './import-values.ts';
 import { windowReaders } from './import-windows.ts';
 
-const readers: Readonly<Record<string, Reader>> = { ...elementwiseReaders, ...moveReaders, ...normReaders, ...windowReaders };
+const readers: Readonly<Record<string, Reader>> = {
+  ...convTransposeReaders,
+  ...einsumReaders,
+  ...elementwiseReaders,
+  ...moveReaders,
+  ...normReaders,
+  ...padReaders,
+  ...pickReaders,
+  ...poolReaders,
+  ...quantizedReaders,
+  ...recurrentReaders,
+  ...resizeReaders,
+  ...windowReaders,
+};
 
 /** Every kind of node that is read from ONNX files, in the order of their names. */
-export const onnxKinds: readonly string[] = [...Object.keys(readers), ...foldedOnly].sort();
+export const onnxKinds: readonly string[] = [...new Set([...Object.keys(readers), ...foldedOnly])].sort();
 
 /** What a node gives, one value per output: of sizes and fixed numbers at once, of data in ops. */
 export function outputsOf(node: Applied): readonly Value[] {

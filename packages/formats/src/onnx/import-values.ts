@@ -114,6 +114,10 @@ export class Told {
     const bytes = this.#attributes.get(name)?.s;
     return bytes === undefined ? otherwise : new TextDecoder().decode(bytes);
   }
+  texts(name: string): readonly string[] | null {
+    const decoder = new TextDecoder();
+    return this.#attributes.get(name)?.strings.map((bytes) => decoder.decode(bytes)) ?? null;
+  }
   tensor(name: string): NdArray | null {
     const tensor = this.#attributes.get(name)?.t;
     return tensor === undefined ? null : arrayOf(tensor);

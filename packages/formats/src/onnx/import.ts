@@ -1,4 +1,4 @@
-import type { NdArray, Shape, Tensor, Variable } from '@ibex-ml/core';
+import { type NdArray, ops, type Shape, type Tensor, type Variable } from '@ibex-ml/core';
 import { decodeMessage } from '@ibex-ml/core/protobuf';
 import { type Initializer, type KerasTensor, Layer, listOf, type OneOrMore } from '@ibex-ml/layers';
 import { input, type Model, model } from '@ibex-ml/models';
@@ -82,6 +82,7 @@ class OnnxGraph extends Layer<readonly Tensor[], OneOrMore<Tensor>> {
   readonly #inputs: readonly string[];
   readonly #version: number;
   readonly #fixed = new Map<string, NdArray>();
+  readonly #types = new Map<string, number>();
   readonly #weights = new Map<string, Variable>();
 
   constructor(graph: ReadGraph, inputs: readonly string[], version: number, trainable: boolean) {
@@ -89,15 +90,19 @@ class OnnxGraph extends Layer<readonly Tensor[], OneOrMore<Tensor>> {
     this.#graph = graph;
     this.#inputs = inputs;
     this.#version = version;
-    for (const tensor of graph.initializer) this.#fixed.set(tensor.name, arrayOf(tensor));
+    for (const tensor of graph.initializer) {
+      this.#fixed.set(tensor.name, arrayOf(tensor));
+      this.#types.set(tensor.name, tensor.dataType);
+    }
   }
 
   protected override build(): void {
     const statistics = new Set(
       this.#graph.node.flatMap(({ opType, input: names }) => (opType === 'BatchNormalization' ? names.slice(3, 5) : [])),
     );
+    const settings = new Set(this.#graph.node.flatMap(settingsOf));
     for (const [name, value] of this.#fixed) {
-      if (value.dtype !== 'float32' || value.shape.length === 0) continue;
+      if (value.dtype !== 'float32' || value.shape.length === 0 || settings.has(name)) continue;
       const given: Initializer = { className: 'OnnxValue', initialize: () => value, getConfig: () => ({}) };
       const trainable = !statistics.has(name);
       this.#weights.set(name, this.addWeight({ name, shape: value.shape, initializer: given, trainable }));
@@ -112,10 +117,14 @@ class OnnxGraph extends Layer<readonly Tensor[], OneOrMore<Tensor>> {
       if (value === undefined) throw refuse(`value "${name}"`, 'computed before it is used', 'a use before');
       return value;
     };
+    let made: Tensor | null = null;
+    const rows = (): Tensor | null => (made ??= zeroRows(inputs));
     for (const node of this.#graph.node) {
       const inputs = node.input.map((name) => (name === '' ? undefined : valueOf(name)));
       const { opType, output } = node;
-      const given = outputsOf({ opType, inputs, told: new Told(node), outputs: output.length, version: this.#version });
+      const types = node.input.map((name) => this.#types.get(name));
+      const applied = { opType, inputs, told: new Told(node), outputs: output.length, version: this.#version, types, rows };
+      const given = outputsOf(applied);
       for (const [index, value] of given.entries()) values.set(output[index] ?? '', value);
     }
     const results = this.#graph.output.map(({ name }) => asTensor(operandOf(valueOf(name), 'the graph')));
@@ -126,4 +135,26 @@ class OnnxGraph extends Layer<readonly Tensor[], OneOrMore<Tensor>> {
   protected override config(): Readonly<Record<string, unknown>> {
     return {};
   }
+}
+
+/** Inputs in floats that say how a node computes, by its kind: they are no weights. */
+const settings: Readonly<Record<string, readonly number[]>> = {
+  DequantizeLinear: [1],
+  QuantizeLinear: [1],
+  Resize: [1, 2],
+  Upsample: [1],
+};
+
+const settingsOf = ({ opType, input }: ReadNode): readonly string[] => {
+  const places = Object.hasOwn(settings, opType) ? (settings[opType] ?? []) : [];
+  return places.map((place) => input[place] ?? '');
+};
+
+/** A zero for each sample of a batch of any size, from what is given, whatever that is; null where the size is known. */
+function zeroRows(inputs: readonly Tensor[]): Tensor | null {
+  const x = listOf<Tensor>(inputs).find(({ shape }) => shape[0] === null);
+  if (x === undefined) return null;
+  const others = x.shape.map((_, axis) => axis).slice(1);
+  const one = others.length === 0 ? x : ops.max(ops.cast(x, 'float32'), others);
+  return ops.cast(ops.less(one, one), 'float32');
 }

@@ -21,6 +21,7 @@ export interface ReadAttribute {
   readonly t: ReadTensor | undefined;
   readonly floats: readonly number[];
   readonly ints: readonly number[];
+  readonly strings: readonly Uint8Array[];
   readonly type: number;
 }
 export interface ReadNode {
@@ -71,6 +72,7 @@ const attribute: Schema<ReadAttribute> = {
   t: one(5, () => tensor),
   floats: many(7, 'float'),
   ints: many(8, 'int'),
+  strings: many(9, 'bytes'),
   type: one(20, 'int'),
 };
 const node: Schema<ReadNode> = {

@@ -1,10 +1,15 @@
 import { cpu } from '@ibex-ml/backend-cpu';
-import { NdArray, setBackend } from '@ibex-ml/core';
+import { FormatError, NdArray, setBackend } from '@ibex-ml/core';
+import { decodeMessage, encodeMessage } from '@ibex-ml/core/protobuf';
 import { batchNormalization, conv2d, dense, depthwiseConv2d, embedding, globalAveragePooling2d } from '@ibex-ml/layers';
 import { input, model, type Model, sequential } from '@ibex-ml/models';
+import { InferenceSession as NodeSession, Tensor as NodeTensor } from 'onnxruntime-node';
 import { env, InferenceSession, Tensor } from 'onnxruntime-web';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { onnxToBytes } from './export.ts';
+import { onnxMetadata } from './metadata.ts';
+import { type ModelProto, modelProto } from './proto.ts';
+import { readModel } from './read-proto.ts';
 
 beforeAll(async () => {
   env.wasm.numThreads = 1;
@@ -60,17 +65,50 @@ it.each<readonly [what: string, make: () => Model, feeds: readonly NdArray[]]>([
   await session.release();
 });
 
-it('ONNX Runtime for the web takes the bytes of images where the file prepares them', async () => {
-  const made = sequential([input([4, 4, 3]), conv2d(2, 3), globalAveragePooling2d(), dense(2, { activation: 'softmax' })]);
-  for (const weight of made.weights) weight.assign(wave(weight.shape));
-  const preprocess = { dtype: 'uint8', scale: 1 / 127.5, offset: -1 } as const;
-  const bytes = await onnxToBytes(made, { preprocess, labels: ['cat', 'dog'] });
-  const session = await InferenceSession.create(bytes, { executionProviders: ['wasm'] });
+describe('a service with ONNX Runtime for JavaScript', () => {
   const pixels = Uint8Array.from({ length: 2 * 48 }, (_, index) => (index * 37) % 256);
-  const results = await session.run({ [session.inputNames[0] as string]: new Tensor('uint8', pixels, [2, 4, 4, 3]) });
-  const prepared = Float32Array.from(pixels, (value) => value / 127.5 - 1);
-  const wanted = await made.predict(new NdArray(prepared, [2, 4, 4, 3]));
-  const { data } = results[session.outputNames[0] as string] as Tensor;
-  for (const [index, value] of wanted.data.entries()) expect(Number(data[index])).toBeCloseTo(value, 5);
-  await session.release();
+  const labels = ['cat', 'dog 🐕', 'neither'];
+
+  /** A file that prepares images and names classes, and what Ibex predicts for the prepared images. */
+  async function classifier(): Promise<readonly [bytes: Uint8Array, wanted: NdArray]> {
+    const made = sequential([input([4, 4, 3]), conv2d(2, 3), globalAveragePooling2d(), dense(3, { activation: 'softmax' })]);
+    for (const weight of made.weights) weight.assign(wave(weight.shape));
+    const preprocess = { dtype: 'uint8', scale: 1 / 127.5, offset: -1 } as const;
+    const bytes = await onnxToBytes(made, { preprocess, labels, metadata: { author: 'me' }, description: 'pets' });
+    const prepared = Float32Array.from(pixels, (value) => value / 127.5 - 1);
+    return [bytes, await made.predict(new NdArray(prepared, [2, 4, 4, 3]))];
+  }
+
+  it.each<readonly [string, typeof InferenceSession, typeof Tensor, 'wasm' | 'cpu']>([
+    ['the web', InferenceSession, Tensor, 'wasm'],
+    ['Node', NodeSession, NodeTensor, 'cpu'],
+  ])('for %s takes the bytes of images, and has labels for what it gives', async (_, Session, Held, provider) => {
+    const [bytes, wanted] = await classifier();
+    const session = await Session.create(bytes, { executionProviders: [provider] });
+    const results = await session.run({ [session.inputNames[0] as string]: new Held('uint8', pixels, [2, 4, 4, 3]) });
+    const { data } = results[session.outputNames[0] as string] as Tensor;
+    for (const [index, value] of wanted.data.entries()) expect(Number(data[index])).toBeCloseTo(value, 5);
+    expect(onnxMetadata(bytes)).toEqual({
+      labels,
+      metadata: { labels: JSON.stringify(labels), author: 'me' },
+      description: 'pets',
+    });
+    await session.release();
+  });
+
+  it('is told where a file has no labels, or others', async () => {
+    const [bytes] = await classifier();
+    const file = decodeMessage('test', readModel, bytes);
+    const props = (...metadataProps: readonly { key: string; value: string }[]): Uint8Array =>
+      encodeMessage(modelProto, { ...(file as unknown as ModelProto), producerName: 'other', metadataProps });
+    expect(onnxMetadata(props())).toEqual({ labels: null, metadata: {}, description: '' });
+    for (const value of ['cat, dog', '{"0":"cat"}', '[1, 2]', '['.repeat(10_000)])
+      expect(onnxMetadata(props({ key: 'labels', value }))).toEqual({
+        labels: null,
+        metadata: { labels: value },
+        description: '',
+      });
+    expect(() => onnxMetadata(new TextEncoder().encode('no model'))).toThrow(FormatError);
+    expect(() => onnxMetadata(new Uint8Array(0))).toThrow(FormatError);
+  });
 });
