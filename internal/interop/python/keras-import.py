@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from keras_cases import cases, optimizers
+from keras_cases import cases, only_new, optimizers
 from keras_files import go_on, listed, only, plain
 
 import keras
@@ -43,6 +43,6 @@ def write(library, version, name, folder):
 
 if __name__ == "__main__":
     place = Path(sys.argv[1])
-    both = [name for name in cases if name not in optimizers]
-    written = [write(keras, 3, name, place) for name in cases] + [write(tf_keras, 2, name, place) for name in both]
+    written = [write(keras, 3, name, place) for name in cases]
+    written += [write(tf_keras, 2, name, place) for name in cases if name not in [*only_new, *optimizers]]
     (place / "cases.json").write_text(json.dumps(written))

@@ -1,5 +1,7 @@
 """Models of Keras, of version 3 or 2 as the module says: every layer of Ibex, and every kind of model with another optimizer."""
 
+from keras_operations import attention, every_operation, mobile_net
+
 import numpy as np
 
 
@@ -202,11 +204,17 @@ optimizers = {
 
 indices = np.array([[(row * 7 + at * 3) % 9 for at in range(5)] for row in range(8)], dtype="int32")
 
+# What Keras 2 does not write otherwise.
+only_new = ["mobile_net"]
+
 # How each is made, and the data that it is fitted to; None where it is only to predict.
 cases = {
     "every_layer": (every_layer, [rows(1, 8, 8, 4), indices], None),
     "augmented": (augmented, [rows(13, 6, 5, 3)], None),
     "other_layers": (other_layers, [rows(13, 8, 8, 4), rows(14, 12, 4)], None),
+    "every_operation": (every_operation, [rows(15, 4, 6), indices[:, :3] % 4], None),
+    "mobile_net": (mobile_net, [rows(16, 32, 32, 3)], None),
+    "attention": (attention, [rows(17, 5, 4), indices], [one_hot(3)]),
     "perceptron": (perceptron, [rows(2, 6)], [one_hot(3)]),
     "convolutional": (convolutional, [rows(3, 8, 8, 2)], [np.arange(8, dtype="int32") % 3]),
     "several": (several, [rows(4, 4), rows(5, 4)], [one_hot(2), rows(6, 3)]),

@@ -34,7 +34,7 @@ def difference(values, entries):
     worst = 0.0
     for value, entry in zip(listed(values), entries, strict=True):
         wanted = array(entry)
-        value = np.asarray(value)
+        value, wanted = np.asarray(value, "float64"), wanted.astype("float64")
         assert value.shape == wanted.shape, (value.shape, wanted.shape)
         worst = max(worst, float(np.max(np.abs(value - wanted) / np.maximum(1, np.abs(wanted)))))
     return worst

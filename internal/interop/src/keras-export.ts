@@ -4,10 +4,11 @@ import { cpu } from '@ibex-ml/backend-cpu';
 import { type NdArray, setBackend, setRandomSeed } from '@ibex-ml/core';
 import { saveModel, saveWeights } from '@ibex-ml/formats/keras';
 import { builtinLayers } from '@ibex-ml/layers';
-import type { Model } from '@ibex-ml/models';
+import { type Model, operationNames } from '@ibex-ml/models';
 import { fitted } from './keras-models.ts';
 import { models } from './models.ts';
 import { plain, runOf } from './cases.ts';
+import { everyOperation, operationsIn } from './operations.ts';
 import { stir } from './numbers.ts';
 import { goOn, only } from './training.ts';
 
@@ -19,19 +20,22 @@ setRandomSeed(1);
 const files = (name: string): string[] => [`${name}.keras`, `${name}.h5`];
 /** Keras 3.15 does not know Lamb by the name that it looks for in .h5 files, and cannot tell two variables of Adafactor apart there. */
 const notInH5 = ['adafactor', 'lamb'];
+/** Of batches of one and of five, or of the size that the model is for. */
+const runsOf = (model: Model): Promise<unknown[]> =>
+  Promise.all((model.inputs?.[0]?.shape[0] ?? null) === null ? [runOf(model, 1), runOf(model, 5)] : [runOf(model, 0)]);
 const cases = [];
 const met = new Set<string>();
-for (const [name, make] of Object.entries(models)) {
+for (const [name, make] of Object.entries({ ...models, every_operation: everyOperation })) {
   // Ops of no layer have no form in Keras, and its crops are others at inference.
   if (name === 'ops' || name === 'cropped') continue;
   const model = make();
   stir(model);
-  for (const layer of model.layers) met.add(layer.className);
+  for (const name of [...model.layers.map((layer) => layer.className), ...operationsIn(model)]) met.add(name);
   for (const file of files(name)) await saveModel(model, join(folder, file));
   await saveWeights(model, join(folder, `${name}.weights.h5`));
-  cases.push({ name, files: files(name), weights: `${name}.weights.h5`, runs: [await runOf(model, 1), await runOf(model, 5)] });
+  cases.push({ name, files: files(name), weights: `${name}.weights.h5`, runs: await runsOf(model) });
 }
-const missing = Object.keys(builtinLayers).filter((className) => !met.has(className));
+const missing = [...Object.keys(builtinLayers), ...operationNames].filter((className) => !met.has(className));
 if (missing.length > 0) throw new Error(`models.ts has no model with ${missing.join(', ')}`);
 
 const trainings = [];

@@ -5,7 +5,7 @@ import { cpu } from '@ibex-ml/backend-cpu';
 import { NdArray, setBackend } from '@ibex-ml/core';
 import { loadModel, loadWeights } from '@ibex-ml/formats/keras';
 import { builtinLayers } from '@ibex-ml/layers';
-import type { Model } from '@ibex-ml/models';
+import { type Model, operationNames } from '@ibex-ml/models';
 import { goOn, only } from './training.ts';
 
 /** Loads the files of python/keras-import.py, predicts and goes on training. Argument: their folder. */
@@ -51,7 +51,7 @@ for (const { name, files, weights, outputs, losses, ...rest } of cases) {
   let [worst, farthest] = [0, 0];
   for (const file of files) {
     const model = await loadModel(join(folder, file));
-    for (const layer of model.layers) met.add(layer.className);
+    for (const layer of model.graph?.layers ?? model.layers) met.add(layer.operation?.name ?? layer.className);
     worst = Math.max(worst, await difference(model, x, outputs));
     if (y !== undefined && losses !== undefined) {
       const ours = await goOn(model, x, y, losses.length);
@@ -68,5 +68,5 @@ for (const { name, files, weights, outputs, losses, ...rest } of cases) {
   const trained = losses === undefined ? '' : `, goes on training, losses to ${farthest.toExponential(1)}`;
   console.log(`keras: ${name}: ${files.length + 1} files load, outputs to ${worst.toExponential(1)}${trained}`);
 }
-const missing = Object.keys(builtinLayers).filter((className) => !met.has(className));
+const missing = [...Object.keys(builtinLayers), ...operationNames].filter((className) => !met.has(className));
 ok(missing.length === 0, `no model with ${missing.join(', ')}`);

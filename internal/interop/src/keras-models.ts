@@ -50,6 +50,7 @@ import {
 } from '@ibex-ml/models';
 import { rootMeanSquaredError, topKCategoricalAccuracy, truePositives } from '@ibex-ml/metrics';
 import { integers, numbers, oneHot } from './numbers.ts';
+import { attention } from './operations.ts';
 
 /** A model that is fitted, saved, and fitted further by both sides. */
 export interface FittedCase {
@@ -255,6 +256,12 @@ export const fitted: Readonly<Record<string, FittedCase>> = {
     y: [numbers([batch, 3], 0, 1)],
   },
   ...fittedByOptimizers(),
+  attention: {
+    make: attention,
+    compile: () => ({ optimizer: adam({ learningRate: 0.01 }), loss: 'categoricalCrossentropy' }),
+    x: [numbers([batch, 5, 4], -1, 1), integers([batch, 5], 9)],
+    y: [oneHot(batch, 3)],
+  },
   words: {
     make: words,
     compile: () => ({

@@ -91,6 +91,8 @@ export type { AnyLayer } from './layer/layer.ts';
 export { camelCase, clearSession, snakeCase, uniqueName } from './layer/names.ts';
 export { listOf } from './layer/one-or-more.ts';
 export type { OneOrMore } from './layer/one-or-more.ts';
+export { kindOf } from './layer/operation-call.ts';
+export type { FixedOperand, OperationCall } from './layer/operation-call.ts';
 export type { CallContext, LayerConfig, LayerOptions, WeightOptions } from './layer/options.ts';
 export type { RecipeOptions } from './layer/weight-recipe.ts';
 export { concatenate } from './merging/concatenate.ts';

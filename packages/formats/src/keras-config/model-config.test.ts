@@ -257,9 +257,9 @@ describe('configs that are none, or do harm', () => {
     ],
     ['no layers', { class_name: 'Functional', config: { layers: 3 } }, 'the model, layers must be a list'],
     [
-      'a computation between layers',
+      'an operation that is no layer',
       with1({ module: 'keras.src.ops.numpy', class_name: 'Add', config: {} }),
-      'This model computes between its layers',
+      'must be a layer; operations stand in functional models',
     ],
   ])('%s', (_, config, message) => {
     expect(() => modelFromKerasConfig(config)).toThrow(FormatError);

@@ -1,5 +1,7 @@
 import type { SerializedObject } from '@ibex-ml/layers';
-import { type Fields, fieldsOf, listAt, type Place, textAt } from './fields.ts';
+import { type Fields, fieldsOf, listAt, misread, type Place, textAt } from './fields.ts';
+import { declaredTypes, isOperation, type ReadCall, readOperation } from './operations/read-operation.ts';
+import { isFunction, readFunction } from './operations/tf-functions.ts';
 import { isListNode, readEnds, readNode, type SavedNode, type SavedTensor } from './read-nodes.ts';
 
 interface ReadLayer extends SerializedObject {
@@ -19,15 +21,23 @@ export function functionalConfig(
   config: Fields,
   readLayer: (place: Place, layer: unknown) => SerializedObject,
 ): Fields {
-  const layers = listAt(`${place}, layers`, config['layers']).map((each, index): ReadLayer => {
-    const entry = fieldsOf(`${place}, layers[${index}]`, each);
+  const entries = listAt(`${place}, layers`, config['layers']).map((each, index) => fieldsOf(`${place}, layers[${index}]`, each));
+  const declared = declaredTypes(entries);
+  const layers = entries.map((entry, index): ReadLayer => {
     const inner = fieldsOf(`${place}, layers[${index}], config`, entry['config']);
     const name = textAt(`${place}, layers[${index}], name`, entry['name'] ?? inner['name']);
     const nodes = listAt(`layer "${name}", inbound_nodes`, entry['inbound_nodes'] ?? []);
     const at = `layer "${name}"`;
+    const old = nodes.some(isListNode);
+    const calls = isOperation(entry)
+      ? readOperation(at, { ...entry, name }, declared)
+      : isFunction(entry)
+        ? readFunction(at, entry)
+        : null;
+    if (calls !== null) return { ...oneOperation(at, name, calls), old };
     const read = readLayer(at, { ...entry, config: { ...inner, name } });
     const inboundNodes = nodes.map((node) => readNode(`${at}, inbound_nodes`, node));
-    return { ...read, name, inboundNodes, old: nodes.some(isListNode) };
+    return { ...read, name, inboundNodes, old };
   });
   const inputs = readEnds(`${place}, input_layers`, config['input_layers']);
   const outputs = readEnds(`${place}, output_layers`, config['output_layers']);
@@ -45,6 +55,19 @@ export function functionalConfig(
     outputLayers: outputs.inputs.map((output) => counted.end(output)),
     listedOutputs: outputs.listed && !(counted.old && outputs.inputs.length === 1),
   };
+}
+
+/** An operation that stands in a model, once or several times with the same arguments. */
+function oneOperation(place: Place, name: string, calls: readonly ReadCall[]): Omit<ReadLayer, 'old'> {
+  const [first] = calls;
+  const all = calls.map(({ operation, operands, options }) => JSON.stringify([operation, operands, options]));
+  const other = all.find((call) => call !== all[0]);
+  if (first === undefined || other !== undefined) {
+    throw misread(place, 'applied, each time with the same arguments', other ?? 'an operation that is not applied');
+  }
+  const { operation, operands, options } = first;
+  const inboundNodes = calls.map(({ inputs }) => ({ inputs, listed: true }));
+  return { className: 'Operation', name, config: { name, operation, operands, options }, inboundNodes };
 }
 
 /**

@@ -5,6 +5,7 @@ import type { KerasObject } from './keras-object.ts';
 import type { WeightBudget } from './first-values.ts';
 import { functionalConfig } from './read-functional.ts';
 import { layerArguments } from './read-layer.ts';
+import { isOperationModule } from './operations/keras-names.ts';
 import { code, ourArguments, requireOfKeras } from './read-object.ts';
 
 /** Other names that older files have for classes. */
@@ -62,6 +63,7 @@ class Reader {
     }
     if (written === 'Lambda') throw code(place);
     requireOfKeras(place, object);
+    if (isOperationModule(object.module)) throw misread(place, 'a layer; operations stand in functional models', written);
     const className = Object.hasOwn(aliases, written) ? (aliases[written] as string) : written;
     return this.#kept(object, { className, config: this.#config(place, className, object.config) });
   }

@@ -62,7 +62,8 @@ function tensorOf(place: Place, value: unknown): SavedTensor {
   throw otherArguments(place, value);
 }
 
-function positionOf(place: Place, value: unknown): SavedTensor {
+/** A placeholder that is named by a list. */
+export function positionOf(place: Place, value: unknown): SavedTensor {
   const [layer, application, output] = listAt(place, value);
   return [textAt(place, layer), countAt(place, application), countAt(place, output)];
 }
@@ -71,7 +72,7 @@ function positionOf(place: Place, value: unknown): SavedTensor {
  * Arguments of a call besides its inputs. Those that are null are as if they were not there, and so is `training` in Keras 3: what
  * the whole model is told takes its place.
  */
-function requireNoArguments(place: Place, given: Fields): void {
+export function requireNoArguments(place: Place, given: Fields): void {
   const other = Object.entries(given).find(([name, value]) => value !== null && name !== 'training');
   if (other !== undefined) throw otherArguments(place, other[0]);
 }

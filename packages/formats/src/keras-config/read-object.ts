@@ -59,14 +59,12 @@ function functionName(place: Place, object: KerasObject, custom: CustomObjects):
 export function requireOfKeras(place: Place, { module, class_name: name, config }: KerasObject): void {
   const className = name === 'function' ? String(config) : name;
   const own = module === undefined || module === null || module === 'builtins' || /^(tf_)?keras(\.|$)/.test(module);
-  if (own && !/\.ops\b/.test(module ?? '')) return;
+  if (own) return;
   throw misread(
     place,
     'of a class of Keras',
     `${className} of ${module}`,
-    own
-      ? 'This model computes between its layers: write that as layers, such as add() and rescaling().'
-      : `Pass its maker: customObjects: { ${shortName(className)}: (config) => ... }.`,
+    `Pass its maker: customObjects: { ${shortName(className)}: (config) => ... }.`,
   );
 }
 

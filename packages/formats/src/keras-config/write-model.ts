@@ -3,6 +3,7 @@ import { type AnyLayer, builtinLayers, type KerasTensor, type LayerNode } from '
 import { Model } from '@ibex-ml/models';
 import type { Fields } from './fields.ts';
 import type { KerasObject } from './keras-object.ts';
+import { operationNode, operationToKeras } from './operations/write-operation.ts';
 import { customKerasObject, kerasArguments, kerasObject } from './write-object.ts';
 
 /**
@@ -68,8 +69,8 @@ class Writer {
   #functional(model: Model, nodes: readonly LayerNode[]): KerasObject {
     const { name, trainable, listedOutputs } = model.getConfig();
     const own = new Applications(nodes);
-    const layers = model.layers.map((layer) => ({
-      ...this.write(layer),
+    const layers = (model.graph?.layers ?? []).map((layer) => ({
+      ...(layer.operation === null ? this.write(layer) : operationToKeras(layer, layer.operation)),
       name: layer.name,
       inbound_nodes: own.of(layer).flatMap((node) => (node.inputs.length === 0 ? [] : [own.written(node)])),
     }));
@@ -103,6 +104,7 @@ class Applications {
       class_name: '__keras_tensor__',
       config: { shape: tensor.shape, dtype: tensor.dtype, keras_history: this.#position(tensor) },
     }));
+    if (node.layer.operation !== null) return operationNode(node.layer.operation, inputs, node.inputs[0]?.shape.length ?? 0);
     return { args: node.listed ? [inputs] : inputs, kwargs: {} };
   }
 

@@ -59,6 +59,12 @@ async function goOn(made: Model, count: number): Promise<number[]> {
 const predicted = async (made: Model): Promise<unknown> => ((await made.predict(x)) as NdArray).toArray();
 
 describe.each(['keras', 'h5'] as const)('a .%s file', (format) => {
+  it('names that Keras 3 does not take are refused where it would read them', async () => {
+    const made = sequential([dense(3, { inputShape: [4], name: 'Conv/BatchNorm' })]);
+    await expect(modelToBytes(made)).rejects.toThrow('without "/", as Keras 3 takes no other, received "Conv/BatchNorm"');
+    expect((await loadModel(await modelToBytes(made, { format: 'h5' }))).layers[0]?.name).toBe('Conv/BatchNorm');
+  });
+
   it('has the model, its weights, how it was compiled, and the state of the optimizer', async () => {
     const original = perceptron();
     await goOn(original, 3);

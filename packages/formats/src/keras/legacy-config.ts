@@ -1,4 +1,5 @@
 import { type Fields, isFields } from '../keras-config/fields.ts';
+import { isOperationModule } from '../keras-config/operations/keras-names.ts';
 import { isKerasObject, type KerasObject } from '../keras-config/keras-object.ts';
 
 /** A model's config as Keras's .h5 files have it: layers without the module that they are of. */
@@ -10,6 +11,8 @@ function inner(config: unknown): unknown {
   if (!isFields(config) || !Array.isArray(config['layers'])) return config;
   const layers = (config['layers'] as readonly unknown[]).map((layer) => {
     if (!isKerasObject(layer)) return layer;
+    // By its module alone does Keras tell an operation from a layer of the same name.
+    if (isOperationModule(layer.module)) return layer;
     const { name, inbound_nodes: nodes } = layer;
     return { ...legacyConfig(layer), ...(nodes === undefined ? {} : { name, inbound_nodes: nodes }) };
   });

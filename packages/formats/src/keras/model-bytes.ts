@@ -16,6 +16,7 @@ import {
 import { mostUnpacked } from '../zip/inflate.ts';
 import { readZip } from '../zip/read-zip.ts';
 import { H5Tree } from './h5-tree.ts';
+import { requireNamesOfKeras3 } from './layer-names.ts';
 import { legacyConfig, legacyTraining } from './legacy-config.ts';
 import { addLegacyOptimizer, addLegacyWeights, arraysOf } from './legacy-groups.ts';
 import { loadWeightsFrom } from './load-weights.ts';
@@ -61,6 +62,7 @@ export async function modelToBytes(
     if (state !== null) addLegacyOptimizer(tree, state.names, state.values);
     return writeHdf5(tree.root);
   }
+  requireNamesOfKeras3(model);
   const weights: H5Contents = await weightGroups(model, state?.values ?? null);
   const now = new Date();
   const saved = { keras_version: kerasVersion, date_saved: now.toISOString().slice(0, 19).replace('T', '@') };

@@ -56,7 +56,11 @@ export async function reviewJson(model: Model, options: ReviewOptions = {}): Pro
     parameters: model.countParams(),
     inputs: graph.arguments.map(({ shape, dtype }, index) => ({ name: inputNames[index], shape, dtype })),
     outputs: graph.outputs.map((output, index) => ({ name: outputNames[index], node: namer.of(output) })),
-    layers: model.layers.map((layer) => ({ name: layer.name, className: layer.className, config: layer.getConfig() })),
+    layers: (model.graph?.layers ?? model.layers).map((layer) => ({
+      name: layer.name,
+      className: layer.className,
+      config: layer.getConfig(),
+    })),
     nodes,
     weights,
   });

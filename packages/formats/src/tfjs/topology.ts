@@ -1,5 +1,6 @@
 import { ArgumentError } from '@ibex-ml/core';
 import type { KerasObject } from '../keras-config/index.ts';
+import { isOperationModule } from '../keras-config/operations/keras-names.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -90,8 +91,9 @@ class Writer {
     this.#where = where;
   }
 
-  layer({ class_name: className, config }: KerasObject): Fields {
+  layer({ class_name: className, config, module }: KerasObject): Fields {
     const fields = config as Fields;
+    if (isOperationModule(module)) throw this.#lacking(`the operation ${className} between layers`);
     if (models.has(className)) return { class_name: className, config: this.#model(className, fields) };
     if (!layerNames.has(className)) throw this.#lacking(`the layer ${className}`);
     const setting = otherwise[className]?.(fields) ?? null;

@@ -19,6 +19,7 @@ import { KerasTensor, type LayerNode, nodeOf, type Placeholders } from './keras-
 import { located, mixedInputs, notBuilt, requireFit } from './layer-errors.ts';
 import { camelCase, snakeCase, uniqueName } from './names.ts';
 import { listOf, mapEach, type OneOrMore, unique } from './one-or-more.ts';
+import type { OperationCall } from './operation-call.ts';
 import type { CallContext, LayerConfig, LayerOptions, WeightOptions } from './options.ts';
 import { activityLosses, castFloats, distinct } from './tensors.ts';
 import { WeightList } from './weight-list.ts';
@@ -51,6 +52,8 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
   /** The shape of one sample, where it was given. */
   readonly inputShape: Shape | null;
   readonly activityRegularizer: Regularizer | null;
+  /** What it computes where it is an operation between layers, such as `x + y`; null for layers. */
+  readonly operation: OperationCall | null = null;
   /** Hears of each weight before it is made, and may refuse it: for those who make layers from files that are not trusted. */
   onWeight: ((shape: readonly number[]) => void) | null = null;
   /** The applications of this layer in functional models. */

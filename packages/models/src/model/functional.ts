@@ -49,7 +49,7 @@ class Functional<I extends OneOrMore<Tensor>, O extends OneOrMore<Tensor>> exten
     this.#listedOutputs = Array.isArray(outputs);
     this.#graph = layerGraph(this.#inputs, this.#outputs);
     requireUniqueNames(this.#graph.layers);
-    for (const layer of this.#graph.layers) this.track(layer);
+    for (const layer of this.#graph.layers) if (layer.operation === null) this.track(layer);
     this.ensureBuilt(this.#inputs);
   }
 

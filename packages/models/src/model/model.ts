@@ -64,7 +64,7 @@ export abstract class Model<
     return this.ends?.()?.graph ?? null;
   }
 
-  /** The layers, in Keras's order. */
+  /** The layers, in Keras's order; without the operations between them, which `graph` has too. */
   get layers(): readonly AnyLayer[] {
     return this.sublayers;
   }

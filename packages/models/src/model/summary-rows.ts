@@ -1,5 +1,5 @@
 import { ArgumentError, type Dim } from '@ibex-ml/core';
-import type { AnyLayer, KerasTensor } from '@ibex-ml/layers';
+import { type AnyLayer, type KerasTensor, kindOf } from '@ibex-ml/layers';
 import type { LayerGraph } from './layer-graph.ts';
 import type { Model } from './model.ts';
 
@@ -29,7 +29,7 @@ export function summaryRows(
 ): readonly (readonly string[])[] {
   const rowsOf = (layer: AnyLayer, depth: number): readonly (readonly string[])[] => {
     const row = [
-      `${depth === 0 ? '' : `${'   '.repeat(depth)}└ `}${layer.name} (${layer.className})`,
+      `${depth === 0 ? '' : `${'   '.repeat(depth)}└ `}${layer.name} (${kindOf(layer)})`,
       shapesOf(layer),
       countOf(layer),
       ...(shown.connections ? [connectionsOf(layer, model.graph)] : []),
@@ -37,7 +37,7 @@ export function summaryRows(
     ];
     return [row, ...(shown.nested ? layersOf(layer).flatMap((inner) => rowsOf(inner, depth + 1)) : [])];
   };
-  return inRange(model.layers, range).flatMap((layer) => rowsOf(layer, 0));
+  return inRange(model.graph?.layers ?? model.layers, range).flatMap((layer) => rowsOf(layer, 0));
 }
 
 /** The layers of a model that is a layer; layers that are made of others keep them to themselves. */

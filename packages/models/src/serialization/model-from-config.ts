@@ -10,6 +10,7 @@ import {
 import { InputLayer } from '../model/input.ts';
 import { Model } from '../model/model.ts';
 import { sequential } from '../model/sequential.ts';
+import { operationFromConfig } from '../operations/operation-layer.ts';
 import { functionalFromConfig, listed } from './functional-from-config.ts';
 
 /**
@@ -45,6 +46,7 @@ function isModel(layer: AnyLayer): layer is Model {
 function withModels(registry: LayerRegistry): LayerRegistry {
   const all: LayerRegistry = {
     InputLayer: inputFromConfig,
+    Operation: operationFromConfig,
     Sequential: ({ name, trainable, dtype, layers }) =>
       sequential(
         listed<SerializedObject>('layers', layers).map((layer) => layerFromConfig(layer, all)),

@@ -1,5 +1,5 @@
 import type { Dim } from '@ibex-ml/core';
-import type { AnyLayer, LayerNode } from '@ibex-ml/layers';
+import { type AnyLayer, kindOf, type LayerNode } from '@ibex-ml/layers';
 
 /** What the boxes of layers say, by Keras's names and defaults. */
 export interface BoxOptions {
@@ -33,7 +33,7 @@ export function boxOf(layer: AnyLayer, options: BoxOptions): Box {
     ...(options.showDtype === true ? [{ label: 'Output dtype', value: oneOrList(node?.outputs.map(({ dtype }) => dtype)) }] : []),
   ];
   return {
-    className: layer.className,
+    className: kindOf(layer),
     name: options.showLayerNames === true ? layer.name : null,
     activation: options.showLayerActivations === true ? activationOf(layer) : null,
     facts,

@@ -24,7 +24,7 @@ export type Edge = readonly [from: AnyLayer, to: AnyLayer];
 export function diagramOf(where: string, model: Model, expandNested: boolean): Diagram {
   if (!model.built) throw notBuilt(where, model);
   if (model.outputs === null) return { parts: [{ layer: model, inside: null }], edges: [] };
-  const parts = model.layers.map((layer) => ({
+  const parts = (model.graph?.layers ?? model.layers).map((layer) => ({
     layer,
     inside: expandNested && isGraph(layer) ? diagramOf(where, layer, true) : null,
   }));
@@ -48,7 +48,8 @@ export function diagramOf(where: string, model: Model, expandNested: boolean): D
 /** The applications of layers, layer by layer; of a chain all but that of its first layer, whose input has no box. */
 function applications(model: Model): readonly LayerNode[] {
   const { graph, layers } = model;
-  if (graph !== null) return layers.flatMap(({ inboundNodes }) => inboundNodes.filter((node) => graph.nodes.includes(node)));
+  if (graph !== null)
+    return graph.layers.flatMap(({ inboundNodes }) => inboundNodes.filter((node) => graph.nodes.includes(node)));
   const [input] = model.inputs as readonly [KerasTensor];
   return layers.flatMap((layer) =>
     layer.inboundNodes
