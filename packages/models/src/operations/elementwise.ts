@@ -1,17 +1,5 @@
 import { type DType, ops, type Operand, operandSpec } from '@ibex-ml/core';
-import {
-  elu,
-  gelu,
-  hardSigmoid,
-  hardSilu,
-  leakyRelu,
-  mish,
-  relu,
-  type ReluOptions,
-  relu6,
-  silu,
-  softsign,
-} from '@ibex-ml/layers';
+import { elu, gelu, hardSigmoid, hardSilu, leakyRelu, mish, relu, relu6, silu, softsign } from '@ibex-ml/layers';
 import type { ElementwiseName } from './names.ts';
 import { binary, inType, ofFloats, type OperationRule, unary } from './rule.ts';
 
@@ -65,7 +53,7 @@ export const elementwise: Readonly<Record<ElementwiseName, OperationRule>> = {
   negative: unary(ops.neg),
   notEqual: binary(ops.notEqual),
   power: binary(ops.pow),
-  reLU: unary((x, options) => relu(x, options as ReluOptions), { negativeSlope: 0, maxValue: null, threshold: 0 }),
+  reLU: unary((x, options) => relu(x, options), { negativeSlope: 0, maxValue: null, threshold: 0 }),
   reciprocal: ofFloats(ops.reciprocal),
   relu: unary(ops.relu),
   relu6: unary(relu6),

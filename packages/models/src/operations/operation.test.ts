@@ -1,6 +1,6 @@
 import { cpu } from '@ibex-ml/backend-cpu';
 import { ArgumentError, ndarray, setBackend, ShapeError } from '@ibex-ml/core';
-import { dense, type KerasTensor } from '@ibex-ml/layers';
+import { dense, type KerasTensor, serialize, type SerializedObject } from '@ibex-ml/layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { input } from '../model/input.ts';
 import { model } from '../model/functional.ts';
@@ -102,7 +102,7 @@ describe('operation', () => {
     const joined = operation('concatenate', [left as KerasTensor, right as KerasTensor], { axis: -1 });
     const y = operation('softmax', dense(2).apply(operation('mean', joined, { axis: 1 })));
     const made = model({ inputs: x, outputs: y });
-    const copy = modelFromConfig({ className: 'Functional', config: JSON.parse(JSON.stringify(made.getConfig())) });
+    const copy = modelFromConfig(JSON.parse(JSON.stringify(serialize(made))) as SerializedObject);
     copy.setWeights(await made.getWeights());
     const data = ndarray([
       [

@@ -1,5 +1,5 @@
 import { cpu } from '@ibex-ml/backend-cpu';
-import { FormatError, ndarray, NdArray, setBackend } from '@ibex-ml/core';
+import { FormatError, ndarray, type NdArray, setBackend } from '@ibex-ml/core';
 import { input, model, operation } from '@ibex-ml/models';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { modelFromKerasConfig, modelToKerasConfig } from '../model-config.ts';
@@ -116,7 +116,11 @@ describe('operations of Keras 3', () => {
       written('GetItem', [tensor('x'), [{ class_name: '__slice__', config: { start: 'a' } }]]),
       'a whole number',
     ],
-    ['a list that is none of axes', written('Reshape', [tensor('x')], { newshape: new Array(65).fill(1) }), 'at most 64 numbers'],
+    [
+      'a list that is none of axes',
+      written('Reshape', [tensor('x')], { newshape: Array.from({ length: 65 }, () => 1) }),
+      'at most 64 numbers',
+    ],
     ['a type that is none', written('Cast', [tensor('x')], { dtype: 'complex64' }), 'dtype'],
     [
       'two applications that differ',
@@ -149,7 +153,7 @@ describe('functions of TensorFlow in files of Keras 2', () => {
     [
       'math.l2_normalize',
       [['x', 0, 0, { axis: -1, epsilon: 900 }]],
-      [[1, 2, 3, 4].map((value) => expect.closeTo(value / 30, 6))],
+      [[1, 2, 3, 4].map((value) => expect.closeTo(value / 30, 6) as unknown)],
     ],
   ])('%s', async (name, nodes, expected) => {
     expect(await first(functional([called(name, nodes)]))).toEqual(expected);
