@@ -22,7 +22,7 @@ export function checkGenerator(options: ImageDataGeneratorOptions): GeneratorSet
   if (samplewiseStdNormalization && options.samplewiseCenter === false)
     contradiction('samplewiseCenter', 'samplewiseStdNormalization', false);
   oneOf(where, 'fillMode', fillMode, ['nearest', 'constant', 'reflect', 'wrap']);
-  oneOf(where, 'interpolationOrder', interpolationOrder, [0, 1]);
+  oneOf(where, 'interpolationOrder', interpolationOrder, [0, 1, 2, 3, 4, 5]);
   for (const [argument, value] of Object.entries({
     rotationRange,
     shearRange,

@@ -28,11 +28,12 @@ function wrapped(place: number, period: number): number {
   return place < 0 ? place + period * (Math.trunc(-place / period) + 1) : place - period * Math.trunc(place / period);
 }
 
-/** The pixel at a place beside the last one inside. */
+/** The pixel that stands for one outside of an axis: the edge's, or that of a mirror, which has the edge twice for `'reflect'` and else once. */
 export function edgePixel(pixel: number, size: number, mode: FillMode): number {
   if (pixel >= 0 && pixel < size) return pixel;
   if (size <= 1 || mode === 'nearest') return pixel < 0 ? 0 : size - 1;
-  // Mirrored with the edge twice; else with the edge once, where the weight is 0 anyway.
-  if (mode === 'reflect') return pixel < 0 ? -pixel - 1 : 2 * size - pixel - 1;
-  return pixel < 0 ? -pixel : 2 * size - pixel - 2;
+  const again = mode === 'reflect' ? 0 : 1;
+  const period = 2 * (size - again);
+  const place = ((pixel % period) + period) % period;
+  return place < size ? place : period - 1 + again - place;
 }

@@ -9,6 +9,9 @@ export type FillMode = 'nearest' | 'constant' | 'reflect' | 'wrap';
  */
 export type ShiftRange = number | readonly number[];
 
+/** Orders of splines. */
+export type InterpolationOrder = 0 | 1 | 2 | 3 | 4 | 5;
+
 /** Options of ImageDataGenerator, with Keras's names and defaults: everything is off. */
 export interface ImageDataGeneratorOptions {
   /** Whether the mean of each channel, from `fit`, is taken off. */
@@ -49,8 +52,8 @@ export interface ImageDataGeneratorOptions {
   readonly preprocessingFunction?: ((image: NdArray) => NdArray) | null;
   /** The fraction of images that `subset: 'validation'` gives: the first, not the last. */
   readonly validationSplit?: number;
-  /** 1 (default): between the four pixels around a place. 0: the nearest. Keras's splines, 2 to 5, are not there. */
-  readonly interpolationOrder?: 0 | 1;
+  /** The order of the spline that is read between pixels. 0: the nearest pixel. 1 (default): the four around. 3: a cubic through all. */
+  readonly interpolationOrder?: InterpolationOrder;
 }
 
 /** One draw: how an image is changed. */

@@ -131,7 +131,7 @@ describe('ImageDataGenerator refuses', () => {
     ['featurewiseCenter', { zcaWhitening: true, featurewiseCenter: false }],
     ['samplewiseCenter', { samplewiseStdNormalization: true, samplewiseCenter: false }],
     ['fillMode', { fillMode: 'mirror' }],
-    ['interpolationOrder', { interpolationOrder: 3 }],
+    ['interpolationOrder', { interpolationOrder: 6 }],
     ['rotationRange', { rotationRange: Number.NaN }],
     ['widthShiftRange', { widthShiftRange: -1 }],
     ['heightShiftRange', { heightShiftRange: [] }],

@@ -54,6 +54,11 @@ def transform_cases():
     ]:
         for channels in [1, 3, 4]:
             cases.append((draw, {}, [6, 4, channels]))
+    for mode in ["nearest", "constant", "reflect", "wrap"]:
+        for order in [2, 3, 4, 5]:
+            # A draw that goes far outside, a small one, and images of one and two pixels, whose mirrors are mirrored again.
+            for draw, shape in [({"theta": 200, "tx": 9, "zx": 1.7}, [5, 7, 2]), ({"theta": 8, "ty": 0.3, "shear": 5}, [4, 6, 1]), ({"theta": 33}, [1, 4, 1]), ({"zx": 2.5, "zy": 3.1, "theta": 5}, [2, 2, 1])]:
+                cases.append((draw, {"fill_mode": mode, "cval": 9.5, "interpolation_order": order}, shape))
     cases += [(draw, {"fill_mode": "constant", "cval": -40.0}, [6, 4, 3]) for draw in [{"brightness": 0.7, "tx": 1}, {"brightness": 1.9, "ty": 2}]]
     cases += [({"theta": 20}, {"fill_mode": mode}, [1, 3, 1]) for mode in ["nearest", "constant", "reflect", "wrap"]]
     result = []
