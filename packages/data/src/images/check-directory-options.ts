@@ -68,6 +68,7 @@ export function imageForm(where: string, options: DirectoryDatasetOptions): Imag
   const { colorMode = 'rgb', interpolation = 'bilinear', imageSize = [256, 256], onCorrupt = 'error' } = options;
   oneOf(where, 'colorMode', colorMode, Object.keys(channelsOf));
   oneOf(where, 'interpolation', interpolation, interpolations);
+  requireChannelsLast(where, options.dataFormat);
   oneOf(where, 'onCorrupt', onCorrupt, ['error', 'skip']);
   const size: ImageSize = typeof imageSize === 'number' ? [imageSize, imageSize] : imageSize;
   if (size.length !== 2) refuse(where, 'imageSize', '[height, width]', imageSize, 'Pass [224, 224].');
@@ -102,6 +103,13 @@ export function oneOf(where: string, argument: string, value: unknown, allowed: 
   if (allowed.includes(value)) return;
   const expected = `one of ${allowed.map((item) => JSON.stringify(item)).join(', ')}`;
   refuse(where, argument, expected, value, 'Pass one of them, or leave it out.');
+}
+
+/** @throws {ArgumentError} for another order of axes than [height, width, channels] */
+export function requireChannelsLast(where: string, dataFormat: string | null | undefined): void {
+  if (dataFormat === undefined || dataFormat === null || dataFormat === 'channels_last' || dataFormat === 'channelsLast') return;
+  const remedy = 'Leave it out, and begin the model with permute([3, 1, 2]) where it wants channels first.';
+  refuse(where, 'dataFormat', '"channels_last"', dataFormat, remedy);
 }
 
 function requirePositive(where: string, argument: string, value: number): void {

@@ -32,6 +32,8 @@ export interface DirectoryDatasetOptions {
   readonly subset?: Subset | 'both';
   /** Default 'bilinear'. */
   readonly interpolation?: Interpolation;
+  /** The order of an image's axes: there is only this. */
+  readonly dataFormat?: ChannelsLast | null;
   /** Whether folders behind symbolic links are read; default false. */
   readonly followLinks?: boolean;
   /** Whether images keep their aspect ratio, and lose what does not fit; default false. */
@@ -52,6 +54,9 @@ export interface DirectoryDatasetOptions {
    */
   readonly workers?: number;
 }
+
+/** The order of an image's axes, [height, width, channels], in Keras's spelling or Ibex's: the only one that there is. */
+export type ChannelsLast = 'channels_last' | 'channelsLast';
 
 /** A file that was left out, and why. */
 export interface SkippedFile {

@@ -16,6 +16,17 @@ export type { Interpolation } from './resize/resize-image.ts';
 export { ImageDataGenerator } from './augment/image-data-generator.ts';
 export type { GeneratorFitOptions } from './augment/image-data-generator.ts';
 export type { FlowBatch, FlowOptions } from './augment/flow.ts';
+export type { DataframeRow } from './augment/dataframe-columns.ts';
+export type { ClassMode } from './augment/dataframe-targets.ts';
+export type { DataframeInfo, FlowFromDataframeOptions } from './augment/flow-from-dataframe.ts';
+export type { FlowFilesOptions } from './augment/flow-files.ts';
 export type { FlowFromDirectoryOptions, FlowInfo } from './augment/flow-from-directory.ts';
-export type { FillMode, ImageDataGeneratorOptions, ShiftRange, TransformParameters } from './augment/generator-options.ts';
+export type {
+  FillMode,
+  InterpolationOrder,
+  ImageDataGeneratorOptions,
+  ShiftRange,
+  TransformParameters,
+} from './augment/generator-options.ts';
+export type { SaveOptions } from './augment/save-images.ts';
 export type { PillowInterpolation } from './resize/pillow.ts';

@@ -1,9 +1,9 @@
 import { ArgumentError } from '@ibex-ml/core';
-import { oneOf } from '../check-directory-options.ts';
+import { oneOf, requireChannelsLast } from '../check-directory-options.ts';
 import type { ImageDataGeneratorOptions, ShiftRange } from './generator-options.ts';
 
 /** Options with their defaults; what an option brings with it is on. */
-export type GeneratorSettings = Required<Omit<ImageDataGeneratorOptions, 'zoomRange'>> & {
+export type GeneratorSettings = Required<Omit<ImageDataGeneratorOptions, 'zoomRange' | 'dataFormat'>> & {
   readonly zoomRange: readonly [number, number];
 };
 
@@ -14,6 +14,7 @@ export function checkGenerator(options: ImageDataGeneratorOptions): GeneratorSet
   const { zcaWhitening = false, featurewiseStdNormalization = false, samplewiseStdNormalization = false } = options;
   const { rotationRange = 0, shearRange = 0, channelShiftRange = 0, cval = 0, zcaEpsilon = 1e-6 } = options;
   const { brightnessRange = null, validationSplit = 0, fillMode = 'nearest', interpolationOrder = 1, rescale = null } = options;
+  requireChannelsLast(where, options.dataFormat);
   const { widthShiftRange = 0, heightShiftRange = 0, zoomRange = 0 } = options;
   if (zcaWhitening && featurewiseStdNormalization) contradiction('featurewiseStdNormalization', 'zcaWhitening', true);
   if ((zcaWhitening || featurewiseStdNormalization) && options.featurewiseCenter === false) {

@@ -7,9 +7,10 @@ import type { Subset } from '../directory/split-files.ts';
 import { checkWorkers, madeBeside } from '../work/made-beside.ts';
 import { batchPlans } from './batch-plans.ts';
 import type { Changes } from './changes.ts';
+import { imageSaver, type SaveOptions } from './save-images.ts';
 
 /** Options of `flow`, with Keras's names and defaults. */
-export interface FlowOptions {
+export interface FlowOptions extends SaveOptions {
   /** Default 32. */
   readonly batchSize?: number;
   /** Default true. */
@@ -54,6 +55,7 @@ export function flowArrays(
 ): Dataset<FlowArrays> {
   const { batchSize = 32, shuffle = true, seed, subset, ignoreClassSplit = false } = options;
   const workers = checkWorkers(where, options.workers ?? 0);
+  const save = imageSaver(where, options, 1e4);
   const count = rowCount({ ...arrays }, where);
   checkBatchSize(where, batchSize);
   const { x, y, sampleWeight } = subset === undefined ? arrays : part(arrays, count, validationSplit, subset, ignoreClassSplit);
@@ -65,8 +67,10 @@ export function flowArrays(
       // Copies, which a thread is handed.
       const sources = Array.from(rows, (row) => ({ data: gatherRows(x, [row]).data, shape }));
       const { data } = await make({ sources, draws: sources.map(() => changes.draw(shape, random)) });
+      const changed = changes.finish(new NdArray(data, [rows.length, ...shape]));
+      await save(changed, rows, random);
       return {
-        x: changes.finish(new NdArray(data, [rows.length, ...shape])),
+        x: changed,
         ...(y === undefined ? {} : { y: gatherRows(y, rows) }),
         ...(sampleWeight === undefined ? {} : { sampleWeight: gatherRows(sampleWeight, rows) }),
       };

@@ -1,4 +1,5 @@
 import type { NdArray } from '@ibex-ml/core';
+import type { ChannelsLast } from '../directory-options.ts';
 
 /** What lies outside of an image: its edge, one value, itself mirrored with the edge twice, or itself again. */
 export type FillMode = 'nearest' | 'constant' | 'reflect' | 'wrap';
@@ -50,6 +51,8 @@ export interface ImageDataGeneratorOptions {
   readonly rescale?: number | null;
   /** Called for each image, [height, width, channels] of float32, after it was transformed; gives one of the same shape. */
   readonly preprocessingFunction?: ((image: NdArray) => NdArray) | null;
+  /** The order of an image's axes: there is only this. */
+  readonly dataFormat?: ChannelsLast | null;
   /** The fraction of images that `subset: 'validation'` gives: the first, not the last. */
   readonly validationSplit?: number;
   /** The order of the spline that is read between pixels. 0: the nearest pixel. 1 (default): the four around. 3: a cubic through all. */

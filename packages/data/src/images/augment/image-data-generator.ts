@@ -7,6 +7,8 @@ import type { Changes } from './changes.ts';
 import { checkGenerator, type GeneratorSettings } from './check-generator.ts';
 import { drawTransform } from './draw-transform.ts';
 import { flowArrays, type FlowBatch, type FlowOptions, stackImages } from './flow.ts';
+import type { DataframeRow } from './dataframe-columns.ts';
+import { type DataframeBatch, type DataframeInfo, flowDataframe, type FlowFromDataframeOptions } from './flow-from-dataframe.ts';
 import { flowDirectory, type FlowFromDirectoryOptions, type FlowInfo } from './flow-from-directory.ts';
 import type { ImageDataGeneratorOptions, TransformParameters } from './generator-options.ts';
 import { noStatistics, readStatistics, standardizePixels, type Statistics } from './statistics.ts';
@@ -118,6 +120,33 @@ export class ImageDataGenerator {
   async flowFromDirectory(directory: string, options: FlowFromDirectoryOptions = {}): Promise<Dataset<FlowBatch> & FlowInfo> {
     const flow = await flowDirectory(directory, options, this.#settings.validationSplit, this.#changes());
     return flow as Dataset<FlowBatch> & FlowInfo;
+  }
+
+  /**
+   * Batches of the images that a table names: a record for each image, such as those that `csvRecords` reads. Rows and classes are Keras's; a row without a
+   * file is an error that names it, unless `onMissing` is `'skip'`. Needs the package sharp.
+   *
+   * @throws {ArgumentError} when an option is wrong, or names a column that is not there
+   * @throws {DataError} when a value is of another type, a row names no image, or a part of a split is empty
+   * @throws {FormatError} on reading, when a file cannot be decoded; its `argument` is the path
+   */
+  flowFromDataframe(
+    dataframe: readonly DataframeRow[],
+    options: FlowFromDataframeOptions & { readonly classMode: null },
+  ): Promise<Dataset<Omit<FlowBatch, 'y'>> & DataframeInfo>;
+  flowFromDataframe(
+    dataframe: readonly DataframeRow[],
+    options: FlowFromDataframeOptions & { readonly classMode: 'multi_output' },
+  ): Promise<Dataset<Omit<FlowBatch, 'y'> & { readonly y: readonly NdArray[] }> & DataframeInfo>;
+  flowFromDataframe(
+    dataframe: readonly DataframeRow[],
+    options?: FlowFromDataframeOptions,
+  ): Promise<Dataset<FlowBatch> & DataframeInfo>;
+  flowFromDataframe(
+    dataframe: readonly DataframeRow[],
+    options: FlowFromDataframeOptions = {},
+  ): Promise<Dataset<DataframeBatch> & DataframeInfo> {
+    return flowDataframe(dataframe, options, this.#settings.validationSplit, this.#changes());
   }
 
   /** An image, or a batch, brought to the form that the options say; in a new array. */

@@ -15,6 +15,6 @@ export function splineWeights(t: number, order: number, weights: Float64Array): 
       weights[index] =
         ((degree - index + t) * (weights[index - 1] as number) + (index + 1 - t) * (weights[index] as number)) / degree;
     }
-    weights[0] = ((1 - t) * (weights[0] as number)) / degree;
+    weights[0] = ((1 - t) * weights[0]) / degree;
   }
 }

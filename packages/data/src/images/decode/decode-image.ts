@@ -1,8 +1,8 @@
 import { FormatError, ResourceError } from '@ibex-ml/core/errors';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import type { Sharp, SharpOptions } from 'sharp';
 import { decodeBmp, isBmp } from './bmp.ts';
+import { loadSharp } from './load-sharp.ts';
 import type { RawImage } from './raw-image.ts';
 
 /** How files are decoded. */
@@ -14,8 +14,6 @@ export interface DecodeOptions {
   /** The most pixels that an image may have. */
   readonly limitInputPixels: number;
 }
-
-type SharpModule = (input: string, options: SharpOptions) => Sharp;
 
 /**
  * The pixels of an image file, 8 bits each, of an animation the first frame. Files are told apart by what is in them, not by name.
@@ -91,22 +89,6 @@ async function readBytes(path: string, where: string): Promise<Uint8Array> {
       expected: 'a file that can be read',
       received: cause,
       remedy: 'Check that the file is still there, and its permissions.',
-      cause,
-    });
-  }
-}
-
-async function loadSharp(where: string): Promise<SharpModule> {
-  try {
-    const { default: sharp } = await import('sharp');
-    return sharp;
-  } catch (cause) {
-    throw new ResourceError({
-      where,
-      argument: 'the package sharp',
-      expected: 'installed, because it decodes images',
-      received: cause,
-      remedy: 'Run: npm install sharp',
       cause,
     });
   }

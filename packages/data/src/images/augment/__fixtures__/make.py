@@ -1,6 +1,6 @@
 """What Keras's ImageDataGenerator makes of images, and Pillow of their sizes.
 
-pip install keras tensorflow-cpu pillow scipy; python make.py
+pip install keras tensorflow-cpu pandas pillow scipy; python make.py
 Writes generator.json and pillow.json beside this script; reads ../../__fixtures__/files.
 """
 
@@ -13,7 +13,9 @@ import tempfile
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 import keras
 import numpy as np
+import pandas
 import PIL
+import PIL.Image
 import scipy
 from keras.src.legacy.preprocessing.image import ImageDataGenerator
 from keras.src.utils import image_utils
@@ -160,6 +162,61 @@ def directory_cases():
     return {"tree": tree, "runs": runs}
 
 
+def dataframe_cases():
+    files = ["a/rgb.png", "a/rgba.png", "b/palette.png", "a/rgb.jpg", "b/rgb.bmp", "gone.png", "b/rgb16.png", "a/grey.png"]
+    rows = [{
+        "filename": file, "class": ["cat", "dog", "ant"][index % 3] if file != "gone.png" else "zebra", "two": ["no", "yes"][index % 2], "age": index * 3,
+        "size": index / 4, "weight": 1 + index / 2, "tags": [["red"], ["blue", "red"], ["green", "blue"]][index % 3],
+    } for index, file in enumerate(files)]
+    runs = []
+    with tempfile.TemporaryDirectory() as root:
+        for file in files:
+            target = pathlib.Path(root, file)
+            target.parent.mkdir(exist_ok=True)
+            if file != "gone.png":
+                shutil.copy(FILES / target.name, target)
+        for options, flow in [
+            ({}, {"target_size": [3, 4], "batch_size": 3, "seed": 2}),
+            ({"rotation_range": 30}, {"target_size": [3, 4], "class_mode": "sparse", "classes": ["dog", "ant"], "seed": 5, "weight_col": "weight"}),
+            ({}, {"target_size": [3, 4], "class_mode": "binary", "y_col": "two", "shuffle": False, "interpolation": "bicubic", "color_mode": "grayscale"}),
+            ({}, {"target_size": [3, 3], "class_mode": "categorical", "y_col": "tags", "shuffle": False}),
+            ({}, {"target_size": [3, 3], "class_mode": "categorical", "y_col": "tags", "classes": ["green", "blue"], "shuffle": False}),
+            ({}, {"target_size": [2, 3], "class_mode": "raw", "y_col": "age", "seed": 3, "batch_size": 2}),
+            ({}, {"target_size": [2, 3], "class_mode": "raw", "y_col": ["age", "size"], "seed": 3}),
+            ({}, {"target_size": [2, 3], "class_mode": "multi_output", "y_col": ["age", "size"], "seed": 3, "weight_col": "weight"}),
+            ({"horizontal_flip": True}, {"target_size": [2, 3], "class_mode": "input", "seed": 4}),
+            ({}, {"target_size": [2, 3], "class_mode": None, "shuffle": False}),
+            ({"validation_split": 0.4}, {"target_size": [2, 2], "subset": "training", "seed": 8}),
+            ({"validation_split": 0.4}, {"target_size": [2, 2], "subset": "validation", "seed": 8}),
+        ]:
+            iterator = ImageDataGenerator(**options).flow_from_dataframe(pandas.DataFrame(rows), root, **flow)
+            batches = [next(iterator) for _ in range(2 * len(iterator))]
+            batches = [batch if isinstance(batch, tuple) else (batch,) for batch in batches]
+            flat = [[numbers(part) for part in batch for part in (part if isinstance(part, list) else [part])] for batch in batches]
+            runs.append({
+                "options": camel(options), "flow": camel(flow), "classIndices": getattr(iterator, "class_indices", None),
+                "files": [os.path.relpath(path, root) for path in iterator.filepaths], "batches": flat,
+            })
+    return {"rows": rows, "runs": runs}
+
+
+def save_cases():
+    runs = []
+    for shape, options, flow in [
+        ([5, 4, 6, 1], {"rotation_range": 30}, {"batch_size": 2, "seed": 3, "save_prefix": "turned"}),
+        ([3, 4, 6, 3], {"samplewise_center": True}, {"batch_size": 3, "seed": 1}),
+        ([2, 4, 6, 4], {"rescale": 1 / 255}, {"batch_size": 2, "seed": 1, "shuffle": False}),
+    ]:
+        x = np.stack([image(*shape[1:], seed) for seed in range(shape[0])])
+        with tempfile.TemporaryDirectory() as folder:
+            iterator = ImageDataGenerator(**options).flow(x, None, save_to_dir=folder, **flow)
+            for _ in range(len(iterator)):
+                next(iterator)
+            saved = {name: np.asarray(PIL.Image.open(pathlib.Path(folder, name))).ravel().tolist() for name in sorted(os.listdir(folder))}
+        runs.append({"options": camel(options), "flow": camel(flow), "shape": shape, "x": numbers(x), "saved": saved})
+    return runs
+
+
 def pillow_cases():
     cases = []
     for file, mode in [("rgb.png", "grayscale"), ("rgba.png", "rgba")]:
@@ -175,4 +232,5 @@ def pillow_cases():
 HERE.joinpath("pillow.json").write_text(json.dumps({"versions": VERSIONS, "cases": pillow_cases()}).replace('{"file"', '\n{"file"') + "\n")
 HERE.joinpath("generator.json").write_text(json.dumps({
     "versions": VERSIONS, "transforms": transform_cases(), "draws": draw_cases(), "flow": flow_cases(), "fit": fit_cases(), "directory": directory_cases(),
+    "dataframe": dataframe_cases(), "saved": save_cases(),
 }).replace('{"options"', '\n{"options"') + "\n")

@@ -1,6 +1,8 @@
 import { NdArray } from '@ibex-ml/core';
 import { readFileSync } from 'node:fs';
 import type { FlowOptions } from '../flow.ts';
+import type { DataframeRow } from '../dataframe-columns.ts';
+import type { FlowFromDataframeOptions } from '../flow-from-dataframe.ts';
 import type { FlowFromDirectoryOptions } from '../flow-from-directory.ts';
 import type { ImageDataGeneratorOptions, TransformParameters } from '../generator-options.ts';
 import type { GeneratorFitOptions } from '../image-data-generator.ts';
@@ -39,6 +41,23 @@ export interface Recorded {
     readonly std: Numbers | null;
     readonly zcaWhiteningMatrix: Numbers | null;
     readonly first: Numbers;
+  }[];
+  readonly dataframe: {
+    readonly rows: readonly DataframeRow[];
+    readonly runs: readonly {
+      readonly options: ImageDataGeneratorOptions;
+      readonly flow: FlowFromDataframeOptions;
+      readonly classIndices: { readonly [name: string]: number } | null;
+      readonly files: readonly string[];
+      readonly batches: readonly (readonly Numbers[])[];
+    }[];
+  };
+  readonly saved: readonly {
+    readonly options: ImageDataGeneratorOptions;
+    readonly flow: FlowOptions;
+    readonly shape: Numbers;
+    readonly x: Numbers;
+    readonly saved: { readonly [file: string]: Numbers };
   }[];
   readonly directory: {
     readonly tree: { readonly [folder: string]: readonly string[] };
