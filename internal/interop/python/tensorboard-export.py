@@ -181,6 +181,21 @@ def check_server(place, everything):
     print(f"tensorboard: its server draws the same graph of Ibex as of Keras for {', '.join(everything['names'])}")
 
 
+def check_projector(place, everything):
+    """The vectors of an Embedding layer after each epoch that was asked for, with their labels."""
+    server = Server(place / "logs")
+    run = "words/train"
+    info = server.until("plugin/projector/info", lambda found: len(found.get("embeddings", [])) == 2, run=run)
+    names = [f'worded/größe/"n"/embeddings after epoch {epoch}' for epoch in (2, 0)]
+    assert [(each["tensorName"], each["tensorShape"]) for each in info["embeddings"]] == [(name, [6, 3]) for name in names], info
+    for name, epoch in zip(names, (2, 0), strict=True):
+        found = np.frombuffer(server.get("plugin/projector/tensor", run=run, name=name), "<f4")
+        assert found.tolist() == np.array(everything["vectors"][epoch], "float32").tolist(), (name, found)
+        assert server.get("plugin/projector/metadata", run=run, name=name).decode() == everything["labels"], name
+    assert everything["vectors"][0] != everything["vectors"][2]
+    print("tensorboard: its projector shows our embeddings with their labels")
+
+
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
     cases = json.loads((folder / "cases.json").read_text())
@@ -188,3 +203,4 @@ if __name__ == "__main__":
     check_files(folder, cases)
     check_torn_file(folder)
     check_server(folder, cases)
+    check_projector(folder, cases)

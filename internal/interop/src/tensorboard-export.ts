@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cpu } from '@ibex-ml/backend-cpu';
 import { tensorBoard } from '@ibex-ml/callbacks/tensorboard';
-import { NdArray, setBackend } from '@ibex-ml/core';
+import { NdArray, setBackend, type Variable } from '@ibex-ml/core';
 import { saveModel } from '@ibex-ml/formats/keras';
-import { batchNormalization, conv2d, dense, flatten } from '@ibex-ml/layers';
+import { batchNormalization, conv2d, dense, embedding, flatten } from '@ibex-ml/layers';
 import { input, model, type Model, type Sequential, sequential, sgd } from '@ibex-ml/models';
 import { plain } from './cases.ts';
 import { models } from './models.ts';
@@ -76,5 +76,21 @@ const { history } = await fitted.fit(x, y, {
 const pixels = Uint8Array.from({ length: 4 * 5 * 3 }, (_, index) => (index * 41) % 256);
 await board.validation.image('confusion', new NdArray(pixels, [4, 5, 3]), 2);
 await board.validation.text('remark', 'größer als **eins**', 2);
+
+const words = sequential([input([4]), embedding(6, 3, { name: 'größe/"n"' }), flatten(), dense(2)], { name: 'worded' });
+words.compile({ optimizer: sgd({ learningRate: 0.5 }), loss: 'mse' });
+const labels = `word\tlength\n${['a', 'um', 'öl', 'x"y', 'lang', 'wörter'].map((word) => `${word}\t${word.length}`).join('\n')}\n`;
+await writeFile(join(folder, 'words.tsv'), labels);
+const projected = tensorBoard({ logDir: logs('words'), embeddingsFreq: 2, embeddingsMetadata: join(folder, 'words.tsv') });
+const vectors: number[][] = [];
+const table = words.weights[0] as Variable;
+await words.fit(integers([8, 4], 6), numbers([8, 2], -1, 1), {
+  epochs: 3,
+  callbacks: [projected, { onEpochEnd: async () => void vectors.push([...(await table.read()).data]) }],
+  verbose: 0,
+});
 const data = { x: plain(x, 'x'), y: plain(y, 'y'), xVal: plain(xVal, 'xVal'), yVal: plain(yVal, 'yVal') };
-await writeFile(join(folder, 'cases.json'), JSON.stringify({ names, history, batches, pixels: [...pixels], data }));
+await writeFile(
+  join(folder, 'cases.json'),
+  JSON.stringify({ names, history, batches, pixels: [...pixels], data, vectors, labels }),
+);

@@ -95,7 +95,14 @@ describe('tensorBoard', () => {
     [{ histogramFreq: -1 }, 'histogramFreq must be an integer >= 0, received -1'],
     [{ updateFreq: 0 }, 'updateFreq must be "epoch", "batch" or an integer >= 1, received 0'],
     [{ writeGraph: 'yes' }, 'writeGraph must be true or false, received "yes"'],
-    [{ profileBatch: 2 }, 'options must be made of logDir, histogramFreq'],
+    [{ profileBatch: [2, 4] }, 'profileBatch must be 0, as profiles for TensorBoard are made by XLA alone, received [2, 4]'],
+    [{ embeddingsFreq: 0.5 }, 'embeddingsFreq must be an integer >= 0, received 0.5'],
+    [{ embeddingsMetadata: 'words.tsv' }, 'embeddingsFreq must be >= 1 where there is embeddingsMetadata, received undefined'],
+    [
+      { embeddingsFreq: 1, embeddingsMetadata: { words: 3 } },
+      'embeddingsMetadata must be the path of a file, or paths by names of layers, received { words }',
+    ],
+    [{ writeGrads: true }, 'options must be made of logDir, histogramFreq'],
   ])('refuses %o', (options, message) => {
     expect(() => tensorBoard(options)).toThrow(ArgumentError);
     expect(() => tensorBoard(options)).toThrow(`tensorBoard: ${message}`);

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { type Callback, kinds, type Logs, type ReadLogs, savedFields, type StateRecord } from '@ibex-ml/models';
-import { type OptionNames, refused, requireCount, requireFlag, requireOptions, requireFolder } from '../check.ts';
+import { isPath, type OptionNames, refused, requireCount, requireFlag, requireOptions, requireFolder } from '../check.ts';
 import { learningRateName } from '../learning-rate.ts';
 import { ModelCallback } from '../model-callback.ts';
 import type { Summary } from './event-messages.ts';
+import { type EmbeddingsMetadata, Projector } from './projector.ts';
 import { histogramSummary, imageSummary, scalarSummary } from './summaries.ts';
 import { SummaryWriter } from './summary-writer.ts';
 import { weightImage } from './weight-image.ts';
@@ -23,9 +24,16 @@ export interface TensorBoardOptions {
   readonly writeStepsPerSecond?: boolean;
   /** `batch`, `epoch`, or after how many batches figures of batches are written besides those of epochs; default `epoch`. */
   readonly updateFreq?: 'batch' | 'epoch' | number;
+  /** Only 0, the default: there is no profile of a step that TensorBoard could show. */
+  readonly profileBatch?: 0;
+  /** After how many epochs the vectors of Embedding layers are written for the projector; default 0, never. */
+  readonly embeddingsFreq?: number;
+  /** Labels of the vectors: a file (TSV) for all Embedding layers, or files by the names of layers, in `logDir` unless the path is absolute. */
+  readonly embeddingsMetadata?: EmbeddingsMetadata | null;
 }
 
 const where = 'tensorBoard';
+const stateFields = { batch: kinds.count, embedded: kinds.listOf(kinds.count) };
 const names: OptionNames<TensorBoardOptions> = {
   logDir: true,
   histogramFreq: true,
@@ -33,12 +41,16 @@ const names: OptionNames<TensorBoardOptions> = {
   writeImages: true,
   writeStepsPerSecond: true,
   updateFreq: true,
+  profileBatch: true,
+  embeddingsFreq: true,
+  embeddingsMetadata: true,
 };
 
 /**
  * Writes event files for TensorBoard, with Keras's tags: the figures of epochs (`epoch_loss`) and of batches (`batch_loss`), those of
  * validation by steps taken (`evaluation_loss_vs_iterations`), the learning rate, the graph of layers and of ops, and histograms and images of weights.
- * What is of training lies in `logDir/train`, what is of validation in `logDir/validation`.
+ * With `embeddingsFreq` the projector shows the vectors of Embedding layers. What is of training lies in `logDir/train`, what is of validation in
+ * `logDir/validation`.
  *
  * Node only. Everything is in the file before training goes on.
  *
@@ -68,6 +80,7 @@ export class TensorBoard extends ModelCallback {
   /** There only where batches are written, as figures are read for whoever has it. */
   readonly onTrainBatchEndLazy?: Required<Callback>['onTrainBatchEndLazy'];
   readonly #options: TensorBoardOptions;
+  readonly #projector: Projector | null;
   #batch = 0;
   #batchSeconds = 0;
   #epochSeconds = 0;
@@ -90,6 +103,7 @@ export class TensorBoard extends ModelCallback {
       );
     }
     this.#options = options;
+    this.#projector = projectorOf(logDir, options);
     this.train = new SummaryWriter(where, 'logDir', join(logDir, 'train'));
     this.validation = new SummaryWriter(where, 'logDir', join(logDir, 'validation'));
     const every = updateFreq === 'batch' ? 1 : updateFreq;
@@ -97,7 +111,9 @@ export class TensorBoard extends ModelCallback {
   }
 
   async onTrainBegin(saved?: StateRecord): Promise<void> {
-    this.#batch = saved === undefined ? 0 : savedFields(where, saved, { batch: kinds.count }).batch;
+    const state = saved === undefined ? { batch: 0, embedded: [] } : savedFields(where, saved, stateFields);
+    this.#batch = state.batch;
+    await this.#projector?.begin(this.model, state.embedded);
     // Also without a graph: a folder that cannot be written is found out before training.
     await (this.#options.writeGraph === false ? this.train.add(0, []) : this.train.graph(this.model));
   }
@@ -140,10 +156,11 @@ export class TensorBoard extends ModelCallback {
     if (validation.length > 0) await this.validation.add(epoch, validation);
     const { histogramFreq = 0 } = this.#options;
     if (histogramFreq > 0 && epoch % histogramFreq === 0) await this.#writeWeights(epoch);
+    if (this.#projector !== null && epoch % (this.#options.embeddingsFreq as number) === 0) await this.#projector.write(epoch);
   }
 
   saveState(): StateRecord {
-    return { batch: this.#batch };
+    return { batch: this.#batch, embedded: this.#projector?.epochs ?? [] };
   }
 
   async #writeBatch(every: number, read: ReadLogs): Promise<void> {
@@ -169,6 +186,24 @@ export class TensorBoard extends ModelCallback {
   async #iterations(): Promise<number> {
     return (await this.model.trainer.optimizer.iterations.read()).at();
   }
+}
+
+/** @throws {ArgumentError} when what is asked for of profiles or embeddings is not to be had */
+function projectorOf(logDir: string, { profileBatch, embeddingsFreq, embeddingsMetadata }: TensorBoardOptions): Projector | null {
+  if (profileBatch !== undefined && profileBatch !== 0) {
+    const remedy = "Leave it out; Node's own profiler is `node --cpu-prof`, a page's is in its developer tools.";
+    throw refused(where, 'profileBatch', '0, as profiles for TensorBoard are made by XLA alone', profileBatch, remedy);
+  }
+  requireCount(where, 'embeddingsFreq', embeddingsFreq, 0);
+  const metadata = embeddingsMetadata ?? null;
+  const paths = typeof metadata === 'string' ? [metadata] : Object.values(metadata ?? {});
+  if ((metadata !== null && typeof metadata !== 'string' && typeof metadata !== 'object') || !paths.every(isPath)) {
+    const expected = 'the path of a file, or paths by names of layers';
+    throw refused(where, 'embeddingsMetadata', expected, metadata, "Pass a text such as 'words.tsv'.");
+  }
+  if ((embeddingsFreq ?? 0) > 0) return new Projector(logDir, metadata);
+  if (metadata === null) return null;
+  throw refused(where, 'embeddingsFreq', '>= 1 where there is embeddingsMetadata', embeddingsFreq, 'Pass embeddingsFreq: 1.');
 }
 
 function nowSeconds(): number {
