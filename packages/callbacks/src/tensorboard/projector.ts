@@ -107,7 +107,7 @@ export class Projector {
     const lines = text.replace(/\n$/, '').split('\n');
     // A table of several columns has a line of their names.
     const labels = lines.length - (lines[0]?.includes('\t') === true ? 1 : 0);
-    const vectors = layer.getConfig()['inputDim'];
+    const vectors = layer.getConfig()['inputDim'] as number;
     if (labels === vectors) {
       const name = `metadata-${safe(layer.name)}-${basename(given)}`;
       await this.#put(name, text);
