@@ -56,7 +56,7 @@ export async function weightsToBytes(model: Model): Promise<Uint8Array<ArrayBuff
  * @see keras.Model.save_weights
  */
 export async function saveWeights(model: Model, path: string): Promise<void> {
-  if (!path.endsWith('.weights.h5')) throw otherEnding('saveWeights', '.weights.h5', path);
+  if (!ends(path, '.weights.h5')) throw otherEnding('saveWeights', '.weights.h5', path);
   await writeWhole(path, await weightsToBytes(model));
 }
 
@@ -83,12 +83,17 @@ export async function loadWeights(model: Model, source: Source, options: LoadWei
 }
 
 function formatOf(path: string): 'keras' | 'h5' {
-  if (path.endsWith('.keras')) return 'keras';
-  if (path.endsWith('.h5') && !path.endsWith('.weights.h5')) return 'h5';
+  if (ends(path, '.keras')) return 'keras';
+  if (ends(path, '.h5') && !ends(path, '.weights.h5')) return 'h5';
   throw otherEnding('saveModel', '.keras or .h5, and not with .weights.h5', path);
 }
 
-function otherEnding(where: string, ending: string, received: string): ArgumentError {
+/** Whether it is a path of this ending; JavaScript gives anything. */
+function ends(path: unknown, ending: string): path is string {
+  return typeof path === 'string' && path.endsWith(ending);
+}
+
+function otherEnding(where: string, ending: string, received: unknown): ArgumentError {
   const remedy = 'The ending says which form the file has: Keras looks at it too.';
   return new ArgumentError({ where, argument: 'path', expected: `one that ends with ${ending}`, received, remedy });
 }

@@ -92,7 +92,7 @@ const imageLayers: Readonly<Record<string, () => layers.AnyLayer[]>> = {
   permute: () => [layers.permute([3, 1, 2])],
   pReLU: () => [layers.pReLU()],
   'pReLU, one slope for each channel': () => [layers.pReLU({ sharedAxes: [1, 2] })],
-  leakyReLU: () => [layers.leakyReLU({ negativeSlope: 0.2 })],
+  leakyReLU: () => [layers.leakyReLU({ negativeSlope: 0.7 })],
   eluLayer: () => [layers.eluLayer()],
   softmaxLayer: () => [layers.softmaxLayer()],
 };
@@ -186,8 +186,20 @@ describe('what tfjs-layers has not, or computes otherwise', () => {
     const hard = sequential([layers.dense(2, { activation: 'hardSigmoid', inputShape: [3] })]);
     await expect(tfjsLayersToFiles(hard)).rejects.toThrow('the activation hard_sigmoid');
     const refused = (layer: layers.AnyLayer): Promise<unknown> => tfjsLayersToFiles(sequential([input(image), layer]));
-    await expect(refused(layers.eluLayer({ alpha: 0.5 }))).rejects.toThrow('an ELU whose alpha is 0.5');
-    await expect(refused(layers.upSampling2d({ interpolation: 'bilinear' }))).rejects.toThrow('an UpSampling2D that is bilinear');
+    const settings: readonly (readonly [layers.AnyLayer, string])[] = [
+      [layers.eluLayer({ alpha: 0.5 }), 'the layer ELU whose alpha is 0.5'],
+      [layers.upSampling2d({ interpolation: 'bilinear' }), 'the layer UpSampling2D whose interpolation is bilinear'],
+      [layers.reLU({ negativeSlope: 0.1 }), 'the layer ReLU whose negative_slope is 0.1'],
+      [layers.reLU({ threshold: 1 }), 'the layer ReLU whose threshold is 1'],
+      [layers.depthwiseConv2d(2, { dilationRate: 2 }), 'the layer DepthwiseConv2D whose dilation_rate is 2,2'],
+      [layers.conv2d(2, 1, { groups: 2 }), 'the layer Conv2D whose groups is 2'],
+      [layers.batchNormalization({ axis: 1 }), 'the layer BatchNormalization whose axis is 1, not the last'],
+      [layers.softmaxLayer({ axis: 1 }), 'the layer Softmax whose axis is 1, not the last'],
+      [layers.globalMaxPooling2d({ keepDims: true }), 'the layer GlobalMaxPooling2D whose keepdims is true'],
+    ];
+    for (const [layer, message] of settings) await expect(refused(layer)).rejects.toThrow(message);
+    const flat = sequential([input([3]), layers.flatten()]);
+    await expect(tfjsLayersToFiles(flat)).rejects.toThrow('the layer Flatten of vectors');
     const [a, b] = [input([2]), input([2])];
     const minus = model({ inputs: [a, b], outputs: layers.subtract().apply([a, b]) });
     await expect(tfjsLayersToFiles(minus)).rejects.toThrow('the layer Subtract');

@@ -49,11 +49,38 @@ const layerNames: ReadonlySet<string> = new Set([
   'ZeroPadding2D',
 ]);
 
+/** A setting that must have this value, and how it is called where it has another. */
+const only =
+  (setting: string, value: unknown): Refusal =>
+  (config) =>
+    JSON.stringify(config[setting] ?? value) === JSON.stringify(value) ? null : `whose ${setting} is ${String(config[setting])}`;
+
+/** The axis must be the last one. */
+const lastAxis: Refusal = ({ axis }, rank) =>
+  axis === -1 || axis === rank - 1 ? null : `whose axis is ${String(axis)}, not the last`;
+
+/** Why a layer of this setting, on values of so many axes, is refused; null where it is not. */
+type Refusal = (config: Fields, rank: number) => string | null;
+
 /** Settings of those layers that tfjs-layers has not, or computes otherwise. */
-const otherwise: Readonly<Record<string, (config: Fields) => string | null>> = {
-  ELU: ({ alpha }) => (alpha === 1 ? null : `an ELU whose alpha is ${String(alpha)}`),
-  UpSampling2D: ({ interpolation }) => (interpolation === 'nearest' ? null : `an UpSampling2D that is ${String(interpolation)}`),
+const otherwise: Readonly<Record<string, readonly Refusal[]>> = {
+  BatchNormalization: [lastAxis],
+  Conv1D: [only('groups', 1)],
+  Conv2D: [only('groups', 1)],
+  DepthwiseConv2D: [only('dilation_rate', [1, 1])],
+  ELU: [only('alpha', 1)],
+  Flatten: [(_, rank) => (rank === 2 ? 'of vectors' : null)],
+  GlobalAveragePooling1D: [only('keepdims', false)],
+  GlobalAveragePooling2D: [only('keepdims', false)],
+  GlobalMaxPooling1D: [only('keepdims', false)],
+  GlobalMaxPooling2D: [only('keepdims', false)],
+  ReLU: [only('negative_slope', 0), only('threshold', 0)],
+  Softmax: [lastAxis],
+  UpSampling2D: [only('interpolation', 'nearest')],
 };
+
+/** What arguments are called in Keras 2. */
+const olderNames: Readonly<Record<string, Readonly<Record<string, string>>>> = { LeakyReLU: { negative_slope: 'alpha' } };
 
 /** The activations of Keras that tfjs-layers has with the same numbers, and their names there. */
 const activationNames: Readonly<Record<string, string>> = {
@@ -91,13 +118,16 @@ class Writer {
     this.#where = where;
   }
 
-  layer({ class_name: className, config, module }: KerasObject): Fields {
+  layer({ class_name: className, config, module, build_config: built }: KerasObject & { readonly build_config?: Fields }): Fields {
     const fields = config as Fields;
     if (isOperationModule(module)) throw this.#lacking(`the operation ${className} between layers`);
     if (models.has(className)) return { class_name: className, config: this.#model(className, fields) };
     if (!layerNames.has(className)) throw this.#lacking(`the layer ${className}`);
-    const setting = otherwise[className]?.(fields) ?? null;
-    if (setting !== null) throw this.#lacking(setting);
+    const { length: rank } = (built?.['input_shape'] ?? []) as readonly unknown[];
+    for (const refusal of otherwise[className] ?? []) {
+      const setting = refusal(fields, rank);
+      if (setting !== null) throw this.#lacking(`the layer ${className} ${setting}`);
+    }
     return { class_name: className, config: this.#arguments(className, fields) };
   }
 
@@ -125,7 +155,7 @@ class Writer {
       if (key === 'batch_shape') return [['batch_input_shape', value]];
       if (key === 'dtype') return [[key, className === 'InputLayer' || className === 'Embedding' ? plainType(value) : 'float32']];
       if (key.endsWith('activation')) return [[key, this.#activation(value)]];
-      return [[key, plain(value)]];
+      return [[olderNames[className]?.[key] ?? key, plain(value)]];
     });
     return Object.fromEntries(entries);
   }

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HostRandom, ResourceError } from '@ibex-ml/core';
+import { ArgumentError, HostRandom, ResourceError } from '@ibex-ml/core';
 import { MachineGone, SimulatedDisk } from '@ibex-ml/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeWhole } from './write-whole.ts';
@@ -107,6 +107,12 @@ describe('on the disk of this machine', () => {
     const run = writeWhole(join(folder, path), bytes('new'));
     await expect(run).rejects.toThrow(ResourceError);
     expect(readdirSync(folder)).toEqual(['file']);
+  });
+
+  it.each([undefined, '', null, 5, new URL('file:///tmp/x')])('refuses what is no path: %s', async (path) => {
+    const run = writeWhole(path as string, bytes('new'));
+    await expect(run).rejects.toThrow(ArgumentError);
+    await expect(run).rejects.toThrow('save: path must be the path of a file');
   });
 
   it('refuses the private files of a page, where there is none', async () => {

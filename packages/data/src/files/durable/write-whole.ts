@@ -1,4 +1,4 @@
-import { ResourceError } from '@ibex-ml/core';
+import { ArgumentError, ResourceError } from '@ibex-ml/core';
 import { type FileSystem, nodeFiles } from './file-system.ts';
 import { makeFolder, syncFolder } from './folders.ts';
 import { hasOriginFiles, inPage, isOriginPath, originNames, writeOriginFile } from './origin-files.ts';
@@ -10,9 +10,14 @@ import { hasOriginFiles, inPage, isOriginPath, originNames, writeOriginFile } fr
  * A path in Node; in a page `opfs://folder/name`, a file of the private file system that the browser keeps for the page's origin.
  *
  * @param files - the file system; default the one of this machine
+ * @throws {ArgumentError} for what is no path
  * @throws {ResourceError} when it cannot be written
  */
 export async function writeWhole(target: string, bytes: Uint8Array, files?: FileSystem): Promise<void> {
+  if (typeof target !== 'string' || target === '') {
+    const remedy = 'Name the file, as in "runs/model.keras".';
+    throw new ArgumentError({ where: 'save', argument: 'path', expected: 'the path of a file', received: target, remedy });
+  }
   if (isOriginPath(target)) return writeInOrigin(target, bytes);
   if (files === undefined && inPage()) {
     const expected = 'a path that begins with opfs:// in a page, which has no other files';
