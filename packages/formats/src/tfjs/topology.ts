@@ -118,7 +118,12 @@ class Writer {
     this.#where = where;
   }
 
-  layer({ class_name: className, config, module, build_config: built }: KerasObject & { readonly build_config?: Fields }): Fields {
+  layer({
+    class_name: className,
+    config,
+    module,
+    build_config: built,
+  }: KerasObject & { readonly build_config?: Fields }): Fields {
     const fields = config as Fields;
     if (isOperationModule(module)) throw this.#lacking(`the operation ${className} between layers`);
     if (models.has(className)) return { class_name: className, config: this.#model(className, fields) };
