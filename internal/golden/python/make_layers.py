@@ -438,6 +438,41 @@ def later():
         ("same", (2, 6, 3), {"filters": 2, "kernel_size": 2, "padding": "same", "strides": 2}),
         ("causal", (2, 6, 3), {"filters": 2, "kernel_size": 3, "padding": "causal"}),
     )
+    of(
+        "Conv2DTranspose",
+        ("strides (3, 2), no bias", (2, 2, 3, 3), {"filters": 2, "kernel_size": (2, 3), "strides": (3, 2), "use_bias": False}),
+        ("output padding", (1, 3, 2, 2), {"filters": 2, "kernel_size": 3, "strides": 3, "output_padding": (1, 2)}),
+        (
+            "output padding, same, relu",
+            (1, 3, 2, 2),
+            {"filters": 2, "kernel_size": 5, "strides": 2, "padding": "same", "output_padding": 1, "activation": "relu"},
+        ),
+        ("strides 3, kernel 1, same", (1, 2, 2, 2), {"filters": 2, "kernel_size": 1, "strides": 3, "padding": "same"}),
+    )
+    of(
+        "Conv1DTranspose",
+        ("defaults", (2, 5, 3), {"filters": 4, "kernel_size": 3}),
+        ("strides 2, same", (2, 5, 3), {"filters": 2, "kernel_size": 4, "strides": 2, "padding": "same"}),
+        ("output padding", (2, 4, 2), {"filters": 2, "kernel_size": 3, "strides": 3, "output_padding": 2}),
+    )
+    of(
+        "DepthwiseConv1D",
+        ("defaults", (2, 6, 3), {"kernel_size": 3}),
+        ("same, multiplier 2", (2, 6, 3), {"kernel_size": 2, "depth_multiplier": 2, "padding": "same", "strides": 2}),
+        ("dilation 2, tanh", (2, 6, 3), {"kernel_size": 2, "dilation_rate": 2, "activation": "tanh", "use_bias": False}),
+    )
+    of(
+        "SeparableConv1D",
+        ("defaults", (2, 6, 3), {"filters": 4, "kernel_size": 3}),
+        ("same, multiplier 2", (2, 6, 3), {"filters": 2, "kernel_size": 2, "depth_multiplier": 2, "padding": "same", "strides": 2}),
+    )
+    # Of axes that are not the last ones, Keras 3.15 applies the scale to the last ones all the same.
+    of("RMSNormalization", ("axes (1, 2), epsilon", (2, 3, 4), {"axis": (1, 2), "epsilon": 0.1}))
+    of("Cropping1D", ("defaults", (2, 5, 2), {}), ("(0, 2)", (2, 5, 2), {"cropping": (0, 2)}))
+    of("ZeroPadding1D", ("defaults", (2, 3, 2), {}), ("(2, 0)", (2, 3, 2), {"padding": (2, 0)}))
+    of("UpSampling1D", ("defaults", (2, 3, 2), {}), ("3", (2, 3, 2), {"size": 3}))
+    of("SpatialDropout1D", ("at inference", (2, 3, 2), {"rate": 0.5}))
+    of("AlphaDropout", ("at inference", (2, 3), {"rate": 0.5}))
     of("MaxPooling1D", ("defaults", (2, 6, 3), {}), ("same", (2, 7, 3), {"pool_size": 3, "strides": 2, "padding": "same"}))
     of("AveragePooling1D", ("pool 2", (2, 6, 3), {"pool_size": 2}), ("same", (2, 7, 3), {"pool_size": 3, "strides": 2, "padding": "same"}))
     of("GlobalAveragePooling1D", ("defaults", (2, 6, 3), {}))

@@ -77,6 +77,19 @@ def other_layers(keras):
     return keras.Model([image, steps], outputs, name="other_layers")
 
 
+def more_sequences(keras):
+    L = keras.layers
+    steps, image = keras.Input((10, 4), name="steps"), keras.Input((3, 4, 2), name="image")
+    y = L.DepthwiseConv1D(3, depth_multiplier=2)(L.ZeroPadding1D((1, 2))(steps))
+    # Keras 2 has no such layer.
+    y = L.RMSNormalization()(y) if hasattr(L, "RMSNormalization") else y
+    y = L.SeparableConv1D(5, 3, padding="same", strides=2, activation="relu")(L.SpatialDropout1D(0.5)(y))
+    y = L.Conv1DTranspose(3, 4, strides=2, padding="same")(L.Cropping1D((0, 1))(L.UpSampling1D(3)(y)))
+    z = L.Conv2DTranspose(3, 3, strides=2, padding="same", activation="relu")(image)
+    z = L.Conv2DTranspose(2, (2, 3), strides=(3, 2), output_padding=(1, 0))(z)
+    return keras.Model([steps, image], [L.AlphaDropout(0.1)(y), z], name="more_sequences")
+
+
 def perceptron(keras):
     L = keras.layers
     layers = [
@@ -215,6 +228,7 @@ cases = {
     "every_operation": (every_operation, [rows(15, 4, 6), indices[:, :3] % 4], None),
     "mobile_net": (mobile_net, [rows(16, 32, 32, 3)], None),
     "attention": (attention, [rows(17, 5, 4), indices], [one_hot(3)]),
+    "more_sequences": (more_sequences, [rows(16, 10, 4), rows(17, 3, 4, 2)], None),
     "perceptron": (perceptron, [rows(2, 6)], [one_hot(3)]),
     "convolutional": (convolutional, [rows(3, 8, 8, 2)], [np.arange(8, dtype="int32") % 3]),
     "several": (several, [rows(4, 4), rows(5, 4)], [one_hot(2), rows(6, 3)]),

@@ -101,6 +101,8 @@ cases += [
     ("ConvTranspose", [image], [some(4, 2, 3, 3)], {"strides": [2, 2], "output_shape": [14, 13]}),
     ("ConvTranspose", [image], [some(4, 2, 3, 3)], {"strides": [2, 2], "auto_pad": "SAME_UPPER"}),
     ("ConvTranspose", [line], [some(4, 2, 3)], {"strides": [2], "pads": [1, 0]}),
+    ("ConvTranspose", [image], [some(4, 2, 2, 3), some(4)], {"group": 2, "dilations": [3, 1]}),
+    ("ConvTranspose", [image], [some(4, 2, 1, 1)], {"strides": [3, 2], "auto_pad": "SAME_UPPER"}),
     ("Einsum", [x, some(2, 4, 5)], [], {"equation": "bij,bjk->bik"}),
     ("Einsum", [x], [some(5, 4)], {"equation": "...d, ed -> ...e"}),
     ("Einsum", [some(2, 3, 4, 5), some(2, 6, 4, 5)], [], {"equation": "bqhd,bkhd->bhqk"}),

@@ -67,6 +67,23 @@ const sequences = (): Model => {
   return model({ inputs: steps, outputs });
 };
 
+/** More layers of sequences. */
+const moreSequences = (): Model =>
+  sequential([
+    input([10, 4]),
+    layers.zeroPadding1d({ padding: [1, 2] }),
+    layers.depthwiseConv1d(3, { depthMultiplier: 2 }),
+    layers.rmsNormalization(),
+    layers.spatialDropout1d(0.5),
+    layers.separableConv1d(5, 3, { padding: 'same', strides: 2, activation: 'relu' }),
+    layers.upSampling1d({ size: 3 }),
+    layers.cropping1d({ cropping: [0, 1] }),
+    layers.conv1dTranspose(3, 4, { strides: 2, padding: 'same' }),
+    layers.alphaDropout(0.1),
+    layers.flatten(),
+    layers.dense(3, { activation: 'softmax' }),
+  ]);
+
 /** Models that between them have every layer of the project, and the ops that no layer uses. */
 export const models: Readonly<Record<string, () => Model>> = {
   dense: () =>
@@ -134,6 +151,12 @@ export const models: Readonly<Record<string, () => Model>> = {
     layers.softmaxLayer({ axis: 1 }),
   ]),
   sequences,
+  'more-sequences': moreSequences,
+  grown: picture(() => [
+    layers.conv2dTranspose(5, 3, { strides: 2, padding: 'same', activation: 'relu' }),
+    layers.conv2dTranspose(3, [2, 3], { strides: [3, 2], outputPadding: [1, 0] }),
+    layers.conv2dTranspose(2, 1, { strides: 2, useBias: false }),
+  ]),
   'global-average': picture(() => [layers.conv2d(3, 2), layers.globalAveragePooling2d()]),
   'global-max': picture(() => [layers.conv2d(3, 2), layers.globalMaxPooling2d(), layers.reshape([3, 1])]),
   activations: activated,

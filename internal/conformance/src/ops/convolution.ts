@@ -87,6 +87,14 @@ function conv2dCases(row: Row): OpCase[] {
       reference: (a, b) => adjoint((unit) => convolution(unit, b, attributes, groups), image, a),
     },
     {
+      op: 'conv2dInputGrad',
+      name: `${nameOf(row)}, as conv2dTranspose`,
+      inputs: [dy, kernel],
+      call: (a, b) => ops.conv2dTranspose(a, b, [image[1], image[2]], attributes),
+      reference: (a, b) => adjoint((unit) => convolution(unit, b, attributes, groups), image, a),
+      batched: [0],
+    },
+    {
       op: 'conv2dFilterGrad',
       name: nameOf(row),
       inputs: [x, dy],

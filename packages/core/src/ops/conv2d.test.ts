@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ArgumentError, DTypeError, ShapeError } from '../errors.ts';
 import type { Tensor } from '../graph/symbolic-tensor.ts';
 import { float, graphOf, int } from '../testing/trace.ts';
-import { conv2d, conv2dFilterGrad, conv2dInputGrad } from './conv2d.ts';
+import { conv2d, conv2dFilterGrad, conv2dInputGrad, conv2dTranspose } from './conv2d.ts';
 import type { Padding } from './window.ts';
 
 const attributes = { strides: [1, 1], padding: 'valid', dilations: [1, 1], groups: 1 } as const;
@@ -37,9 +37,9 @@ describe('the gradient of conv2d by its image', () => {
   it.each([
     ['a gradient of another size', float(1, 4, 3, 5), float(2, 2, 2, 5), 'grad must be [1, 3, 3, 5], received "[1, 4, 3, 5]"'],
     ['a gradient of other features', float(1, 3, 3, 4), float(2, 2, 2, 5), 'grad must be [1, 3, 3, 5]'],
-    ['a gradient of another batch', float(2, 3, 3, 5), float(2, 2, 2, 5), 'grad must be [1, 3, 3, 5]'],
-    ['a gradient of 3 axes', float(3, 3, 5), float(2, 2, 2, 5), 'grad must be [1, 3, 3, 5]'],
-    ['a filter of other features', float(1, 3, 3, 5), float(2, 2, 3, 5), 'filter must be of 2 / 1 input features'],
+    ['a gradient of another batch', float(2, 3, 3, 5), float(2, 2, 2, 5), 'inputShape must be [2, 4, 4, 2]'],
+    ['a gradient of 3 axes', float(3, 3, 5), float(2, 2, 2, 5), 'grad must be of 4 axes'],
+    ['a filter of other features', float(1, 3, 3, 5), float(2, 2, 3, 5), 'inputShape must be [1, 4, 4, 3]'],
     ['a filter of 3 axes', float(1, 3, 3, 5), float(2, 2, 2), 'filter must be of 4 axes'],
     ['a filter larger than the image', float(1, 3, 3, 5), float(5, 2, 2, 5), 'x must be an image of at least 5'],
   ])('refuses %s', (_, grad, filter, message) => {
@@ -59,6 +59,21 @@ describe('the gradient of conv2d by its image', () => {
         conv2dInputGrad(grad, filter, [1, 4, 4, 2], { ...attributes, groups: 0.5 }),
       );
     expect(run).toThrow(ArgumentError);
+  });
+});
+
+describe('conv2dTranspose', () => {
+  const grown = (x: Tensor, filter: Tensor): Tensor => conv2dTranspose(x, filter, [7, 8], { strides: [2, 2] });
+
+  it('gives the size that was asked for, whatever the batch', () => {
+    const { outputs } = graphOf([{ shape: [null, 3, 3, 5], dtype: 'float32' }, float(3, 3, 2, 5)], grown);
+    expect(outputs[0]).toMatchObject({ shape: [null, 7, 8, 2], dtype: 'float32' });
+  });
+
+  it('refuses a size that does not belong to the image', () => {
+    expect(() => graphOf([float(1, 4, 3, 5), float(3, 3, 2, 5)], grown)).toThrow('grad must be [1, 3, 3, 5]');
+    const none = (x: Tensor, filter: Tensor): Tensor => conv2dTranspose(x, filter, [0, 8]);
+    expect(() => graphOf([float(1, 4, 3, 5), float(3, 3, 2, 5)], none)).toThrow('size must be whole and >= 1');
   });
 });
 

@@ -16,10 +16,10 @@ import { type Dim, formatShape, type Spec } from '../spec.ts';
 import { knownShape, requireFloat, requireRank, requireSameDtype, requireShape, requireWhole } from './checks.ts';
 import { defineOp, pair } from './define.ts';
 import { contract, dilate, dilatedShape } from './dilate.ts';
-import { tfPadding, type Window, windowOf, type WindowOptions, windowPlaces } from './window.ts';
+import { type Size2d, tfPadding, type Window, windowOf, type WindowOptions, windowPlaces } from './window.ts';
 
 type ConvAttributes = Window & Readonly<{ groups: number }>;
-type InputGradAttributes = ConvAttributes & Readonly<{ inputShape: readonly number[] }>;
+type InputGradAttributes = ConvAttributes & Readonly<{ size: Size2d }>;
 type FilterGradAttributes = ConvAttributes & Readonly<{ filterShape: readonly number[] }>;
 
 export const conv2dOp: Op<ConvAttributes> = defineOp<ConvAttributes>({
@@ -43,19 +43,22 @@ export const conv2dOp: Op<ConvAttributes> = defineOp<ConvAttributes>({
 
 export const conv2dInputGradOp: Op<InputGradAttributes> = defineOp<InputGradAttributes>({
   name: 'conv2dInputGrad',
-  infer: (inputs, { inputShape, ...attributes }) => {
+  infer: (inputs, { size, ...attributes }) => {
     const [grad, filter] = pair(inputs);
-    const x = { shape: inputShape, dtype: grad.dtype };
+    requireRank('conv2dInputGrad', 4, grad, 'grad');
+    requireRank('conv2dInputGrad', 4, filter, 'filter');
+    requireWhole('conv2dInputGrad', 'size', 1, ...size);
+    const features = (filter.shape[2] as number) * attributes.groups;
+    const x = { shape: [grad.shape[0] as Dim, ...size, features], dtype: grad.dtype };
     requireShape('conv2dInputGrad', 'grad', outputShape('conv2dInputGrad', x, filter, attributes), grad.shape);
     return x;
   },
-  compute: ([grad, filter], { inputShape, ...attributes }) => {
-    const shape = [...inputShape.slice(0, 3), (inputShape[3] as number) / attributes.groups];
-    return perGroup(attributes.groups, [grad as TfTensor, filter as TfTensor], (dy, kernel) => {
+  compute: ([grad, filter], { size, ...attributes }) =>
+    perGroup(attributes.groups, [grad as TfTensor, filter as TfTensor], (dy, kernel) => {
       const spread = dilate(kernel, attributes.dilations);
+      const shape = [dy.shape[0] as number, ...size, kernel.shape[2] as number];
       return runKernel(Conv2DBackpropInput, { dy, filter: spread }, { ...tfWindow(attributes), inputShape: shape });
-    });
-  },
+    }),
   vjp: ({ grad, inputs, attributes, wanted }, ops) => {
     const [dy, filter] = pair(inputs);
     return [
@@ -105,11 +108,34 @@ export function conv2d(x: Operand, filter: Operand, options: WindowOptions & Rea
   return apply(conv2dOp, [x, filter], { ...windowOf(options), groups: options.groups ?? 1 });
 }
 
-/** The gradient of conv2d with respect to its image. */
+/** The gradient of conv2d with respect to its image, of which only height and width are to be known. */
 export function conv2dInputGrad(grad: Operand, filter: Operand, inputShape: Spec['shape'], attributes: ConvAttributes): Tensor {
   const { strides, padding, dilations, groups } = attributes;
-  const known = knownShape('conv2dInputGrad', inputShape);
-  return apply(conv2dInputGradOp, [grad, filter], { strides, padding, dilations, groups, inputShape: known });
+  const [height = 0, width = 0] = knownShape('conv2dInputGrad', inputShape.slice(1, 3));
+  const result = apply(conv2dInputGradOp, [grad, filter], { strides, padding, dilations, groups, size: [height, width] });
+  requireShape('conv2dInputGrad', 'inputShape', specOf(result).shape, inputShape);
+  return result;
+}
+
+/**
+ * The convolution the other way round: each place of x spreads the filter over the result, `strides` apart. It is what the gradient of
+ * conv2d does with respect to an image of this size.
+ *
+ * Formula: y[n, i·s + h·d - p, j·s + w·d - p, c] = Σ over i, j, h, w, f of x[n, i, j, f] · filter[h, w, c, f]
+ * Input:   x [batch, height, width, inFeatures]; filter [height, width, filters / groups, inFeatures]
+ * Output:  [batch, size[0], size[1], filters]
+ *
+ * @param size - height and width of the result: such that conv2d of it gives those of x
+ * @throws {ShapeError} when the features do not fit, or conv2d of a result of this size is of another height or width than x
+ * @throws {ArgumentError} when groups, a size, a stride or a dilation is not whole and at least 1
+ */
+export function conv2dTranspose(
+  x: Operand,
+  filter: Operand,
+  size: Size2d,
+  options: WindowOptions & Readonly<{ groups?: number }> = {},
+): Tensor {
+  return apply(conv2dInputGradOp, [x, filter], { ...windowOf(options), groups: options.groups ?? 1, size });
 }
 
 /** The gradient of conv2d with respect to its filter. */

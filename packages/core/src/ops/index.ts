@@ -2,7 +2,7 @@
 export { affineTransform } from './affine-transform.ts';
 export type { AffineTransformOptions, FillMode, WarpInterpolation } from './affine-transform.ts';
 export { cast, stopGradient } from './cast.ts';
-export { conv2d, conv2dFilterGrad, conv2dInputGrad } from './conv2d.ts';
+export { conv2d, conv2dFilterGrad, conv2dInputGrad, conv2dTranspose } from './conv2d.ts';
 export { depthwiseConv2d, depthwiseConv2dFilterGrad, depthwiseConv2dInputGrad } from './depthwise-conv2d.ts';
 export { constant, full, ones, onesLike, zeros, zerosLike } from './fill.ts';
 export { gather, oneHot, segmentSum } from './gather.ts';

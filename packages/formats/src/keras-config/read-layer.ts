@@ -32,7 +32,12 @@ const left: Readonly<Record<string, Accepts>> = {
 /** What files of Keras 2 give to these layers besides: the arguments of what they are kinds of. */
 const unused: Readonly<Record<string, readonly string[]>> = {
   DepthwiseConv2D: ['filters', 'groups', 'kernel_initializer', 'kernel_regularizer', 'kernel_constraint'],
+  Conv1DTranspose: ['groups'],
+  Conv2DTranspose: ['groups'],
+  DepthwiseConv1D: ['filters', 'groups', 'kernel_initializer', 'kernel_regularizer', 'kernel_constraint'],
+  SeparableConv1D: ['groups', 'kernel_initializer', 'kernel_regularizer', 'kernel_constraint'],
   SeparableConv2D: ['groups', 'kernel_initializer', 'kernel_regularizer', 'kernel_constraint'],
+  SpatialDropout1D: ['noise_shape'],
   SpatialDropout2D: ['noise_shape'],
 };
 

@@ -15,10 +15,10 @@ export function layerToKeras(layer: AnyLayer): KerasObject {
   return new Writer(layer).write(layer);
 }
 
-/** The arguments of a layer; Keras's SpatialDropout2D does not take whether it is trainable, and writes its type as a name. */
+/** The arguments of a layer; Keras's spatial dropout does not take whether it is trainable, and writes its type as a name. */
 function layerConfig(layer: AnyLayer): Fields {
   const { trainable, dtype, ...rest } = layer.getConfig();
-  if (layer.className === 'SpatialDropout2D') return { ...kerasArguments(layer.label, rest), dtype };
+  if (layer.className.startsWith('SpatialDropout')) return { ...kerasArguments(layer.label, rest), dtype };
   return kerasArguments(layer.label, { ...rest, trainable, dtype });
 }
 

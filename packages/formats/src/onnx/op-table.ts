@@ -16,7 +16,6 @@ export const missingOps: Readonly<Record<string, string>> = {
   randomUniform: 'ONNX has no random numbers that are the same everywhere: draw them outside, and pass them as an input.',
   segmentSum: 'Its gradient is why it exists; as a sum by class, use ops.matmul with ops.oneHot.',
   affineTransform: 'It is for training data. A warp of images at inference is better done before the model.',
-  conv2dInputGrad: training,
   conv2dFilterGrad: training,
   depthwiseConv2dInputGrad: training,
   depthwiseConv2dFilterGrad: training,

@@ -43,6 +43,30 @@ const depthwiseConv2d: OpWriter = (node, to) => {
   convolution(node, to, image, filter, weights, features);
 };
 
+/** The other way round, the margins are those of a convolution of the result, and what is left over is told by itself. */
+const conv2dInputGrad: OpWriter = (node, to) => {
+  const [x, filter] = node.source.inputs as readonly [SymbolicTensor, SymbolicTensor];
+  const { groups, size, ...window } = attributesOf<Window & { groups: number; size: Pair }>(node);
+  const kernel = filter.shape.slice(0, 2) as unknown as Pair;
+  const { pads = [0, 0, 0, 0] } = margins(node, kernel, window) as { pads?: readonly number[] };
+  const left = ([0, 1] as const).map((axis) => {
+    const extent = (kernel[axis] - 1) * (window.dilations?.[axis] ?? 1) + 1;
+    const covered = ((x.shape[axis + 1] as number) - 1) * window.strides[axis] + extent;
+    return size[axis] - covered + (pads[axis] ?? 0) + (pads[axis + 2] ?? 0);
+  });
+  const sum = to.biased.get(node);
+  const bias = sum === undefined ? [] : [to.get(sum.source.inputs[1] as SymbolicTensor)];
+  const name = to.graph.node('ConvTranspose', [to.get(x, 'planes'), to.filter(filter, [3, 2, 0, 1], null), ...bias], {
+    kernel_shape: kernel,
+    strides: window.strides,
+    dilations: window.dilations,
+    group: groups,
+    pads,
+    output_padding: left,
+  });
+  to.put(sum ?? node, name, 'planes');
+};
+
 function convolution(
   node: OpNode,
   to: Reading,
@@ -104,6 +128,7 @@ const matmul: OpWriter = (node, to) => {
 export const windowOps: Readonly<Record<string, OpWriter>> = {
   matmul,
   conv2d,
+  conv2dInputGrad,
   depthwiseConv2d,
   maxPool2d: pooling('MaxPool', {}),
   averagePool2d: pooling('AveragePool', { count_include_pad: 0 }),
@@ -127,7 +152,8 @@ export function biasedProducts(
     const fits =
       bias.source.kind === 'variable' && bias.rank === 1 && bias.shape[0] === product.shape.at(-1) && uses.get(product) === 1;
     const kind = product.source.op.name;
-    const adds = kind === 'conv2d' || kind === 'depthwiseConv2d' || (kind === 'matmul' && isGemm(product.source.inputs));
+    const adds =
+      ['conv2d', 'conv2dInputGrad', 'depthwiseConv2d'].includes(kind) || (kind === 'matmul' && isGemm(product.source.inputs));
     if (fits && adds) biased.set(product, node).set(node, node);
   }
   return biased;

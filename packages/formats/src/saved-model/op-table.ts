@@ -138,6 +138,23 @@ const conv2d: Writer = (node, to, inputs) => {
   return to.node('ConcatV2', [...results, to.integers([3], [])], attributes);
 };
 
+/** A convolution the other way round: the gradient of one by an image, whose sizes TensorFlow wants to be told, that of the batch too. */
+const conv2dInputGrad: Writer = (node, to, [x = '', filter = '']) => {
+  const { size, groups, dilations } = told<{ size: readonly number[]; groups: number } & Window>(node);
+  if (groups > 1) throw lacking('conv2dTranspose with groups', 'Export to ONNX, which has it.');
+  if (dilations.some((rate) => rate > 1)) throw lacking('conv2dTranspose with dilation', 'Export to ONNX, which has it.');
+  const int = attr.type('int32');
+  const shape = to.node('Shape', [x], { ...typeOf(node), out_type: int });
+  const ends = [to.integers([0]), to.integers([1]), to.integers([1])];
+  const masks = Object.fromEntries(
+    ['begin', 'end', 'ellipsis', 'new_axis', 'shrink_axis'].map((name) => [`${name}_mask`, attr.int(0)]),
+  );
+  const batch = to.node('StridedSlice', [shape, ...ends], { T: int, Index: int, ...masks });
+  const rest = to.integers([...size, node.shape[3] as number]);
+  const sizes = to.node('ConcatV2', [batch, rest, to.integers([0], [])], { T: int, N: attr.int(2), Tidx: int });
+  return convolution('Conv2DBackpropInput')(node, to, [sizes, filter, x]);
+};
+
 const depthwiseConv2d: Writer = (node, to, inputs) => {
   const { strides, dilations } = told<Window>(node);
   // TensorFlow's kernel has one stride for both axes, and no dilation on processors.
@@ -228,6 +245,7 @@ export const opTable: Readonly<Record<string, Writer>> = {
   oneHot,
   matmul,
   conv2d,
+  conv2dInputGrad,
   depthwiseConv2d,
   maxPool2d: pooling('MaxPool'),
   averagePool2d: pooling('AvgPool'),
@@ -239,7 +257,6 @@ const training = 'It is part of training: export what the model does at inferenc
 export const missingOps: Readonly<Record<string, string>> = {
   randomUniform: 'TensorFlow draws other random numbers: draw them outside, and pass them as an input.',
   affineTransform: 'It is for training data. A warp of images at inference is better done before the model.',
-  conv2dInputGrad: training,
   conv2dFilterGrad: training,
   depthwiseConv2dInputGrad: training,
   depthwiseConv2dFilterGrad: training,

@@ -1,5 +1,5 @@
 import { type Operand, ops, type Tensor } from '@ibex-ml/core';
-import { type AppliedNode, need, type NodeReader, shapeOf } from './applied-node.ts';
+import { type AppliedNode, need, type NodeReader, shapeOf, sizesAt } from './applied-node.ts';
 import { activations, sloped } from './elementwise-readers.ts';
 import { refuse } from './manifest.ts';
 
@@ -30,6 +30,15 @@ function conv2d(node: AppliedNode): Tensor {
   const [x, filter] = [need(node), need(node, 1)];
   const [features, own] = [shapeOf(x).at(-1) ?? 1, shapeOf(filter)[2] ?? 1];
   return ops.conv2d(x, filter, { ...windowOf(node), groups: features / own });
+}
+
+/** The gradient of a convolution by its image, which is a convolution the other way round. */
+function conv2dTranspose(node: AppliedNode): Tensor {
+  const [, height = null, width = null] = sizesAt(node, 0);
+  if (height === null || width === null)
+    throw refuse(`input 0 of ${node.op}`, 'sizes of which only that of the batch is open', [height, width]);
+  const [filter, x] = [need(node, 1), need(node, 2)];
+  return ops.conv2dTranspose(x, filter, [height, width], windowOf(node));
 }
 
 const depthwise = (node: AppliedNode): Tensor => ops.depthwiseConv2d(need(node), need(node, 1), windowOf(node));
@@ -75,6 +84,7 @@ export const windowReaders: Readonly<Record<string, NodeReader>> = {
   BatchMatMul: matmul,
   BatchMatMulV2: matmul,
   Conv2D: conv2d,
+  Conv2DBackpropInput: conv2dTranspose,
   DepthwiseConv2dNative: depthwise,
   FusedBatchNorm: batchNorm,
   FusedBatchNormV2: batchNorm,

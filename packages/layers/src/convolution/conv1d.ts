@@ -1,28 +1,21 @@
 import { ArgumentError, ops, ShapeError, type Spec, type Tensor, type Variable } from '@ibex-ml/core';
-import type { Activation } from '../activations/activation.ts';
-import { type ActivationInput, activationConfig, resolveActivation } from '../activations/resolve.ts';
-import { lastAxis, requireOneOf, requirePositiveInteger, type SizeOption } from '../layer/check.ts';
-import { type DataFormat, dataFormatName, requireChannelsLast } from '../layer/data-format.ts';
+import { lastAxis, requirePositiveInteger, type SizeOption } from '../layer/check.ts';
 import { Layer } from '../layer/layer.ts';
-import { requireLength } from '../layer/length.ts';
-import type { LayerOptions } from '../layer/options.ts';
 import { recipeConfig, type RecipeOptions, type WeightRecipe, weightRecipe } from '../layer/weight-recipe.ts';
+import {
+  onRow,
+  rowWindow,
+  sequenceConfig,
+  type SequenceOptions,
+  type SequenceSettings,
+  sequenceSettings,
+} from './sequence-settings.ts';
 
-export interface Conv1DOptions extends LayerOptions, RecipeOptions<'kernel'>, RecipeOptions<'bias'> {
-  /** Default 1. */
-  readonly strides?: SizeOption;
-  /** `valid`: no margin. `same`: one that keeps the length at a stride of 1. `causal`: the same, all of it in front. Default `valid`. */
-  readonly padding?: 'valid' | 'same' | 'causal';
-  /** Only `channelsLast`. */
-  readonly dataFormat?: DataFormat | null;
-  /** The distance between the elements of the kernel; default 1, and 1 only where strides are above 1. */
-  readonly dilationRate?: SizeOption;
+type Padding = 'valid' | 'same' | 'causal';
+
+export interface Conv1DOptions extends SequenceOptions<Padding>, RecipeOptions<'kernel'> {
   /** Parts that the channels are cut into, each with filters of its own; default 1. */
   readonly groups?: number;
-  /** Default linear. */
-  readonly activation?: ActivationInput;
-  /** Default true. */
-  readonly useBias?: boolean;
 }
 
 /**
@@ -35,6 +28,7 @@ export interface Conv1DOptions extends LayerOptions, RecipeOptions<'kernel'>, Re
  *
  * @param filters - output channels, an integer > 0
  * @param kernelSize - the length of the window
+ * @param options.padding - also `causal`: as `same`, with all of the margin in front; default `valid`
  * @param options.kernelInitializer - default glorotUniform; biasInitializer zeros
  * @throws {ArgumentError} when a number is out of bounds, or groups do not divide filters
  * @throws {ShapeError} when the channels are unknown at build, groups do not divide them, or the window exceeds the sequence
@@ -49,34 +43,28 @@ export function conv1d(filters: number, kernelSize: SizeOption, options: Conv1DO
 class Conv1D extends Layer {
   readonly className = 'Conv1D';
   readonly #filters: number;
-  readonly #kernelSize: number;
-  readonly #strides: number;
-  readonly #padding: 'valid' | 'same' | 'causal';
-  readonly #dilation: number;
   readonly #groups: number;
-  readonly #activation: Activation;
-  readonly #useBias: boolean;
+  readonly #settings: SequenceSettings<Padding>;
   readonly #kernelRecipe: WeightRecipe;
-  readonly #biasRecipe: WeightRecipe;
   #kernel: Variable | null = null;
   #bias: Variable | null = null;
 
   constructor(filters: number, kernelSize: SizeOption, options: Conv1DOptions) {
     super(options);
     this.#filters = requirePositiveInteger(this.label, 'filters', filters);
-    this.#kernelSize = requireLength(this.label, 'kernelSize', kernelSize);
-    this.#strides = requireLength(this.label, 'strides', options.strides ?? 1);
-    this.#padding = requireOneOf(this.label, 'padding', options.padding ?? 'valid', ['valid', 'same', 'causal']);
-    this.#dilation = requireLength(this.label, 'dilationRate', options.dilationRate ?? 1);
     this.#groups = requirePositiveInteger(this.label, 'groups', options.groups ?? 1);
-    this.#activation = resolveActivation(options.activation, this.label);
-    this.#useBias = options.useBias ?? true;
+    this.#settings = sequenceSettings(this.label, kernelSize, options, ['valid', 'same', 'causal']);
     this.#kernelRecipe = weightRecipe(this.label, 'kernel', options, 'glorotUniform');
-    this.#biasRecipe = weightRecipe(this.label, 'bias', options, 'zeros');
-    requireChannelsLast(this.label, options.dataFormat);
     this.inputSpec = { rank: 3 };
-    if (this.#strides > 1 && this.#dilation > 1) throw this.#wrong('dilationRate', '1 where strides are above 1', this.#dilation);
-    if (filters % this.#groups !== 0) throw this.#wrong('groups', `a divisor of the ${filters} filters`, this.#groups);
+    if (filters % this.#groups !== 0) {
+      throw new ArgumentError({
+        where: this.label,
+        argument: 'groups',
+        expected: `a divisor of the ${filters} filters`,
+        received: this.#groups,
+        remedy: 'Choose filters as a multiple of groups.',
+      });
+    }
   }
 
   protected override build([input]: readonly Spec[]): void {
@@ -90,57 +78,37 @@ class Conv1D extends Layer {
         remedy: 'Choose groups as a divisor of the channels.',
       });
     }
-    const shape = [this.#kernelSize, channels / this.#groups, this.#filters];
+    const { kernelSize, useBias, biasRecipe } = this.#settings;
+    const shape = [kernelSize, channels / this.#groups, this.#filters];
     this.#kernel = this.addWeight({ name: 'kernel', shape, ...this.#kernelRecipe });
-    if (this.#useBias) this.#bias = this.addWeight({ name: 'bias', shape: [this.#filters], ...this.#biasRecipe });
+    if (useBias) this.#bias = this.addWeight({ name: 'bias', shape: [this.#filters], ...biasRecipe });
     this.inputSpec = { rank: 3, axes: { [-1]: channels } };
   }
 
-  /** A sequence is an image of one row. */
   protected call(x: Tensor): Tensor {
-    const causal = this.#padding === 'causal';
-    const margin = (this.#kernelSize - 1) * this.#dilation;
-    const given = causal
-      ? ops.pad(x, [
-          [0, 0],
-          [margin, 0],
-          [0, 0],
-        ])
-      : x;
-    const y = ops.conv2d(ops.expandDims(given, 1), ops.expandDims(this.weight(this.#kernel), 0), {
-      strides: [this.#strides, this.#strides],
-      dilations: [this.#dilation, this.#dilation],
-      padding: this.#padding === 'causal' ? 'valid' : this.#padding,
+    const { kernelSize, padding, dilation, useBias, activation } = this.#settings;
+    const inFront = [
+      [0, 0],
+      [(kernelSize - 1) * dilation, 0],
+      [0, 0],
+    ];
+    const given = padding === 'causal' ? ops.pad(x, inFront) : x;
+    const window = {
+      ...rowWindow(this.#settings),
+      padding: padding === 'causal' ? 'valid' : padding,
       groups: this.#groups,
-    });
-    const steps = ops.squeeze(y, 1);
-    return this.#activation(this.#useBias ? ops.add(steps, this.weight(this.#bias)) : steps);
+    } as const;
+    const y = onRow(given, this.weight(this.#kernel), (image, filter) => ops.conv2d(image, filter, window));
+    return activation(useBias ? ops.add(y, this.weight(this.#bias)) : y);
   }
 
   protected config(): Readonly<Record<string, unknown>> {
     return {
       filters: this.#filters,
-      kernelSize: [this.#kernelSize],
-      strides: [this.#strides],
-      padding: this.#padding,
-      dataFormat: dataFormatName,
-      dilationRate: [this.#dilation],
       groups: this.#groups,
-      activation: activationConfig(this.label, this.#activation),
-      useBias: this.#useBias,
+      ...sequenceConfig(this.label, this.#settings),
       ...recipeConfig('kernel', this.#kernelRecipe),
-      ...recipeConfig('bias', this.#biasRecipe),
     };
-  }
-
-  #wrong(argument: string, expected: string, received: number): ArgumentError {
-    return new ArgumentError({
-      where: this.label,
-      argument,
-      expected,
-      received,
-      remedy: 'Use one of the two, or other numbers.',
-    });
   }
 }
 export type { Conv1D };

@@ -2,6 +2,7 @@ import { ArgumentError } from '@ibex-ml/core';
 import { describe, expect, it } from 'vitest';
 import { describeLayer } from '../testing/layer-contract.ts';
 import { conv2d } from './conv2d.ts';
+import { conv2dTranspose } from './conv2d-transpose.ts';
 import { depthwiseConv2d } from './depthwise-conv2d.ts';
 import { separableConv2d } from './separable-conv2d.ts';
 
@@ -50,6 +51,25 @@ describeLayer('separableConv2d', {
   weights: { depthwise_kernel: [2, 2, 2, 1], pointwise_kernel: [1, 1, 2, 3], bias: [3] },
 });
 
+describeLayer('conv2dTranspose', {
+  make: () => conv2dTranspose(3, 2, { strides: [2, 1], padding: 'same', activation: 'tanh' }),
+  inputs: [2, 3, 4, 2],
+  output: [2, 6, 4, 3],
+  weights: { kernel: [2, 2, 3, 2], bias: [3] },
+  refuses: [
+    [2, 3, 4],
+    [2, 3, 4, null],
+    [2, null, 4, 2],
+  ],
+});
+
+describeLayer('conv2dTranspose with dilation', {
+  make: () => conv2dTranspose(2, [3, 2], { dilationRate: 2, useBias: false, kernelRegularizer: 'l1' }),
+  inputs: [1, 3, 3, 2],
+  output: [1, 7, 5, 2],
+  weights: { kernel: [3, 2, 2, 2] },
+});
+
 describe('convolutions', () => {
   it('refuse sizes that are none', () => {
     expect(() => conv2d(0, 3)).toThrow(ArgumentError);
@@ -62,6 +82,17 @@ describe('convolutions', () => {
   it('refuse what does not go together', () => {
     expect(() => conv2d(3, 3, { groups: 2, name: 'c' })).toThrow('conv2d "c": groups must be a divisor of the 3 filters');
     expect(() => conv2d(3, 3, { strides: 2, dilationRate: 2 })).toThrow('dilationRate must be 1 where strides are above 1');
+  });
+
+  it('transposed refuse what no image belongs to', () => {
+    expect(() => conv2dTranspose(1, 3, { outputPadding: 1 })).toThrow(
+      'outputPadding must be integers >= 0 below the strides [1, 1]',
+    );
+    expect(() => conv2dTranspose(1, 3, { outputPadding: [1] as unknown as [number, number] })).toThrow(ArgumentError);
+    const even = conv2dTranspose(1, 2, { strides: 2, padding: 'same', outputPadding: 0, name: 't' });
+    expect(() => even.computeOutputSpec({ shape: [null, 4, 4, 1], dtype: 'float32' })).toThrow(
+      'conv2dTranspose "t", conv2dInputGrad: grad',
+    );
   });
 
   it('refuse other paddings and another order of axes', () => {

@@ -1,4 +1,4 @@
-import { ArgumentError } from '@ibex-ml/core';
+import { ArgumentError, ops, type Shape, type Tensor } from '@ibex-ml/core';
 
 /** An axis, or several; negative ones count from the last. */
 export type AxisOption = number | readonly number[];
@@ -13,4 +13,12 @@ export function requireAxes(where: string, axis: AxisOption, remedy: string = 'N
 /** The axes counted from the front. */
 export function axesFrom(axis: AxisOption, rank: number): readonly number[] {
   return (typeof axis === 'number' ? [axis] : axis).map((each) => (each < 0 ? each + rank : each));
+}
+
+/** A weight of the sizes of some axes, counted from the front and in order, so that it is stretched over the others. */
+export function alongAxes(weight: Tensor, shape: Shape, axes: readonly number[]): Tensor {
+  return ops.reshape(
+    weight,
+    shape.map((size, axis) => (axes.includes(axis) ? size : 1)),
+  );
 }

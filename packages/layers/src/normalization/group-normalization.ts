@@ -1,4 +1,5 @@
 import { ArgumentError, ops, ShapeError, type Spec, specOf, type Tensor, type Variable } from '@ibex-ml/core';
+import { alongAxes } from '../layer/axes.ts';
 import { knownAxis, requireInteger, requireNumber } from '../layer/check.ts';
 import { Layer } from '../layer/layer.ts';
 import type { LayerOptions } from '../layer/options.ts';
@@ -87,11 +88,7 @@ class GroupNormalization extends Layer {
     const centered = ops.sub(grouped, ops.mean(grouped, others, true));
     const variance = ops.mean(ops.square(centered), others, true);
     const normalized = ops.reshape(ops.mul(centered, ops.rsqrt(ops.add(variance, this.#epsilon))), shape);
-    const spread = (weight: Variable | null): Tensor =>
-      ops.reshape(
-        this.variable(weight),
-        shape.map((size, each) => (each === axis ? size : 1)),
-      );
+    const spread = (weight: Variable | null): Tensor => alongAxes(this.variable(weight).value, shape, [axis]);
     const scaled = this.#scale ? ops.mul(normalized, spread(this.#gamma)) : normalized;
     return ops.cast(this.#center ? ops.add(scaled, spread(this.#beta)) : scaled, this.dtypePolicy.computeDtype);
   }

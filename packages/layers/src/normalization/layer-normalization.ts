@@ -1,4 +1,5 @@
-import { ArgumentError, ops, type Spec, specOf, type Tensor, type Variable } from '@ibex-ml/core';
+import { ops, type Spec, specOf, type Tensor, type Variable } from '@ibex-ml/core';
+import { alongAxes, axesFrom, type AxisOption, requireAxes } from '../layer/axes.ts';
 import { knownAxis, requireNumber } from '../layer/check.ts';
 import { Layer } from '../layer/layer.ts';
 import type { LayerOptions } from '../layer/options.ts';
@@ -6,7 +7,7 @@ import { recipeConfig, type RecipeOptions, type WeightRecipe, weightRecipe } fro
 
 export interface LayerNormalizationOptions extends LayerOptions, RecipeOptions<'beta'>, RecipeOptions<'gamma'> {
   /** The axis or axes that are normalized together; default -1. */
-  readonly axis?: number | readonly number[];
+  readonly axis?: AxisOption;
   /** Added to the variance; default 0.001. */
   readonly epsilon?: number;
   /** Whether there is a beta; default true. */
@@ -35,7 +36,7 @@ export function layerNormalization(options: LayerNormalizationOptions = {}): Lay
 
 class LayerNormalization extends Layer {
   readonly className = 'LayerNormalization';
-  readonly #axis: number | readonly number[];
+  readonly #axis: AxisOption;
   readonly #epsilon: number;
   readonly #center: boolean;
   readonly #scale: boolean;
@@ -46,7 +47,7 @@ class LayerNormalization extends Layer {
 
   constructor(options: LayerNormalizationOptions) {
     super(options);
-    this.#axis = this.#checkAxis(options.axis ?? -1);
+    this.#axis = requireAxes(this.label, options.axis ?? -1, 'Negative axes count from the last; 0 is the batch.');
     this.#epsilon = requireNumber(this.label, 'epsilon', options.epsilon ?? 1e-3, { min: 0 });
     this.#center = options.center ?? true;
     this.#scale = options.scale ?? true;
@@ -70,11 +71,7 @@ class LayerNormalization extends Layer {
     const x = ops.cast(input, 'float32');
     const { shape } = specOf(x);
     const axes = this.#axes(shape.length);
-    const spread = (weight: Variable | null): Tensor =>
-      ops.reshape(
-        this.variable(weight),
-        shape.map((size, axis) => (axes.includes(axis) ? size : 1)),
-      );
+    const spread = (weight: Variable | null): Tensor => alongAxes(this.variable(weight).value, shape, axes);
     const centered = ops.sub(x, ops.mean(x, axes, true));
     const variance = ops.mean(ops.square(centered), axes, true);
     const normalized = ops.mul(centered, ops.rsqrt(ops.add(variance, this.#epsilon)));
@@ -95,20 +92,7 @@ class LayerNormalization extends Layer {
 
   /** The axes counted from the front, in order. */
   #axes(rank: number): number[] {
-    const axes = typeof this.#axis === 'number' ? [this.#axis] : this.#axis;
-    return axes.map((axis) => (axis < 0 ? axis + rank : axis)).sort((a, b) => a - b);
-  }
-
-  #checkAxis(axis: number | readonly number[]): number | readonly number[] {
-    const axes = typeof axis === 'number' ? [axis] : axis;
-    if (Array.isArray(axes) && axes.length > 0 && axes.every(Number.isSafeInteger)) return axis;
-    throw new ArgumentError({
-      where: this.label,
-      argument: 'axis',
-      expected: 'an integer, or a list of them',
-      received: axis,
-      remedy: 'Negative axes count from the last; 0 is the batch.',
-    });
+    return axesFrom(this.#axis, rank).toSorted((a, b) => a - b);
   }
 }
 export type { LayerNormalization };

@@ -1,10 +1,11 @@
-import { ArgumentError, ops, type SeedGenerator, type Shape, specOf, type Tensor } from '@ibex-ml/core';
+import { ops, type SeedGenerator, specOf, type Tensor } from '@ibex-ml/core';
 import { Layer } from '../layer/layer.ts';
 import type { CallContext, LayerOptions } from '../layer/options.ts';
+import { type NoiseShape, noiseShapeFor, requireNoiseShape } from './noise-shape.ts';
 import { requireRate } from './rate.ts';
 
 export interface DropoutOptions extends LayerOptions {
-  readonly noiseShape?: Shape | null;
+  readonly noiseShape?: NoiseShape;
   readonly seed?: number | null;
 }
 
@@ -32,14 +33,14 @@ export function dropout(rate: number, options: DropoutOptions = {}): Dropout {
 class Dropout extends Layer {
   readonly className = 'Dropout';
   readonly #rate: number;
-  readonly #noiseShape: Shape | null;
+  readonly #noiseShape: NoiseShape;
   readonly #seed: number | null;
   readonly #seedGenerator: SeedGenerator | null;
 
   constructor(rate: number, options: DropoutOptions) {
     super(options);
     this.#rate = requireRate(this.label, rate);
-    this.#noiseShape = this.#checkShape(options.noiseShape ?? null);
+    this.#noiseShape = requireNoiseShape(this.label, options.noiseShape);
     this.#seed = options.seed ?? null;
     this.#seedGenerator = rate > 0 ? this.addSeedGenerator(this.#seed) : null;
   }
@@ -47,30 +48,13 @@ class Dropout extends Layer {
   protected call(x: Tensor, { training }: CallContext): Tensor {
     if (!training || this.#seedGenerator === null) return x;
     const { shape, dtype } = specOf(x);
-    const noiseShape = this.#noiseShape?.map((size, axis) => size ?? shape[axis] ?? null) ?? shape;
-    const kept = ops.greaterEqual(ops.randomUniform(this.#seedGenerator.next(), noiseShape), this.#rate);
+    const chosen = ops.randomUniform(this.#seedGenerator.next(), noiseShapeFor(this.#noiseShape, shape));
+    const kept = ops.greaterEqual(chosen, this.#rate);
     return ops.mul(x, ops.mul(ops.cast(kept, dtype), 1 / (1 - this.#rate)));
   }
 
   protected config(): Readonly<Record<string, unknown>> {
     return { rate: this.#rate, seed: this.#seed, noiseShape: this.#noiseShape };
-  }
-
-  #checkShape(noiseShape: Shape | null): Shape | null {
-    if (noiseShape === null) return null;
-    if (
-      Array.isArray(noiseShape) &&
-      noiseShape.every((size: unknown) => size === null || (Number.isSafeInteger(size) && (size as number) > 0))
-    ) {
-      return noiseShape as Shape;
-    }
-    throw new ArgumentError({
-      where: this.label,
-      argument: 'noiseShape',
-      expected: 'a list of integers > 0 and null',
-      received: noiseShape,
-      remedy: 'Pass 1 where the choice is shared along an axis, and null for the size of the input.',
-    });
   }
 }
 export type { Dropout };

@@ -1,7 +1,8 @@
-import { formatShape, ops, ShapeError, specOf, type Tensor } from '@ibex-ml/core';
+import type { Tensor } from '@ibex-ml/core';
 import { type DataFormat, dataFormatName, requireChannelsLast } from '../layer/data-format.ts';
 import { Layer } from '../layer/layer.ts';
 import type { LayerOptions } from '../layer/options.ts';
+import { cropped } from './cropped.ts';
 import { type PaddingOption, requireSides, type Sides } from './sides.ts';
 
 export interface Cropping2DOptions extends LayerOptions {
@@ -40,29 +41,11 @@ class Cropping2D extends Layer {
   }
 
   protected call(x: Tensor): Tensor {
-    const { shape } = specOf(x);
-    const sizes = this.#cropping.map(([before, after], index) => (shape[index + 1] ?? 0) - before - after);
-    if (sizes.some((size) => size <= 0)) {
-      throw new ShapeError({
-        where: this.label,
-        argument: 'input',
-        expected: 'images of known sizes that are larger than what is taken away',
-        received: formatShape(shape),
-        remedy: 'Take away less.',
-      });
-    }
-    return sizes.reduce((cropped, size, index) => this.#part(cropped, index + 1, size), x);
+    return cropped(this.label, x, this.#cropping);
   }
 
   protected config(): Readonly<Record<string, unknown>> {
     return { cropping: this.#cropping, dataFormat: dataFormatName };
-  }
-
-  #part(x: Tensor, axis: number, size: number): Tensor {
-    const [before, after] = this.#cropping[axis - 1] as readonly [number, number];
-    if (before + after === 0) return x;
-    const parts = [before, size, after].filter((length) => length > 0);
-    return ops.split(x, parts, axis)[before > 0 ? 1 : 0] as Tensor;
   }
 }
 export type { Cropping2D };

@@ -3,6 +3,8 @@ import { knownAxis, requireOneOf, requireSize, type SizeOption } from '../layer/
 import { type DataFormat, dataFormatName, requireChannelsLast } from '../layer/data-format.ts';
 import { Layer } from '../layer/layer.ts';
 import type { LayerOptions } from '../layer/options.ts';
+import { resizeWeights } from '../preprocessing/resize-weights.ts';
+import { repeated } from './repeated.ts';
 
 export interface UpSampling2DOptions extends LayerOptions {
   /** How often each row and column is repeated; default 2. */
@@ -59,24 +61,11 @@ class UpSampling2D extends Layer {
 
   /** Enlarges axis 1 of three. */
   #along(x: Tensor, times: number): Tensor {
-    if (times === 1) return x;
+    if (times === 1 || this.#interpolation === 'nearest') return repeated(x, times);
     const { shape, dtype } = specOf(x);
-    const [batch, length, features] = shape as readonly [number | null, number, number];
-    if (this.#interpolation === 'bilinear') return ops.matmul(ops.cast(ops.constant(betweenMiddles(length, times)), dtype), x);
-    const repeated = ops.mul(ops.reshape(x, [batch, length, 1, features]), ops.ones([times, 1], dtype));
-    return ops.reshape(repeated, [batch, length * times, features]);
+    const length = shape[1] as number;
+    const weights = new NdArray(resizeWeights(length, length * times, 'bilinear', false), [length, length * times]);
+    return ops.matmul(ops.cast(ops.constant(weights), dtype), x, { transposeA: true });
   }
 }
 export type { UpSampling2D };
-
-/** How much each of the given rows counts in each of the new ones. Beyond the middles of the outer rows nothing changes. */
-function betweenMiddles(length: number, times: number): NdArray {
-  const weights = new Float32Array(length * times * length);
-  for (let row = 0; row < length * times; row += 1) {
-    const place = Math.min(Math.max((row + 0.5) / times - 0.5, 0), length - 1);
-    const [before, part] = [Math.floor(place), place - Math.floor(place)];
-    weights[row * length + before] = 1 - part;
-    if (part > 0) weights[row * length + before + 1] = part;
-  }
-  return new NdArray(weights, [length * times, length]);
-}

@@ -40,18 +40,27 @@ import { softmaxLayer } from '../core/softmax-layer.ts';
 import { pReLU } from '../core/p-re-lu.ts';
 import { identityLayer } from '../core/identity-layer.ts';
 import { conv1d } from '../convolution/conv1d.ts';
+import { conv1dTranspose } from '../convolution/conv1d-transpose.ts';
+import { conv2dTranspose } from '../convolution/conv2d-transpose.ts';
+import { depthwiseConv1d } from '../convolution/depthwise-conv1d.ts';
+import { separableConv1d } from '../convolution/separable-conv1d.ts';
 import { dot } from '../merging/dot.ts';
 import { groupNormalization } from '../normalization/group-normalization.ts';
+import { rmsNormalization } from '../normalization/rms-normalization.ts';
 import { unitNormalization } from '../normalization/unit-normalization.ts';
 import { globalAveragePooling1d, globalMaxPooling1d } from '../pooling/global-pooling1d.ts';
 import { averagePooling1d, maxPooling1d } from '../pooling/pooling1d.ts';
 import { activityRegularization } from '../regularization/activity-regularization.ts';
 import { gaussianDropout, gaussianNoise } from '../regularization/gaussian-noise.ts';
-import { spatialDropout2d } from '../regularization/spatial-dropout2d.ts';
+import { alphaDropout } from '../regularization/alpha-dropout.ts';
+import { spatialDropout1d, spatialDropout2d } from '../regularization/spatial-dropout.ts';
+import { cropping1d } from '../reshaping/cropping1d.ts';
 import { cropping2d } from '../reshaping/cropping2d.ts';
 import { permute } from '../reshaping/permute.ts';
 import { repeatVector } from '../reshaping/repeat-vector.ts';
+import { upSampling1d } from '../reshaping/up-sampling1d.ts';
 import { upSampling2d } from '../reshaping/up-sampling2d.ts';
+import { zeroPadding1d } from '../reshaping/zero-padding1d.ts';
 
 /** Makers of layers from their configs, by class name. */
 export type LayerRegistry = Readonly<Record<string, (config: LayerConfig) => AnyLayer>>;
@@ -61,6 +70,7 @@ export const builtinLayers: LayerRegistry = {
   Activation: ({ activation: name, ...options }) => activation(name as ActivationInput, options),
   ActivityRegularization: (options) => activityRegularization(options),
   Add: (options) => add(options),
+  AlphaDropout: ({ rate, ...options }) => alphaDropout(rate as number, options),
   Average: (options) => average(options),
   AveragePooling1D: (options) => averagePooling1d(options),
   AveragePooling2D: (options) => averagePooling2d(options),
@@ -68,10 +78,14 @@ export const builtinLayers: LayerRegistry = {
   CenterCrop: ({ height, width, ...options }) => centerCrop(height as number, width as number, options),
   Concatenate: (options) => concatenate(options),
   Conv1D: ({ filters, kernelSize, ...options }) => conv1d(filters as number, kernelSize as SizeOption, options),
+  Conv1DTranspose: ({ filters, kernelSize, ...options }) => conv1dTranspose(filters as number, kernelSize as SizeOption, options),
   Conv2D: ({ filters, kernelSize, ...options }) => conv2d(filters as number, kernelSize as SizeOption, options),
+  Conv2DTranspose: ({ filters, kernelSize, ...options }) => conv2dTranspose(filters as number, kernelSize as SizeOption, options),
+  Cropping1D: (options) => cropping1d(options),
   Cropping2D: (options) => cropping2d(options),
   CutMix: (options) => cutMix(options),
   Dense: ({ units, ...options }) => dense(units as number, options),
+  DepthwiseConv1D: ({ kernelSize, ...options }) => depthwiseConv1d(kernelSize as SizeOption, options),
   DepthwiseConv2D: ({ kernelSize, ...options }) => depthwiseConv2d(kernelSize as SizeOption, options),
   Dot: ({ axes, ...options }) => dot(axes as number | readonly [number, number], options),
   Dropout: ({ rate, ...options }) => dropout(rate as number, options),
@@ -111,11 +125,16 @@ export const builtinLayers: LayerRegistry = {
   Rescaling: ({ scale, ...options }) => rescaling(scale as number | readonly number[], options),
   Reshape: ({ targetShape, ...options }) => reshape(targetShape as readonly number[], options),
   Resizing: ({ height, width, ...options }) => resizing(height as number, width as number, options),
+  RMSNormalization: (options) => rmsNormalization(options),
+  SeparableConv1D: ({ filters, kernelSize, ...options }) => separableConv1d(filters as number, kernelSize as SizeOption, options),
   SeparableConv2D: ({ filters, kernelSize, ...options }) => separableConv2d(filters as number, kernelSize as SizeOption, options),
   Softmax: (options) => softmaxLayer(options),
+  SpatialDropout1D: ({ rate, ...options }) => spatialDropout1d(rate as number, options),
   SpatialDropout2D: ({ rate, ...options }) => spatialDropout2d(rate as number, options),
   Subtract: (options) => subtract(options),
   UnitNormalization: (options) => unitNormalization(options),
+  UpSampling1D: (options) => upSampling1d(options),
   UpSampling2D: (options) => upSampling2d(options),
+  ZeroPadding1D: (options) => zeroPadding1d(options),
   ZeroPadding2D: (options) => zeroPadding2d(options),
 };
