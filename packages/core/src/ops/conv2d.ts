@@ -56,7 +56,7 @@ export const conv2dInputGradOp: Op<InputGradAttributes> = defineOp<InputGradAttr
   compute: ([grad, filter], { size, ...attributes }) =>
     perGroup(attributes.groups, [grad as TfTensor, filter as TfTensor], (dy, kernel) => {
       const spread = dilate(kernel, attributes.dilations);
-      const shape = [dy.shape[0] as number, ...size, kernel.shape[2] as number];
+      const shape = [dy.shape[0], ...size, kernel.shape[2] as number];
       return runKernel(Conv2DBackpropInput, { dy, filter: spread }, { ...tfWindow(attributes), inputShape: shape });
     }),
   vjp: ({ grad, inputs, attributes, wanted }, ops) => {

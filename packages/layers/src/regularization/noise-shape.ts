@@ -7,7 +7,7 @@ export type NoiseShape = Shape | null;
 export function requireNoiseShape(where: string, noiseShape: NoiseShape | undefined): NoiseShape {
   if (noiseShape === null || noiseShape === undefined) return null;
   const fits = (size: unknown): boolean => size === null || (Number.isSafeInteger(size) && (size as number) > 0);
-  if (Array.isArray(noiseShape) && noiseShape.every(fits)) return noiseShape;
+  if (Array.isArray(noiseShape) && noiseShape.every(fits)) return noiseShape as Shape;
   throw new ArgumentError({
     where,
     argument: 'noiseShape',

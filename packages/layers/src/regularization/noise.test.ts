@@ -60,7 +60,7 @@ describe('layers of chance', () => {
   it('keep mean and variance of what selu gives', async () => {
     const layer = alphaDropout(0.3, { seed: 5 });
     const x = jit(() => ops.randomNormal(ops.constant(ndarray([3, 4], { dtype: 'int32' })), [200, 200], 0, 1));
-    const data = [...(await jit((input: Tensor) => layer.apply(input, { training: true }) as Tensor)(await x())).data];
+    const data = [...(await jit((input: Tensor) => layer.apply(input, { training: true }))(await x())).data];
     const mean = data.reduce((sum, value) => sum + value, 0) / data.length;
     const variance = data.reduce((sum, value) => sum + (value - mean) ** 2, 0) / data.length;
     expect(mean).toBeCloseTo(0, 1);
