@@ -1,11 +1,13 @@
 import { cpu } from '@ibex-ml/backend-cpu';
 import { wasm, type WasmOptions } from '@ibex-ml/backend-wasm';
 import { type Backend, setBackend } from '@ibex-ml/core';
+import type { ColorMode } from '@ibex-ml/data/images';
 import { watchFrames } from './heartbeat.ts';
 import { type Ended, fitUntilEnded } from './end-worker.ts';
 import type { Answer, Order } from './own-worker.ts';
 import { type BackedUp, fitBackedUp } from './backed-up.ts';
 import { type FileFigures, writeAndRead } from './files.ts';
+import { type Loaded, loadImages, readFolder, type SentFile } from './images.ts';
 import { fitAtLength, type LongFit, type Reference } from './long-fit.ts';
 import { type Figures, type Network, train } from './train.ts';
 
@@ -41,6 +43,10 @@ export interface Laboratory {
   ownFiles(...path: readonly string[]): Promise<readonly string[]>;
   /** Writes a model in every format and reads it again, by way of the browser's own files. */
   writeAndRead(): Promise<FileFigures>;
+  /** Loads image files in each colour mode. */
+  loadImages(files: readonly SentFile[], modes: readonly ColorMode[], turned: boolean): Promise<readonly Loaded[]>;
+  /** Reads a folder of images in batches. */
+  readFolder(files: readonly SentFile[]): Promise<unknown>;
 }
 
 declare global {
@@ -82,6 +88,8 @@ async function keepInBrowser(name: string, bytes: Uint8Array<ArrayBuffer>): Prom
 
 globalThis.laboratory = {
   writeAndRead: () => writeAndRead(keepInBrowser),
+  loadImages,
+  readFolder,
   fitBackedUp,
   async ownFiles(...path) {
     let folder = await navigator.storage.getDirectory();

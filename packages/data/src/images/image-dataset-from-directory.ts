@@ -12,8 +12,10 @@ import type {
   LabelledImages,
   SkippedFile,
 } from './directory-options.ts';
+import { type FileTree, type ImageDirectory, openTree } from './directory/file-tree.ts';
 import { indexDirectory, type LabelledFiles } from './directory/index-directory.ts';
 import { splitFiles, type Subset } from './directory/split-files.ts';
+import { printLine } from './print-line.ts';
 import { madeBeside } from './work/made-beside.ts';
 import { type MakeImages, mostAtOnce } from './work/make-images.ts';
 
@@ -43,22 +45,23 @@ const batchesAhead = 2;
  * @see keras.utils.image_dataset_from_directory
  */
 export async function imageDatasetFromDirectory<const O extends DirectoryDatasetOptions = object>(
-  directory: string,
+  directory: ImageDirectory,
   options?: O,
 ): Promise<DirectoryResult<O>>;
 export async function imageDatasetFromDirectory(
-  directory: string,
+  directory: ImageDirectory,
   options: DirectoryDatasetOptions = {},
 ): Promise<DirectoryDataset | readonly [DirectoryDataset, DirectoryDataset]> {
   const checked = checkDirectoryOptions(where, options);
   const { labels, labelMode, classNames, split, seed } = checked;
   const { followLinks = false, verbose = true, onCorrupt = 'error' } = options;
   const order = split.shuffle ? seed : null;
-  const files = await indexDirectory(directory, { where, labels, classNames, formats, followLinks, seed: order });
+  const tree = await openTree(where, directory);
+  const files = await indexDirectory(tree, { where, labels, classNames, formats, followLinks, seed: order });
   if (labelMode === 'binary' && files.classNames?.length !== 2) throw notTwoClasses(files.classNames);
-  if (files.filePaths.length === 0) throw noImages(directory);
+  if (files.filePaths.length === 0) throw noImages(tree.path);
   const say = (text: string): void => {
-    if (verbose) process.stdout.write(`${text}\n`);
+    if (verbose) printLine(text);
   };
   say(`Found ${files.filePaths.length} files${files.classNames ? ` belonging to ${files.classNames.length} classes` : ''}.`);
 
@@ -69,13 +72,14 @@ export async function imageDatasetFromDirectory(
   };
   const skip = onCorrupt === 'skip';
   if (split.subset === 'both') {
-    const training = readingOf(part('training'), checked, { shuffle: split.shuffle, skip });
-    return [training, readingOf(part('validation'), checked, { shuffle: false, skip })];
+    const training = readingOf(tree, part('training'), checked, { shuffle: split.shuffle, skip });
+    return [training, readingOf(tree, part('validation'), checked, { shuffle: false, skip })];
   }
-  return readingOf(split.subset === null ? files : part(split.subset), checked, { shuffle: split.shuffle, skip });
+  return readingOf(tree, split.subset === null ? files : part(split.subset), checked, { shuffle: split.shuffle, skip });
 }
 
 function readingOf(
+  tree: FileTree,
   files: LabelledFiles,
   { labelMode, batchSize, form, seed, workers }: CheckedOptions,
   { shuffle, skip }: { readonly shuffle: boolean; readonly skip: boolean },
@@ -84,7 +88,10 @@ function readingOf(
   const labels = labelsOf(files, labelMode);
   const skipped = new Map<number, SkippedFile>();
   const read = async ({ data: rows }: NdArray, make: MakeImages): Promise<{ readonly x: NdArray; readonly y?: NdArray }> => {
-    const { data, shape, failures } = await make({ sources: Array.from(rows, (row) => filePaths[row] as string), draws: [] });
+    const { data, shape, failures } = await make({
+      sources: Array.from(rows, (row) => tree.file(filePaths[row] as string)),
+      draws: [],
+    });
     for (const [index, reason] of failures.entries()) {
       const row = rows[index] as number;
       if (reason !== null) skipped.set(row, { path: filePaths[row] as string, reason });

@@ -13,12 +13,15 @@ export type LoadImageOptions = Pick<
  * The image in a file, [height, width, channels] with values 0 to 255: what `imageDatasetFromDirectory` makes of it with the same options, so that a
  * model is asked about images in the form that it was trained on.
  *
+ * @param source - a path (in a page: an address), or a File or Blob
+ *
  * For `predict` it needs a first axis: `image.reshape([1, ...image.shape])`.
  *
  * @throws {ArgumentError} when an option is wrong
  * @throws {ResourceError} when the file cannot be read, or sharp is not installed
  * @throws {FormatError} when it cannot be decoded; its `argument` is the path
  */
-export async function loadImage(path: string, options: LoadImageOptions = {}): Promise<NdArray> {
-  return readImage(path, imageForm('loadImage', options));
+export async function loadImage(source: string | Blob, options: LoadImageOptions = {}): Promise<NdArray> {
+  const file = typeof source === 'string' ? source : { path: 'name' in source ? String(source.name) : 'image', file: source };
+  return readImage(file, imageForm('loadImage', options));
 }

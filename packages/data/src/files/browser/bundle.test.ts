@@ -10,7 +10,7 @@ async function bundle(
     input: new URL(`../../${entry}`, import.meta.url).pathname,
     platform,
     resolve: { conditionNames },
-    external: ['@ibex-ml/core', /^node:/, 'undici', 'papaparse'],
+    external: [/^@ibex-ml\/core/, /^node:/, 'undici', 'papaparse', 'fast-png'],
   });
   try {
     const { output } = await build.generate({ format: 'esm' });
@@ -41,6 +41,14 @@ describe('a bundle of @ibex-ml/data', () => {
     const { code, outside } = await bundle('browser', ['@ibex-ml/source', 'browser', 'import'], 'csv/index.ts');
     expect(outside).toEqual(['@ibex-ml/core', 'papaparse']);
     expect(code).not.toMatch(/\bprocess\.|\bBuffer\b|node:/);
+  });
+
+  it('for browsers decodes images', async () => {
+    const { chunks, code, outside } = await bundle('browser', ['@ibex-ml/source', 'browser', 'import'], 'images/index.ts');
+    expect(outside.toSorted()).toEqual(['@ibex-ml/core', '@ibex-ml/core/errors', 'fast-png']);
+    expect(code).not.toMatch(/\bBuffer\b|node:|sharp\(/);
+    // fast-png is loaded only for a PNG with alpha.
+    expect(chunks[0]!.imports).not.toContain('fast-png');
   });
 
   it('for Node has files, a cache and a lock', async () => {

@@ -2,6 +2,7 @@ import { ArgumentError, NdArray } from '@ibex-ml/core';
 import type { Dataset } from '../../dataset/dataset.ts';
 import { oneOf } from '../check-directory-options.ts';
 import { channelsOf, type ColorMode } from '../decode/color-mode.ts';
+import type { ImageFile } from '../decode/image-file.ts';
 import type { Subset } from '../directory/split-files.ts';
 import type { ImageSize } from '../resize/fit-image.ts';
 import { type PillowInterpolation, pillowInterpolations } from '../resize/pillow.ts';
@@ -39,7 +40,7 @@ export interface FlowFilesOptions extends SaveOptions {
 
 /** Makes the batches of these files. */
 export type FlowFiles = <Rest extends object>(
-  filePaths: readonly string[],
+  files: readonly ImageFile[],
   /** What belongs to the images of these rows. */
   restOf: (rows: Int32Array, x: NdArray) => Rest,
 ) => Dataset<{ readonly x: NdArray } & Rest>;
@@ -64,12 +65,12 @@ export function flowFiles(where: string, options: FlowFilesOptions, changes: Cha
   const shape = [...targetSize, channelsOf[colorMode]];
   const limits = { autoOrient: false, limitInputPixels: 0x3fff ** 2 };
   const form: PillowForm = { where, ...limits, colorMode, targetSize, interpolation, keepAspectRatio };
-  return (filePaths, restOf) =>
+  return (files, restOf) =>
     madeBeside(
-      batchPlans(where, filePaths.length, { batchSize, shuffle, seed }),
+      batchPlans(where, files.length, { batchSize, shuffle, seed }),
       () => changes.work(form),
       async ({ rows, random }, make) => {
-        const sources = Array.from(rows, (row) => filePaths[row] as string);
+        const sources = Array.from(rows, (row) => files[row] as ImageFile);
         const made = await make({ sources, draws: sources.map(() => changes.draw(shape, random)) });
         const x = changes.finish(new NdArray(made.data, [rows.length, ...shape]));
         await save(x, rows, random);

@@ -1,10 +1,10 @@
 import { DataError, NdArray } from '@ibex-ml/core';
-import { stat } from 'node:fs/promises';
+import { isFile } from '#path-tree';
 import { gatherRows } from '../../arrays/gather-rows.ts';
 import type { Dataset } from '../../dataset/dataset.ts';
 import { oneOf } from '../check-directory-options.ts';
 import { withInfo } from '../dataset-info.ts';
-import { joined } from '../directory/list-files.ts';
+import { joined } from '../directory/joined.ts';
 import type { Changes } from './changes.ts';
 import { columnOf, type DataframeRow, numbersOf, textsOf } from './dataframe-columns.ts';
 import { type ClassMode, dataframeTargets } from './dataframe-targets.ts';
@@ -105,14 +105,6 @@ async function missingFiles(paths: readonly string[]): Promise<ReadonlySet<strin
   };
   for (let start = 0; start < paths.length; start += 256) await Promise.all(paths.slice(start, start + 256).map(look));
   return missing;
-}
-
-async function isFile(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isFile();
-  } catch {
-    return false;
-  }
 }
 
 function notThere(missing: ReadonlySet<string>, paths: readonly string[]): DataError {

@@ -3,7 +3,8 @@ import type { Dataset } from '../../dataset/dataset.ts';
 import { oneOf } from '../check-directory-options.ts';
 import { withInfo } from '../dataset-info.ts';
 import { emptyClass, noClasses, noSuchClass } from '../directory/index-directory.ts';
-import { joined, listFiles, listFolders } from '../directory/list-files.ts';
+import { type FileTree, type ImageDirectory, openTree } from '../directory/file-tree.ts';
+import { joined } from '../directory/joined.ts';
 import type { Subset } from '../directory/split-files.ts';
 import type { Changes } from './changes.ts';
 import { classTargets } from './class-targets.ts';
@@ -34,7 +35,7 @@ export const flowFormats: readonly string[] = ['png', 'jpg', 'jpeg', 'bmp', 'ppm
 
 /** Batches of the images in a folder, each changed; decoded beside training. Of each class, the first files validate. */
 export async function flowDirectory(
-  directory: string,
+  directory: ImageDirectory,
   options: FlowFromDirectoryOptions,
   validationSplit: number,
   changes: Changes,
@@ -42,19 +43,26 @@ export async function flowDirectory(
   const { classMode = 'categorical' } = options;
   oneOf(where, 'classMode', classMode, ['categorical', 'binary', 'sparse', 'input', null]);
   const flow = flowFiles(where, options, changes);
-  const { classNames, filePaths, classes } = await filesOf(directory, options, validationSplit);
-  const batches = flow(filePaths, (rows, x): { readonly y?: NdArray } => {
-    if (classMode === null) return {};
-    return {
-      y: classMode === 'input' ? new NdArray(x.data.slice(), x.shape) : classTargets(rows, classes, classMode, classNames.length),
-    };
-  });
+  const tree = await openTree(where, directory);
+  const { classNames, filePaths, classes } = await filesOf(tree, options, validationSplit);
+  const batches = flow(
+    filePaths.map((path) => tree.file(path)),
+    (rows, x): { readonly y?: NdArray } => {
+      if (classMode === null) return {};
+      return {
+        y:
+          classMode === 'input'
+            ? new NdArray(x.data.slice(), x.shape)
+            : classTargets(rows, classes, classMode, classNames.length),
+      };
+    },
+  );
   const classIndices = Object.fromEntries(classNames.map((name, index) => [name, index]));
   return withInfo<Dataset<FlowArrays>, FlowInfo>(batches, { classIndices, filePaths, classes });
 }
 
 async function filesOf(
-  directory: string,
+  tree: FileTree,
   { classes: given, followLinks = false, subset }: FlowFromDirectoryOptions,
   validationSplit: number,
 ): Promise<{
@@ -62,16 +70,16 @@ async function filesOf(
   readonly filePaths: readonly string[];
   readonly classes: readonly number[];
 }> {
-  const folders = await listFolders(directory, where);
+  const folders = await tree.folders(where);
   const classNames = given ?? folders;
   const missing = classNames.find((name) => !folders.includes(name));
   if (missing !== undefined) throw noSuchClass(where, missing, folders);
-  if (classNames.length === 0) throw noClasses(where, directory);
+  if (classNames.length === 0) throw noClasses(where, tree.path);
   const filePaths: string[] = [];
   const classes: number[] = [];
   for (const [label, name] of classNames.entries()) {
-    const folder = joined(directory, name);
-    const files = await listFiles(folder, { where, formats: flowFormats, followLinks });
+    const folder = joined(tree.path, name);
+    const files = await tree.files(name, { where, formats: flowFormats, followLinks });
     if (files.length === 0) throw emptyClass(where, folder, flowFormats);
     const at = Math.trunc(validationSplit * files.length);
     const [start, end] = subset === undefined ? [0, files.length] : subset === 'validation' ? [0, at] : [at, files.length];
@@ -80,7 +88,7 @@ async function filesOf(
       classes.push(label);
     }
   }
-  if (filePaths.length === 0) throw emptySubset(where, directory, subset, validationSplit);
+  if (filePaths.length === 0) throw emptySubset(where, tree.path, subset, validationSplit);
   return { classNames, filePaths, classes };
 }
 

@@ -2,6 +2,7 @@ import { ArgumentError, freshSeed, NdArray, ShapeError } from '@ibex-ml/core';
 import { rowOf } from '../../arrays/array-tree.ts';
 import type { Dataset } from '../../dataset/dataset.ts';
 import { NumpyRandom, requireNumpySeed } from '../../random/numpy-random.ts';
+import type { ImageDirectory } from '../directory/file-tree.ts';
 import { applyTransform } from './apply-transform.ts';
 import type { Changes } from './changes.ts';
 import { checkGenerator, type GeneratorSettings } from './check-generator.ts';
@@ -113,11 +114,14 @@ export class ImageDataGenerator {
    * @throws {FormatError} on reading, when a file cannot be decoded; its `argument` is the path
    */
   flowFromDirectory(
-    directory: string,
+    directory: ImageDirectory,
     options: FlowFromDirectoryOptions & { readonly classMode: null },
   ): Promise<Dataset<Omit<FlowBatch, 'y'>> & FlowInfo>;
-  flowFromDirectory(directory: string, options?: FlowFromDirectoryOptions): Promise<Dataset<FlowBatch> & FlowInfo>;
-  async flowFromDirectory(directory: string, options: FlowFromDirectoryOptions = {}): Promise<Dataset<FlowBatch> & FlowInfo> {
+  flowFromDirectory(directory: ImageDirectory, options?: FlowFromDirectoryOptions): Promise<Dataset<FlowBatch> & FlowInfo>;
+  async flowFromDirectory(
+    directory: ImageDirectory,
+    options: FlowFromDirectoryOptions = {},
+  ): Promise<Dataset<FlowBatch> & FlowInfo> {
     const flow = await flowDirectory(directory, options, this.#settings.validationSplit, this.#changes());
     return flow as Dataset<FlowBatch> & FlowInfo;
   }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { roundedGrey, toColorMode } from '../decode/color-mode.ts';
-import { decodeImage } from '../decode/decode-image.ts';
+import { decodeImage } from '../decode/node/decode-image.ts';
 import { floats, recorded } from './__fixtures__/recorded.ts';
 import { ImageDataGenerator } from './image-data-generator.ts';
 

@@ -1,7 +1,7 @@
+import { loadSharp } from '#load-sharp';
 import { type NdArray, ResourceError, ShapeError } from '@ibex-ml/core';
 import type { NumpyRandom } from '../../random/numpy-random.ts';
 import { oneOf } from '../check-directory-options.ts';
-import { loadSharp } from '../decode/load-sharp.ts';
 import { extremes } from './extremes.ts';
 
 /** Where a flow puts the images that it gives, to be looked at. */

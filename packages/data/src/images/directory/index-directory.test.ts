@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type IndexOptions, indexDirectory } from './index-directory.ts';
+import { pathTree } from './node/path-tree.ts';
 import { checkSplit, splitFiles, type Subset } from './split-files.ts';
 
 interface Case {
@@ -46,7 +47,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('indexDirectory, held to Keras', () => {
   it.each(fixture.cases)('$options', async ({ options, ...wanted }) => {
-    const all = await indexDirectory(join(folder, 'tree'), {
+    const all = await indexDirectory(pathTree(where, join(folder, 'tree')), {
       ...plain,
       formats,
       labels: options.labels === undefined ? 'inferred' : options.labels,
@@ -63,7 +64,7 @@ describe('indexDirectory, held to Keras', () => {
 
 describe('indexDirectory refuses', () => {
   const index = (name: string, options: Partial<IndexOptions> = {}): Promise<unknown> =>
-    indexDirectory(join(folder, name), { ...plain, formats, ...options });
+    indexDirectory(pathTree(where, join(folder, name)), { ...plain, formats, ...options });
 
   it('a folder that is not there', async () => {
     await expect(index('nowhere')).rejects.toThrow(ResourceError);

@@ -1,6 +1,7 @@
 import { ArgumentError, DataError } from '@ibex-ml/core';
 import { NumpyRandom } from '../../random/numpy-random.ts';
-import { joined, listFiles, type Listing, listFolders } from './list-files.ts';
+import type { FileTree, Listing } from './file-tree.ts';
+import { joined } from './joined.ts';
 import { byCodePoints } from '../../text/by-code-points.ts';
 
 /** Files with their classes. */
@@ -28,10 +29,9 @@ export interface IndexOptions extends Listing {
  * @throws {ResourceError} when the folder cannot be read
  * @throws {DataError} when there is no folder for a class, a class has no file, or there are more or fewer labels than files
  */
-export async function indexDirectory(directory: string, options: IndexOptions): Promise<LabelledFiles> {
+export async function indexDirectory(tree: FileTree, options: IndexOptions): Promise<LabelledFiles> {
   const { seed } = options;
-  const found =
-    options.labels === 'inferred' ? await byFolder(directory, options) : await inOneTree(directory, options.labels, options);
+  const found = options.labels === 'inferred' ? await byFolder(tree, options) : await inOneTree(tree, options.labels, options);
   if (seed === null) return found;
   const [filePaths, labels] = [[...found.filePaths], found.labels && [...found.labels]];
   new NumpyRandom(seed).shuffle(filePaths);
@@ -39,18 +39,18 @@ export async function indexDirectory(directory: string, options: IndexOptions): 
   return { ...found, filePaths, labels };
 }
 
-async function byFolder(directory: string, options: IndexOptions): Promise<LabelledFiles> {
+async function byFolder(tree: FileTree, options: IndexOptions): Promise<LabelledFiles> {
   const { where } = options;
-  const folders = (await listFolders(directory, where)).filter((name) => !name.startsWith('.'));
+  const folders = (await tree.folders(where)).filter((name) => !name.startsWith('.'));
   const classNames = options.classNames ?? folders;
   const missing = classNames.find((name) => !folders.includes(name));
   if (missing !== undefined) throw noSuchClass(where, missing, folders);
-  if (classNames.length === 0) throw noClasses(where, directory);
+  if (classNames.length === 0) throw noClasses(where, tree.path);
   const filePaths: string[] = [];
   const labels: number[] = [];
   for (const [label, name] of classNames.entries()) {
-    const folder = joined(directory, name);
-    const files = await listFiles(folder, options);
+    const folder = joined(tree.path, name);
+    const files = await tree.files(name, options);
     if (files.length === 0) throw emptyClass(where, folder, options.formats);
     for (const file of files) {
       filePaths.push(joined(folder, file));
@@ -60,13 +60,13 @@ async function byFolder(directory: string, options: IndexOptions): Promise<Label
   return { filePaths, labels, classNames };
 }
 
-async function inOneTree(directory: string, labels: readonly number[] | null, options: IndexOptions): Promise<LabelledFiles> {
-  const filePaths = (await listFiles(directory, options)).map((file) => joined(directory, file));
+async function inOneTree(tree: FileTree, labels: readonly number[] | null, options: IndexOptions): Promise<LabelledFiles> {
+  const filePaths = (await tree.files('', options)).map((file) => joined(tree.path, file));
   if (labels !== null && labels.length !== filePaths.length) {
     throw new DataError({
       where: options.where,
       argument: 'labels',
-      expected: `a list of ${filePaths.length} classes, one for every file in ${directory}`,
+      expected: `a list of ${filePaths.length} classes, one for every file in ${tree.path}`,
       received: `${labels.length} classes`,
       remedy: 'List the classes in the order of the sorted paths of the files.',
     });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type ColorMode, roundedGrey, toColorMode } from '../decode/color-mode.ts';
-import { decodeImage } from '../decode/decode-image.ts';
+import { decodeImage } from '../decode/node/decode-image.ts';
 import type { ImageSize } from './fit-image.ts';
 import { middleBox, type PillowInterpolation, resizeByPillow } from './pillow.ts';
 

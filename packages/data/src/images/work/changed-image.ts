@@ -1,8 +1,10 @@
+import { decodeImage } from '#decode-image';
 import { applyTransform } from '../augment/apply-transform.ts';
 import type { TransformParameters } from '../augment/generator-options.ts';
 import { standardizePixels, type StandardizeRules, type Statistics } from '../augment/statistics.ts';
 import { channelsOf, type ColorMode, roundedGrey, toColorMode } from '../decode/color-mode.ts';
-import { type DecodeOptions, decodeImage } from '../decode/decode-image.ts';
+import type { DecodeOptions } from '../decode/decoding.ts';
+import type { ImageFile } from '../decode/image-file.ts';
 import type { Pixels } from '../pixels.ts';
 import type { ImageSize } from '../resize/fit-image.ts';
 import { middleBox, type PillowInterpolation, resizeByPillow } from '../resize/pillow.ts';
@@ -26,16 +28,20 @@ export interface ChangeRules {
 }
 
 /** An image, from a file or as pixels, changed by one draw, and standardized. */
-export async function changedImage(source: string | Pixels, rules: ChangeRules, draw: TransformParameters): Promise<Pixels> {
-  const image = typeof source === 'string' ? await pillowImage(source, rules.form as PillowForm) : source;
+export async function changedImage(source: ImageFile | Pixels, rules: ChangeRules, draw: TransformParameters): Promise<Pixels> {
+  const image = isPixels(source) ? source : await pillowImage(source, rules.form as PillowForm);
   const changed = applyTransform(image, draw, rules.settings);
   const data = rules.standardize ? standardizePixels(changed, rules.settings, rules.statistics) : changed;
   return { data, shape: image.shape };
 }
 
-async function pillowImage(path: string, form: PillowForm): Promise<Pixels> {
+function isPixels(source: ImageFile | Pixels): source is Pixels {
+  return typeof source === 'object' && 'shape' in source;
+}
+
+async function pillowImage(file: ImageFile, form: PillowForm): Promise<Pixels> {
   const { colorMode, targetSize, interpolation } = form;
-  const colored = toColorMode(await decodeImage(path, form), colorMode, roundedGrey);
+  const colored = toColorMode(await decodeImage(file, form), colorMode, roundedGrey);
   const box = form.keepAspectRatio ? middleBox(colored, targetSize) : undefined;
   const { data } = resizeByPillow(colored, targetSize, interpolation, box);
   return { data, shape: [...targetSize, channelsOf[colorMode]] };

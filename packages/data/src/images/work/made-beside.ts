@@ -1,6 +1,6 @@
+import { ImageWorkers, mostWorkers } from '#image-workers';
 import { ArgumentError } from '@ibex-ml/core';
 import { Dataset } from '../../dataset/dataset.ts';
-import { ImageWorkers } from './image-workers.ts';
 import { type ImageWork, type MakeImages, makeImages } from './make-images.ts';
 
 /** Who makes images, and how far ahead of their reader. */
@@ -45,12 +45,13 @@ export function madeBeside<P, T>(
 
 /** @throws {ArgumentError} unless it is an integer >= 0 */
 export function checkWorkers(where: string, workers: number): number {
-  if (Number.isSafeInteger(workers) && workers >= 0 && workers <= 256) return workers;
+  if (Number.isSafeInteger(workers) && workers >= 0 && workers <= mostWorkers) return workers;
   throw new ArgumentError({
     where,
     argument: 'workers',
-    expected: 'an integer from 0 to 256',
+    expected:
+      mostWorkers === 0 ? '0 in a page, where the browser decodes on threads of its own' : `an integer from 0 to ${mostWorkers}`,
     received: workers,
-    remedy: 'Pass 2 for two threads beside the one that trains, or leave it out.',
+    remedy: mostWorkers === 0 ? 'Leave it out.' : 'Pass 2 for two threads beside the one that trains, or leave it out.',
   });
 }

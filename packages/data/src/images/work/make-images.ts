@@ -1,5 +1,6 @@
 import { FormatError } from '@ibex-ml/core/errors';
 import type { TransformParameters } from '../augment/generator-options.ts';
+import type { ImageFile } from '../decode/image-file.ts';
 import type { Pixels } from '../pixels.ts';
 import { changedImage, type ChangeRules } from './changed-image.ts';
 import { fittedImage, type ImageForm } from './fitted-image.ts';
@@ -14,8 +15,8 @@ export type ImageWork =
 
 /** Images to make. */
 export interface ImageJob {
-  /** Paths of files, or pixels. */
-  readonly sources: readonly (string | Pixels)[];
+  /** Files, or pixels. */
+  readonly sources: readonly (ImageFile | Pixels)[];
   /** How each is changed; none where they only are fitted. */
   readonly draws: readonly TransformParameters[];
 }
@@ -47,11 +48,11 @@ export async function makeImages(work: ImageWork, { sources, draws }: ImageJob):
   const errors: { readonly index: number; readonly error: unknown }[] = [];
   let next = 0;
   const make = async (index: number): Promise<void> => {
-    const source = sources[index] as string | Pixels;
+    const source = sources[index] as ImageFile | Pixels;
     try {
       made[index] =
         work.kind === 'fitted'
-          ? await fittedImage(source as string, work.rules)
+          ? await fittedImage(source as ImageFile, work.rules)
           : await changedImage(source, work.rules, draws[index] as TransformParameters);
     } catch (error) {
       if (work.skipCorrupt && error instanceof FormatError) failures[index] = error.message;

@@ -9,7 +9,7 @@ import type { Dataset } from '../../dataset/dataset.ts';
 import { floats, recorded } from '../augment/__fixtures__/recorded.ts';
 import { ImageDataGenerator } from '../augment/image-data-generator.ts';
 import { imageDatasetFromDirectory } from '../image-dataset-from-directory.ts';
-import { ImageWorkers } from './image-workers.ts';
+import { ImageWorkers } from './node/image-workers.ts';
 
 const pictures = new URL('../__fixtures__/files/', import.meta.url).pathname;
 let folder = '';

@@ -1,22 +1,14 @@
 import { DataError, ResourceError } from '@ibex-ml/core';
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { byCodePoints } from '../../text/by-code-points.ts';
+import { byCodePoints } from '../../../text/by-code-points.ts';
+import type { Listing } from '../file-tree.ts';
+import { joined } from '../joined.ts';
 
 /** A folder of a tree: its path from the tree's root ('' is the root), and the names of its files. */
 interface Folder {
   readonly path: string;
   readonly files: readonly string[];
-}
-
-/** How a tree of folders is read. */
-export interface Listing {
-  /** Who asks, for errors. */
-  readonly where: string;
-  /** What file names may end with, in small letters: `.png`. */
-  readonly formats: readonly string[];
-  /** Whether folders behind symbolic links are read too. */
-  readonly followLinks: boolean;
 }
 
 /**
@@ -50,11 +42,6 @@ export async function listFolders(root: string, where: string): Promise<string[]
       names.push(entry.name);
   }
   return names.sort(byCodePoints);
-}
-
-/** A path and a name, with one slash between them. */
-export function joined(path: string, name: string): string {
-  return path === '' || path.endsWith('/') ? path + name : `${path}/${name}`;
 }
 
 async function readFolder(

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { type ImageJob, type ImageWork, type MadeImages, makeImages } from './make-images.ts';
-import { packError, type PackedError } from './packed-error.ts';
+import { type ImageJob, type ImageWork, type MadeImages, makeImages } from '../make-images.ts';
+import { packError, type PackedError } from '../packed-error.ts';
 
 /** What a worker is asked for. */
 export interface Question {

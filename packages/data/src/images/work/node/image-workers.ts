@@ -2,8 +2,11 @@ import { workerFile, workerFlags } from '#worker-file';
 import { ResourceError } from '@ibex-ml/core/errors';
 import { Worker } from 'node:worker_threads';
 import type { Answer, Question } from './image-worker.ts';
-import type { ImageJob, ImageWork, MadeImages } from './make-images.ts';
-import { unpackError } from './packed-error.ts';
+import type { ImageJob, ImageWork, MadeImages } from '../make-images.ts';
+import { unpackError } from '../packed-error.ts';
+
+/** How many threads there may be. */
+export const mostWorkers: number = 256;
 
 interface Waiting {
   readonly resolve: (made: MadeImages) => void;
@@ -67,10 +70,10 @@ class Thread {
     if (this.#failure !== null) this.#giveUp();
     else {
       this.#worker.ref();
-      const pixels = job.sources.filter((source) => typeof source !== 'string');
+      const pixels = job.sources.flatMap((source) => (typeof source === 'object' && 'data' in source ? [source.data] : []));
       this.#worker.postMessage(
         { id, job } satisfies Question,
-        pixels.map(({ data }) => data.buffer as ArrayBuffer),
+        pixels.map(({ buffer }) => buffer as ArrayBuffer),
       );
     }
     return promise;
