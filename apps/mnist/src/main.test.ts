@@ -90,7 +90,9 @@ describe('a run', () => {
     expect([results.reportPage, results.metricsFile]).toEqual([join('run', 'report.html'), join('run', 'metrics.json')]);
     const page = read('report.html');
     expect(page).toContain(`<h1>digits, ${model}</h1>`);
-    expect(page.match(/<svg /g)?.length).toBe(10);
+    // A network that sees shows where it looked, too.
+    expect(page.match(/<svg /g)?.length).toBe(model === 'cnn' ? 11 : 10);
+    expect(page.includes('<title>Where the model looked</title>')).toBe(model === 'cnn');
     const { epoch, history, params } = parsed('history.json') as History;
     expect([epoch, params]).toEqual([[0, 1], { epochs: 2, steps: 11, batchSize: 128 }]);
     const names = ['accuracy', 'learning_rate', 'loss', 'val_accuracy', 'val_loss'];

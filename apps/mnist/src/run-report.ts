@@ -1,6 +1,6 @@
 import { NdArray } from '@ibex-ml/core';
 import type { History, Sequential } from '@ibex-ml/models';
-import { type ClassificationMetrics, classificationMetrics, report } from '@ibex-ml/plots';
+import { type ClassificationMetrics, classificationMetrics, gradCamGrid, type Plot, report } from '@ibex-ml/plots';
 import type { AppData } from './load-data.ts';
 
 /** What a report is made from. */
@@ -15,12 +15,17 @@ export interface ReportedRun {
 }
 
 /** The figures of a run on the test images, and the page that shows them. */
-export function reportRun({ data, model, history, probabilities, title, settings }: ReportedRun): {
+export async function reportRun({ data, model, history, probabilities, title, settings }: ReportedRun): Promise<{
   readonly metrics: ClassificationMetrics;
   readonly html: string;
-} {
+}> {
   const { train, test, classNames } = data;
   const metrics = classificationMetrics(test.y, probabilities, { classNames });
+  // Where a network without feature maps looked is not to be seen.
+  const looks = model.layers.some(({ className }) => className === 'Conv2D');
+  const gradCam: { readonly gradCam?: Plot } = looks
+    ? { gradCam: await gradCamGrid(model, test.x, test.y, probabilities, { classNames }) }
+    : {};
   const html = report({
     title,
     settings,
@@ -28,7 +33,7 @@ export function reportRun({ data, model, history, probabilities, title, settings
     model,
     classNames,
     labels: { train: train.y, test: test.y },
-    test: { yTrue: test.y, probabilities, images: asImages(test.x), metrics },
+    test: { yTrue: test.y, probabilities, images: asImages(test.x), metrics, ...gradCam },
   });
   return { metrics, html };
 }

@@ -120,7 +120,7 @@ async function trainInto(folder: RunFolder, args: AppArguments, say: Say, signal
   };
   signal.throwIfAborted();
   const title = `${data.name}, ${args.model}`;
-  const { metrics, html } = reportRun({ data, model, history, probabilities, title, settings: settingsOf(args, results) });
+  const { metrics, html } = await reportRun({ data, model, history, probabilities, title, settings: settingsOf(args, results) });
   await folder.write({ model, classNames: data.classNames, history, results, report, metrics, html });
   say(
     `${results.msPerStep.toFixed(1)} ms a step on ${args.backend}. The run is in ${args.out}; open ${results.reportPage} to look at it.`,

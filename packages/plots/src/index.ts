@@ -30,5 +30,8 @@ export { classificationMetrics } from './report/classification-metrics.ts';
 export type { ClassificationMetrics, ClassMetrics } from './report/classification-metrics.ts';
 export { report } from './report/report.ts';
 export type { ReportContent, TestResults } from './report/report.ts';
+export { saveReport } from './report/save-report.ts';
 export { gradCam } from './inspection/grad-cam.ts';
+export { gradCamGrid } from './inspection/grad-cam-grid.ts';
+export type { GradCamGridOptions } from './inspection/grad-cam-grid.ts';
 export type { GradCam, GradCamOptions } from './inspection/grad-cam.ts';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import * as promises from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
 import * as backendCpu from '@ibex-ml/backend-cpu';
 import * as core from '@ibex-ml/core';
 import * as layers from '@ibex-ml/layers';
@@ -13,7 +13,6 @@ import * as plots from './index.ts';
 useTemporaryFolder();
 beforeAll(() => core.setBackend(backendCpu.cpu()));
 
-const { writeFile } = promises;
 const modules = {
   '@ibex-ml/backend-cpu': backendCpu,
   '@ibex-ml/core': core,
@@ -21,7 +20,7 @@ const modules = {
   '@ibex-ml/metrics': metrics,
   '@ibex-ml/models': models,
   '@ibex-ml/plots': plots,
-  'node:fs/promises': { writeFile },
+  'node:fs': { readdirSync },
 };
 runReadme(import.meta.dirname, modules, ['A run as one page', 'Single pictures', 'Where a model looked']);
 

@@ -124,6 +124,6 @@ describe('perClassExamples', () => {
 
 describe('percent', () => {
   it('says 100 only of what is certain', () => {
-    expect([1, 0.9999, 0.996, 0.994, 0.004, 0].map(percent)).toEqual(['100 %', '99.9 %', '99.6 %', '99 %', '0 %', '0 %']);
+    expect([1, 0.9999, 0.996, 0.994, 0.004, 0].map(percent)).toEqual(['100 %', '99.9 %', '99.6 %', '99 %', '< 1 %', '0 %']);
   });
 });

@@ -9,11 +9,13 @@ const heatColors = [
 ] as const;
 /** How much of the image the greatest heat hides. */
 const cover = 0.7;
+/** How bright the image is left: what is white in it must not be as light as heat. */
+const dimmed = 0.55;
 
-/** The first image in grey, with heat over it, which is stretched to its size: `[height, width, 3]`, uint8. */
-export function overlaid(pixels: Pixels, heatmap: NdArray): NdArray {
+/** An image in darkened grey, with heat over it, which is stretched to its size: `[height, width, 3]`, uint8. */
+export function overlaid(pixels: Pixels, index: number, heatmap: NdArray): NdArray {
   const { width, height, channels } = pixels;
-  const bytes = pixels.at(0);
+  const bytes = pixels.at(index);
   const heat = stretched(heatmap, height, width);
   const data = new Uint8Array(width * height * 3);
   for (let place = 0; place < width * height; place++) {
@@ -22,7 +24,7 @@ export function overlaid(pixels: Pixels, heatmap: NdArray): NdArray {
     const [from, to, between] = warm < 0.5 ? [0, 1, 2 * warm] : [1, 2, 2 * warm - 1];
     for (let channel = 0; channel < 3; channel++) {
       const [low, high] = [heatColors[from]?.[channel] as number, heatColors[to]?.[channel] as number];
-      data[3 * place + channel] = Math.round((1 - cover * warm) * grey + cover * warm * (low + between * (high - low)));
+      data[3 * place + channel] = Math.round((1 - cover * warm) * dimmed * grey + cover * warm * (low + between * (high - low)));
     }
   }
   return new NdArray(data, [height, width, 3]);

@@ -72,9 +72,10 @@ function inWords(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-/** A probability in whole percents; 100 only where nothing is left. */
+/** A probability in whole percents; 100 only where nothing is left, and 0 only where nothing is. */
 export function percent(probability: number): string {
   if (probability === 1) return '100 %';
   const [rounded, precise] = [Math.round(100 * probability), Math.floor(1000 * probability) / 10];
+  if (rounded === 0 && probability > 0) return '< 1 %';
   return `${rounded === 100 ? precise : rounded} %`;
 }

@@ -117,11 +117,11 @@ describe('gradCam', () => {
     }
   });
 
-  it('lays heat over the image in grey: nothing of it where there is none', async () => {
+  it('lays heat over the image in darkened grey: nothing of it where there is none', async () => {
     const { heatmap, overlay } = await gradCam(made('binary'), image('binary'), { classIndex: 0, range });
     expect(Math.max(...heatmap.data)).toBe(0);
     expect([overlay.shape, overlay.dtype]).toEqual([[6, 6, 3], 'uint8']);
-    const grey = (value: number): number => Math.round((255 * (value + 1)) / 3);
+    const grey = (value: number): number => Math.round(0.55 * Math.round((255 * (value + 1)) / 3));
     expect([...overlay.data.subarray(0, 6)]).toEqual(
       [0, 0, 0, 1, 1, 1].map((place) => grey(image('binary').data[place] as number)),
     );

@@ -45,6 +45,8 @@ export interface TestResults {
   readonly images?: NdArray;
   /** What is black and what is white; default 0 and 255 for uint8, else 0 and 1. */
   readonly range?: PixelRange;
+  /** Where the model looked, as `gradCamGrid` shows it: among the images. */
+  readonly gradCam?: Plot;
   /** The figures, where they have been computed before. */
   readonly metrics?: ClassificationMetrics;
 }
@@ -142,14 +144,15 @@ function zoomFor(area: number | null | undefined): number {
 const mostRows = 20;
 
 function imagePlots(
-  { yTrue, probabilities, range }: TestResults,
+  { yTrue, probabilities, range, gradCam }: TestResults,
   images: NdArray,
   metrics: ClassificationMetrics,
   named: Named,
 ): readonly Plot[] {
   const more = { ...named, ...(range === undefined ? {} : { range }) };
   const few = metrics.classes.length <= mostRows ? [perClassExamples(images, yTrue, probabilities, more)] : [];
-  return [sampleGrid(images, { ...more, labels: yTrue }), mistakeGrid(images, yTrue, probabilities, more), ...few];
+  const looked = gradCam === undefined ? [] : [gradCam];
+  return [sampleGrid(images, { ...more, labels: yTrue }), mistakeGrid(images, yTrue, probabilities, more), ...looked, ...few];
 }
 
 function classTable(metrics: ClassificationMetrics): Markup {
