@@ -14,6 +14,7 @@ SCRIPTS = [
     "make_losses.py",
     "make_optimizers.py",
     "make_training.py",
+    "make_mixed.py",
     "make_metrics.py",
     "make_fit.py",
     "make_progress.py",

@@ -40,6 +40,7 @@ export {
   trainingData,
   trainingModel,
 } from './training.ts';
+export { type MixedCase, mixedCases } from './mixed.ts';
 export { type MetricBatch, type MetricCase, metricCases } from './metrics.ts';
 export { type FitArguments, type FitArrayName, type FitCase, type FitEvaluation, fitCases, fitSetup } from './fit.ts';
 export { type ProgressBarCase, type ProgressRun, progressBarCases, progressRuns } from './progress.ts';

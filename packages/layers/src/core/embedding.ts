@@ -1,6 +1,7 @@
 import { ArgumentError, ops, type Tensor, type Variable } from '@ibex-ml/core';
 import { requirePositiveInteger } from '../layer/check.ts';
 import { Layer } from '../layer/layer.ts';
+import { castFloats } from '../layer/tensors.ts';
 import type { LayerOptions } from '../layer/options.ts';
 import { recipeConfig, type RecipeOptions, type WeightRecipe, weightRecipe } from '../layer/weight-recipe.ts';
 
@@ -60,7 +61,8 @@ class Embedding extends Layer {
   }
 
   protected call(x: Tensor): Tensor {
-    return ops.gather(this.weight(this.#embeddings), ops.cast(x, 'int32'));
+    const rows = ops.gather(this.variable(this.#embeddings).value, ops.cast(x, 'int32'));
+    return castFloats(rows, this.dtypePolicy.computeDtype);
   }
 
   protected config(): Readonly<Record<string, unknown>> {

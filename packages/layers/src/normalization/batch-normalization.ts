@@ -73,7 +73,6 @@ class BatchNormalization extends Layer {
       resolveInitializer(options[argument] ?? name, this.label, argument);
     this.#movingMeanInitializer = initializer('movingMeanInitializer', 'zeros');
     this.#movingVarianceInitializer = initializer('movingVarianceInitializer', 'ones');
-    this.autocast = false;
   }
 
   protected override build([input]: readonly Spec[]): void {

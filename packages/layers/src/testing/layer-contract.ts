@@ -40,6 +40,19 @@ export interface LayerSample {
   readonly refuses?: readonly OneOrMore<Shape>[];
 }
 
+/** How far a layer's numbers may be from those in float32, as a part of the largest: a few roundings. */
+const tolerances = { mixed_float16: 0.005, mixed_bfloat16: 0.04 } as const;
+
+function expectNear(actual: NdArray, expected: NdArray, tolerance: number): void {
+  // Gradients that cancel out leave only rounding.
+  let [largest, off] = [0.05, 0];
+  for (const [place, number] of expected.data.entries()) {
+    largest = Math.max(largest, Math.abs(number));
+    off = Math.max(off, Math.abs((actual.data[place] as number) - number));
+  }
+  expect(off).toBeLessThanOrEqual(tolerance * largest);
+}
+
 /** What every layer must hold to: call it in the layer's test, once per kind of arguments. */
 export function describeLayer(name: string, sample: LayerSample): void {
   const { make, output, weights = {}, statistics = [], integers = [], dtype = 'float32' } = sample;
@@ -137,6 +150,29 @@ export function describeLayer(name: string, sample: LayerSample): void {
       const layer = layerFromConfig({ className, config: { ...make().getConfig(), dtype: policy } });
       expect(layer.computeOutputSpec(specs(batch))[0]?.dtype).toBe(layer.dtypePolicy.computeDtype);
       expect(hasTypes(layer)).toBe(true);
+    });
+
+    it.each(['mixed_float16', 'mixed_bfloat16'] as const)('has the numbers and gradients of %s', async (policy) => {
+      const { className } = make();
+      const [wide, narrow] = (['float32', policy] as const).map((dtype) => {
+        const layer = layerFromConfig({ className, config: { ...make().getConfig(), dtype } });
+        layer.computeOutputSpec(specs(batch));
+        return layer;
+      }) as [AnyLayer, AnyLayer];
+      narrow.setWeights(await wide.getWeights());
+      const run = (layer: AnyLayer): Promise<readonly NdArray[]> =>
+        jit((inputs: readonly Tensor[]) => {
+          let y: Tensor | null = null;
+          const loss = (): Tensor => ops.mean(ops.square(ops.cast((y = call(layer, inputs)), 'float32')));
+          const { gradients } = valueAndGrad(loss, layer.trainableWeights)();
+          return [y as unknown as Tensor, ...gradients];
+        })(data);
+      const [expected, actual] = [await run(wide), await run(narrow)];
+      expect(actual.map((array) => array.dtype)).toEqual([
+        narrow.dtypePolicy.computeDtype,
+        ...narrow.trainableWeights.map(() => 'float32'),
+      ]);
+      for (const [index, array] of actual.entries()) expectNear(array, expected[index] as NdArray, tolerances[policy]);
     });
 
     if (Object.keys(weights).length > statistics.length) {

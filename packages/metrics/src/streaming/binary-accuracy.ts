@@ -34,7 +34,7 @@ export function binaryAccuracy<N extends string = 'binary_accuracy'>(
     direction: 'max',
     config: { threshold },
     values: (yTrue, yPred) => {
-      const [labels, scores] = matchRanks(ops.cast(yTrue, 'float32'), yPred);
+      const [labels, scores] = matchRanks(ops.cast(yTrue, 'float32'), ops.cast(yPred, 'float32'));
       requireSameShape(name, labels, scores);
       return ops.equal(labels, ops.cast(ops.greater(scores, threshold), 'float32'));
     },

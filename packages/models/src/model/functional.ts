@@ -43,6 +43,7 @@ class Functional<I extends OneOrMore<Tensor>, O extends OneOrMore<Tensor>> exten
 
   constructor({ inputs, outputs, ...options }: ModelArguments) {
     super(options);
+    this.autocast = false;
     this.#inputs = placeholders('inputs', inputs);
     this.#outputs = placeholders('outputs', outputs);
     if (new Set(this.#inputs).size < this.#inputs.length) throw sameInputs(inputs);

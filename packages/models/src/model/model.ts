@@ -119,7 +119,7 @@ export abstract class Model<
    * @see keras.Model.get_compile_config
    */
   getCompileConfig(): CompileOptions | null {
-    return this.#trainer === null ? null : compileConfig(this.#trainer.options, this.#trainer.optimizer);
+    return this.#trainer === null ? null : compileConfig(this.#trainer.options, this.#trainer.chosenOptimizer);
   }
 
   /** What `predict` runs; needs no compile. */

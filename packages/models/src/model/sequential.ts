@@ -28,6 +28,7 @@ class Sequential extends Model<Tensor, Tensor> {
 
   constructor(layers: readonly (AnyLayer | KerasTensor)[], options: ModelOptions) {
     super(options);
+    this.autocast = false;
     const given: unknown = layers;
     if (!Array.isArray(given)) throw noLayer(given);
     for (const layer of layers) this.add(layer);

@@ -49,6 +49,7 @@ export abstract class BaseOptimizer implements Optimizer {
   readonly className: string;
   readonly name: string;
   readonly iterations: Variable;
+  readonly innerOptimizer: Optimizer | null = null;
   readonly #rate: Rate;
   readonly #clipping: Clipping;
   readonly #decay: WeightDecay;

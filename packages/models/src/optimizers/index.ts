@@ -19,6 +19,8 @@ export type { LearningRate, LearningRateFunction } from './learning-rate.ts';
 export { Lion, lion } from './lion.ts';
 export type { LionOptions } from './lion.ts';
 export type { LossScaleOptions } from './loss-scale.ts';
+export { lossScaleOptimizer } from './loss-scale-optimizer.ts';
+export type { LossScaleOptimizer, LossScaleOptimizerOptions } from './loss-scale-optimizer.ts';
 export type { MovingAverageOptions } from './moving-average.ts';
 export type { MuonOptions } from './muon-arguments.ts';
 export { Muon, muon } from './muon.ts';

@@ -12,6 +12,8 @@ export interface Optimizer {
   readonly name: string;
   /** Batches seen, an int32 scalar: steps taken, unless several batches make one. */
   readonly iterations: Variable;
+  /** The optimizer that this one wraps, as one that scales the loss does; null where it wraps none. */
+  readonly innerOptimizer: Optimizer | null;
   /** Whether the rate follows a schedule or a function of the step, so that it cannot be set. */
   readonly followsSchedule: boolean;
   /** Whether it keeps an average of each weight. */
@@ -30,7 +32,7 @@ export interface Optimizer {
   variablesOf(weights: readonly Variable[]): readonly Variable[];
   /** Makes the slots for these weights; those that have some keep them. */
   build(weights: readonly Variable[]): void;
-  /** The loss as it is to be differentiated: multiplied by `lossScaleFactor`, which `apply` takes out of the gradients again. */
+  /** The loss as it is to be differentiated: multiplied by what `apply` takes out of the gradients again, or as it is. */
   scaleLoss(loss: Tensor): Tensor;
   /** One step, in ops: updates weights, slots and iterations. Call it in a traced function. */
   apply(gradients: readonly Tensor[], weights: readonly Variable[]): void;

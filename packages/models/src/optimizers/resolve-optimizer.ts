@@ -9,6 +9,7 @@ import { lamb } from './lamb.ts';
 import { lion } from './lion.ts';
 import { muon } from './muon.ts';
 import { nadam } from './nadam.ts';
+import { lossScaleOptimizer } from './loss-scale-optimizer.ts';
 import type { Optimizer } from './optimizer.ts';
 import { rmsprop } from './rmsprop.ts';
 import { sgd } from './sgd.ts';
@@ -42,6 +43,8 @@ const factories: Readonly<Record<string, Factory>> = {
   Nadam: (config) => nadam(config),
   RMSprop: (config) => rmsprop(config),
   SGD: (config) => sgd(config),
+  LossScaleOptimizer: ({ innerOptimizer, ...config }) =>
+    lossScaleOptimizer(resolveOptimizer(innerOptimizer as OptimizerInput), config),
 };
 
 const names = {

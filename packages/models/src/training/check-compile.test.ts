@@ -18,7 +18,7 @@ const losses =
   'binaryCrossentropy, binaryFocalCrossentropy, categoricalCrossentropy, categoricalFocalCrossentropy, categoricalHinge, cosineSimilarity, hinge, huber, klDivergence, logCosh, meanAbsoluteError, meanAbsolutePercentageError, meanSquaredError, meanSquaredLogarithmicError, poisson, sparseCategoricalCrossentropy, squaredHinge';
 const metrics =
   'accuracy, auc, binaryAccuracy, binaryCrossentropy, categoricalAccuracy, categoricalCrossentropy, categoricalHinge, cosineSimilarity, falseNegatives, falsePositives, hinge, klDivergence, logCoshError, mean, meanAbsoluteError, meanAbsolutePercentageError, meanSquaredError, meanSquaredLogarithmicError, poisson, precision, recall, rootMeanSquaredError, sparseCategoricalAccuracy, sparseCategoricalCrossentropy, sparseTopKCategoricalAccuracy, squaredHinge, topKCategoricalAccuracy, trueNegatives, truePositives';
-const all = 'optimizer, loss, lossWeights, metrics, weightedMetrics, jitCompile, runEagerly, stepsPerExecution';
+const all = 'optimizer, loss, lossWeights, metrics, weightedMetrics, jitCompile, runEagerly, stepsPerExecution, autoScaleLoss';
 const lossGiven = "Pass a name such as 'categoricalCrossentropy', a loss, or one for each output.";
 const ownFunction = 'Check the name; for anything else pass a function of yTrue and yPred in ops.';
 const ownOptimizer = 'Check the name, or pass an optimizer such as adam({ learningRate: 0.001 }).';
@@ -91,6 +91,7 @@ describe('a model of one output', () => {
       { loss: 'mse', runEagerly: 1 },
       'compile: runEagerly must be true or false, received 1. Pass true to debug op by op, or leave it out.',
     ],
+    [{ loss: 'mse', autoScaleLoss: 'no' }, 'compile: autoScaleLoss must be true or false, received "no". Leave it out for true.'],
   ])('%o', async (options, message) => {
     const model = await classifier();
     const act = (): unknown => model.compile(options as CompileOptions);

@@ -14,18 +14,22 @@ const names: OptionNames<CompileOptions> = {
   jitCompile: true,
   runEagerly: true,
   stepsPerExecution: true,
+  autoScaleLoss: true,
 };
 
 /** @throws {ArgumentError} for an option that there is none of, or that is out of its range; names are looked up later */
 export function checkCompileOptions(options: CompileOptions): void {
   requireOptions(where, options, names);
-  const { loss, jitCompile, runEagerly, stepsPerExecution } = options;
+  const { loss, jitCompile, runEagerly, stepsPerExecution, autoScaleLoss } = options;
   checkCount(where, 'stepsPerExecution', stepsPerExecution, 1);
   if (loss === undefined || loss === null) {
     throw refused(where, 'loss', 'given', loss, "Pass a name such as 'categoricalCrossentropy', a loss, or one for each output.");
   }
   if (jitCompile !== undefined && jitCompile !== 'auto' && typeof jitCompile !== 'boolean') {
     throw refused(where, 'jitCompile', '"auto", true or false', jitCompile, 'Leave it out for "auto".');
+  }
+  if (autoScaleLoss !== undefined && typeof autoScaleLoss !== 'boolean') {
+    throw refused(where, 'autoScaleLoss', 'true or false', autoScaleLoss, 'Leave it out for true.');
   }
   if (runEagerly !== undefined && typeof runEagerly !== 'boolean') {
     throw refused(where, 'runEagerly', 'true or false', runEagerly, 'Pass true to debug op by op, or leave it out.');

@@ -25,6 +25,11 @@ export interface CompileOptions {
   readonly loss: PerOutput<LossInput>;
   /** What the loss of each output counts in the sum; default 1. */
   readonly lossWeights?: readonly number[] | { readonly [output: string]: number };
+  /**
+   * Whether a model with the policy `mixed_float16` is fitted by the optimizer inside of a `lossScaleOptimizer`; others never are. Default
+   * true.
+   */
+  readonly autoScaleLoss?: boolean;
   /** Figures that take no account of sample weights. */
   readonly metrics?: MetricsOption;
   /** Figures that do. */

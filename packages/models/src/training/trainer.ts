@@ -17,6 +17,7 @@ import type { Direction, Metric } from '@ibex-ml/metrics';
 
 import { type Optimizer, resolveOptimizer } from '../optimizers/index.ts';
 import type { Model } from '../model/model.ts';
+import { scalingWhereNeeded } from './auto-scale-loss.ts';
 import { allLayers, frozenIn, requireDtypes } from './all-layers.ts';
 import { checkCompileOptions, inCompile } from './check-compile.ts';
 import type { CompileOptions } from './compile-options.ts';
@@ -46,6 +47,8 @@ interface SymbolicBatch {
  */
 export class Trainer {
   readonly optimizer: Optimizer;
+  /** The same, without what compile has put around it. */
+  readonly chosenOptimizer: Optimizer;
   readonly options: CompileOptions;
   /** How steps are run. */
   readonly execution: ExecutionOptions;
@@ -63,7 +66,8 @@ export class Trainer {
     this.#model = model;
     checkCompileOptions(options);
     this.options = options;
-    this.optimizer = inCompile(() => resolveOptimizer(options.optimizer ?? 'rmsprop'));
+    this.chosenOptimizer = inCompile(() => resolveOptimizer(options.optimizer ?? 'rmsprop'));
+    this.optimizer = scalingWhereNeeded(model, this.chosenOptimizer, options.autoScaleLoss ?? true);
     this.#loss = new LossTracker('loss');
     this.execution = { jitCompile: options.jitCompile ?? 'auto', runEagerly: options.runEagerly ?? false };
     this.#train = new TracedFunction((batch: SymbolicBatch) => this.#trainStep(batch), this.execution);
@@ -157,7 +161,9 @@ export class Trainer {
 
   /** Gives back the memory of what was made here; an optimizer and metrics that were given as objects are left alone. */
   dispose(): void {
-    if (this.optimizer !== this.options.optimizer) this.optimizer.dispose();
+    for (const optimizer of new Set([this.optimizer, this.chosenOptimizer])) {
+      if (optimizer !== this.options.optimizer) optimizer.dispose();
+    }
     this.#loss.dispose();
     this.forgetOutputs();
   }
