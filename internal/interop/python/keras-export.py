@@ -38,6 +38,11 @@ def restore_optimizer(model, path):
         variable.assign(value)
 
 
+def tolerances(name):
+    """How far outputs and losses may differ: in 16 bits by some units in the last place, which is 2^-11 or 2^-8."""
+    return {"mixed_float16": (5e-4, 2e-3), "mixed_bfloat16": (8e-3, 2e-2)}.get(name, (1e-6, 2e-5))
+
+
 def check_training(case, folder):
     x, y = [array(entry) for entry in case["x"]], [array(entry) for entry in case["y"]]
     worst, farthest = 0.0, 0.0
@@ -49,12 +54,13 @@ def check_training(case, folder):
         losses = go_on(model, x, y, len(case["losses"]))
         farthest = max(farthest, float(np.max(np.abs(np.subtract(losses, case["losses"])) / np.abs(case["losses"]))))
         # Not `iterations`, which counts updates where several batches make one.
-        steps = int(model.optimizer.variables[0])
-        assert steps == 3 + len(losses), steps
+        steps = int(getattr(model.optimizer, "inner_optimizer", model.optimizer).variables[0])
+        assert steps == case["iterations"], steps
         names = sorted(model.test_on_batch(only(x), only(y), return_dict=True))
         assert names == sorted(case["metrics"]), (names, case["metrics"])
-    assert worst < 1e-6, f"{case['name']}: outputs differ by {worst}"
-    assert farthest < 2e-5, f"{case['name']}: losses differ by {farthest}"
+    near, far = tolerances(case["name"])
+    assert worst < near, f"{case['name']}: outputs differ by {worst}"
+    assert farthest < far, f"{case['name']}: losses differ by {farthest}"
     print(f"keras {keras.__version__}: {case['name']}: goes on training, outputs to {worst:.1e}, losses to {farthest:.1e}")
 
 

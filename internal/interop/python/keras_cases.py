@@ -215,6 +215,38 @@ optimizers = {
     "muon": lambda O: O.Muon(0.05, exclude_layers=["last"]),
 }
 
+
+def mixed_float16(keras):
+    # Whether a step overflows hangs on the weights.
+    keras.utils.set_random_seed(5)
+    L = keras.layers
+    layers = [
+        keras.Input((6,), name="x"),
+        L.Dense(8, activation="relu", dtype="mixed_float16", kernel_regularizer="l2"),
+        L.BatchNormalization(dtype="mixed_float16"),
+        L.Dense(3, activation="softmax", dtype="float32"),
+    ]
+    model = keras.Sequential(layers, name="mixed_float16")
+    optimizer = keras.optimizers.Adam(0.01, global_clipnorm=1.0)
+    # Keras 2 keeps the state of the scale in another form.
+    if keras.__version__.startswith("3"):
+        optimizer = keras.optimizers.LossScaleOptimizer(optimizer, initial_scale=2.0**20, dynamic_growth_steps=2)
+    model.compile(optimizer=optimizer, loss="categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+def mixed_bfloat16(keras):
+    keras.utils.set_random_seed(5)
+    L = keras.layers
+    policy = {"dtype": "mixed_bfloat16"}
+    x = keras.Input((8, 8, 2), name="x")
+    y = L.MaxPooling2D(2, **policy)(L.Conv2D(4, 3, activation="relu", **policy)(x))
+    y = L.LayerNormalization(**policy)(L.DepthwiseConv2D(2, **policy)(y))
+    out = L.Dense(3, activation="softmax", dtype="float32", name="out")(L.Flatten(**policy)(y))
+    model = keras.Model(x, out, name="mixed_bfloat16")
+    model.compile(optimizer=keras.optimizers.SGD(0.05, momentum=0.9), loss="sparse_categorical_crossentropy")
+    return model
+
 indices = np.array([[(row * 7 + at * 3) % 9 for at in range(5)] for row in range(8)], dtype="int32")
 
 # What Keras 2 does not write otherwise.
@@ -234,6 +266,8 @@ cases = {
     "several": (several, [rows(4, 4), rows(5, 4)], [one_hot(2), rows(6, 3)]),
     "nested": (nested, [rows(7, 4), rows(8, 4)], [one_hot(3)]),
     "ends_nested": (ends_nested, [rows(9, 3)], [one_hot(2)]),
+    "mixed_float16": (mixed_float16, [rows(15, 6)], [one_hot(3)]),
+    "mixed_bfloat16": (mixed_bfloat16, [rows(16, 8, 8, 2)], [np.arange(8, dtype="int32") % 3]),
     "numbers": (numbers, [rows(11, 4)], [rows(12, 3, low=0.0)]),
     "words": (words, [indices], [rows(10, 1, low=0.0)]),
     **{name: (fitted_by(optimizer), [rows(15, 4)], [one_hot(3)]) for name, optimizer in optimizers.items()},

@@ -56,6 +56,7 @@ for (const [name, { make, compile, x, y }] of Object.entries(fitted)) {
     y: ends(model.outputs, y),
     outputs: ends(model.outputs, outputs),
     losses: await goOn(model, x, y, 5),
+    iterations: (await model.trainer.optimizer.iterations.read()).at(),
     metrics: Object.keys(await model.testOnBatch(only(x), only(y))),
   });
 }

@@ -43,6 +43,15 @@ async function difference(model: Model, x: readonly NdArray[], wanted: readonly 
   return Math.max(...each);
 }
 
+/** How far outputs and losses may differ. */
+function tolerances(name: string): readonly [outputs: number, losses: number] {
+  // Some units in the last place of 16 bits, which is 2^-11 or 2^-8.
+  if (name.startsWith('mixed_float16')) return [5e-4, 2e-3];
+  if (name.startsWith('mixed_bfloat16')) return [8e-3, 2e-2];
+  // Short vectors that are brought to length 1 make rounding larger.
+  return [name.startsWith('other_layers') ? 5e-6 : 1e-6, 2e-5];
+}
+
 await setBackend(cpu());
 const cases = JSON.parse(await readFile(join(folder, 'cases.json'), 'utf8')) as readonly Case[];
 const met = new Set<string>();
@@ -62,9 +71,9 @@ for (const { name, files, weights, outputs, losses, ...rest } of cases) {
     await loadWeights(other, join(folder, weights));
     worst = Math.max(worst, await difference(other, x, outputs));
   }
-  // Short vectors that are brought to length 1 make rounding larger.
-  ok(worst < (name.startsWith('other_layers') ? 5e-6 : 1e-6), `${name}: outputs differ by ${worst}`);
-  ok(farthest < 2e-5, `${name}: losses differ by ${farthest}`);
+  const [near, far] = tolerances(name);
+  ok(worst < near, `${name}: outputs differ by ${worst}`);
+  ok(farthest < far, `${name}: losses differ by ${farthest}`);
   const trained = losses === undefined ? '' : `, goes on training, losses to ${farthest.toExponential(1)}`;
   console.log(`keras: ${name}: ${files.length + 1} files load, outputs to ${worst.toExponential(1)}${trained}`);
 }

@@ -11,4 +11,5 @@ export {
   modelToKerasConfig,
   readConfig,
 } from './model-config.ts';
+export { withScaling } from './read-compile.ts';
 export { kerasJson } from './write-json.ts';

@@ -2,8 +2,9 @@ import { snakeCase } from '@ibex-ml/layers';
 import type { CompileOptions } from '@ibex-ml/models';
 import { type CustomObjects, makeCustom, shortName } from './custom-objects.ts';
 import { type Fields, fieldsOf, isFields, mapFields, misread, type Place, textAt } from './fields.ts';
-import { isKerasObject, type KerasObject } from './keras-object.ts';
+import { isKerasObject, isSerialized, type KerasObject } from './keras-object.ts';
 import { ourArguments, requireOfKeras } from './read-object.ts';
+import { kerasObject } from './write-object.ts';
 
 type Change = (place: Place, item: unknown) => unknown;
 
@@ -40,6 +41,19 @@ function isSeveral(steps: unknown): steps is number {
 
 /** What ours have not got: the decay of Keras 2, unless it changes nothing. */
 const inert: Readonly<Record<string, readonly unknown[]>> = { decay: [0, null] };
+/** The same of an optimizer that scales the loss: files of the first versions of Keras 3 name what only the one inside takes. */
+const inertOfScaling: typeof inert = {
+  clipnorm: [null],
+  clipvalue: [null],
+  dynamic: [true],
+  ema_momentum: [0.99],
+  ema_overwrite_frequency: [null],
+  global_clipnorm: [null],
+  gradient_accumulation_steps: [null],
+  loss_scale_factor: [null],
+  use_ema: [false],
+  weight_decay: [null],
+};
 /** How Keras 2 was to run it. */
 const unheeded = ['jit_compile', 'is_legacy_optimizer'];
 
@@ -48,14 +62,29 @@ export function optimizerFromKeras(value: unknown, custom: CustomObjects): NonNu
   const place = 'compile_config, optimizer';
   if (typeof value === 'string') return snakeCase(value) as NonNullable<CompileOptions['optimizer']>;
   const object = objectAt(place, value);
-  const config = mapFields(fieldsOf(place, object.config), (name, item) => {
+  const { inner_optimizer: inner, ...own } = fieldsOf(place, object.config);
+  const passed = inner === undefined ? inert : { ...inert, ...inertOfScaling };
+  const config = mapFields(own, (name, item) => {
     if (unheeded.includes(name)) return null;
-    if (!Object.hasOwn(inert, name)) return [name, item];
-    if (inert[name]?.includes(item) === true) return null;
+    if (!Object.hasOwn(passed, name)) return [name, item];
+    if (passed[name]?.includes(item) === true) return null;
     throw misread(`${place}, ${name}`, 'left at its default', item, 'Load with compile: false, and compile it with another.');
   });
-  const read = made(place, { ...object, config }, custom);
-  return read as NonNullable<CompileOptions['optimizer']>;
+  const read = made(place, { ...object, config }, custom) as NonNullable<CompileOptions['optimizer']>;
+  if (inner === undefined || !isSerialized(read)) return read;
+  return { ...read, config: { ...read.config, innerOptimizer: optimizerFromKeras(inner, custom) } };
+}
+
+/**
+ * A model's config with its optimizer inside of one that scales the loss. Keras leaves that one out of .keras files where compile has
+ * made it, and makes it again by the policy that is set when it loads; its state is there.
+ */
+export function withScaling(config: unknown): unknown {
+  if (!isFields(config) || !isFields(config['compile_config'])) return config;
+  const { optimizer } = config['compile_config'];
+  if (!isKerasObject(optimizer) || shortName(optimizer.class_name) === 'LossScaleOptimizer') return config;
+  const scaling = kerasObject('keras.optimizers', 'LossScaleOptimizer', { inner_optimizer: optimizer });
+  return { ...config, compile_config: { ...config['compile_config'], optimizer: scaling } };
 }
 
 function lossFrom(place: Place, item: unknown, custom: CustomObjects): unknown {

@@ -13,9 +13,11 @@ import { customKerasObject, kerasArguments, kerasObject } from './write-object.t
 export function compileToKeras(model: Model): Fields | null {
   const options = model.getCompileConfig();
   if (options === null) return null;
+  // With what compile has put around it: Keras would need to be told the policy to do so again.
+  const { optimizer } = model.trainer;
   const { lossWeights, metrics, weightedMetrics, jitCompile, runEagerly, stepsPerExecution } = options;
   return {
-    optimizer: optimizerToKeras(model.label, options.optimizer),
+    optimizer: optimizerToKeras(model.label, { className: optimizer.className, config: optimizer.getConfig() }),
     loss: each(options.loss, (loss) => lossToKeras(model.label, loss)),
     loss_weights: lossWeights ?? null,
     metrics: each(metrics ?? null, (metric) => metricToKeras(model.label, metric)),
@@ -29,7 +31,7 @@ export function compileToKeras(model: Model): Fields | null {
 /** An optimizer, as Keras 3 writes it. */
 export function optimizerToKeras(where: string, optimizer: CompileOptions['optimizer']): KerasObject {
   if (!isSerialized(optimizer)) throw unsaved(where, 'optimizer', optimizer);
-  const { excludeFromWeightDecay, ...config } = optimizer.config;
+  const { excludeFromWeightDecay, innerOptimizer, ...config } = optimizer.config;
   if (excludeFromWeightDecay !== undefined) {
     throw new ArgumentError({
       where,
@@ -39,7 +41,11 @@ export function optimizerToKeras(where: string, optimizer: CompileOptions['optim
       remedy: 'Save the model without its optimizer: saveModel(model, path, { includeOptimizer: false }).',
     });
   }
-  return kerasObject('keras.optimizers', optimizer.className, kerasArguments(where, config));
+  const inner = innerOptimizer as CompileOptions['optimizer'] | undefined;
+  return kerasObject('keras.optimizers', optimizer.className, {
+    ...kerasArguments(where, config),
+    ...(inner === undefined ? {} : { inner_optimizer: optimizerToKeras(where, inner) }),
+  });
 }
 
 /** Names that Keras takes in compile, but not from all of its files. */

@@ -12,6 +12,7 @@ import {
   modelToKerasConfig,
   readConfig,
   WeightBudget,
+  withScaling,
 } from '../keras-config/index.ts';
 import { mostUnpacked } from '../zip/inflate.ts';
 import { readZip } from '../zip/read-zip.ts';
@@ -21,7 +22,7 @@ import { legacyConfig, legacyTraining } from './legacy-config.ts';
 import { addLegacyOptimizer, addLegacyWeights, arraysOf } from './legacy-groups.ts';
 import { loadWeightsFrom } from './load-weights.ts';
 import { optimizerState, restoreOptimizer } from './optimizer-state.ts';
-import { variablesIn, weightGroups } from './weight-groups.ts';
+import { innerOptimizer, variablesIn, weightGroups } from './weight-groups.ts';
 
 /** The version of Keras whose files are written. */
 const kerasVersion = '3.15.1';
@@ -63,7 +64,7 @@ export async function modelToBytes(
     return writeHdf5(tree.root);
   }
   requireNamesOfKeras3(model);
-  const weights: H5Contents = await weightGroups(model, state?.values ?? null);
+  const weights: H5Contents = await weightGroups(model, state);
   const now = new Date();
   const saved = { keras_version: kerasVersion, date_saved: now.toISOString().slice(0, 19).replace('T', '@') };
   const text = new TextEncoder();
@@ -100,7 +101,8 @@ async function fromZip(bytes: Uint8Array, options: LoadModelOptions): Promise<Mo
   const described = readConfig('loadModel', config, configBytes);
   // What is unpacked twice counts twice.
   const root = readHdf5(weightBytes, Math.max(0, mostUnpacked(bytes.length) - weightBytes.length));
-  const model = makeModel(described, options, budgetOf(weightBytes, root));
+  const scaled = root.group(innerOptimizer) === null ? described : withScaling(described);
+  const model = makeModel(scaled, options, budgetOf(weightBytes, root));
   loadWeightsFrom(model, root);
   const state = variablesIn(root.group('optimizer/vars'));
   await restored(model, state, options);

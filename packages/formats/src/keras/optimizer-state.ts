@@ -1,5 +1,5 @@
 import { FormatError, type NdArray, type Variable } from '@ibex-ml/core';
-import type { Model } from '@ibex-ml/models';
+import type { Model, Optimizer } from '@ibex-ml/models';
 import type { H5Dataset } from '../hdf5/read.ts';
 
 /** The state of a model's optimizer that Keras has: that for the weights which are trained now. */
@@ -7,16 +7,23 @@ function stateOf(model: Model): readonly Variable[] {
   return model.trainer.optimizer.variablesOf(model.trainableWeights);
 }
 
-/** The optimizer's state as files hold it, with its names; steps are counted in 64 bits there. */
-export async function optimizerState(
-  model: Model,
-): Promise<{ readonly names: readonly string[]; readonly values: readonly (NdArray | bigint)[] }> {
+/** An optimizer's state as files hold it. */
+export interface OptimizerState {
+  readonly names: readonly string[];
+  /** Steps are counted in 64 bits there. */
+  readonly values: readonly (NdArray | bigint)[];
+  /** Those of the values that belong to the optimizer inside, where there is one: Keras 3 writes them a second time. */
+  readonly inner: readonly (NdArray | bigint)[];
+}
+
+/** What of a model's optimizer goes into files. */
+export async function optimizerState(model: Model): Promise<OptimizerState> {
   const state = stateOf(model);
-  const values = await Promise.all(state.map((variable) => variable.read()));
-  return {
-    names: state.map(({ name }) => name),
-    values: values.map((value, index) => (index === 0 ? BigInt(value.at()) : value)),
-  };
+  const read = await Promise.all(state.map((variable) => variable.read()));
+  const values = read.map((value) => (value.dtype === 'int32' ? BigInt(value.at()) : value));
+  const { innerOptimizer } = model.trainer.optimizer;
+  const inner = innerOptimizer === null ? 0 : innerOptimizer.variablesOf(model.trainableWeights).length;
+  return { names: state.map(({ name }) => name), values, inner: values.slice(values.length - inner) };
 }
 
 /**
@@ -28,15 +35,28 @@ export async function optimizerState(
 export async function restoreOptimizer(model: Model, arrays: readonly H5Dataset[]): Promise<void> {
   const { optimizer } = model.trainer;
   const state = stateOf(model);
-  const given = matched(state, arrays);
+  const given = matched(optimizer, model.trainableWeights, arrays);
   const other = given === null ? undefined : [...given].find(([variable, array]) => !fits(variable, array));
   if (given === null || other !== undefined) throw otherState(model, state.length, other?.[0].name ?? `${arrays.length} arrays`);
   const values = optimizer.variables.map(async (variable) => given.get(variable)?.read() ?? variable.read());
   optimizer.setWeights(await Promise.all(values));
 }
 
+type Matches = ReadonlyMap<Variable, H5Dataset>;
+
 /** Which array belongs to which variable; null where their numbers do not fit. */
-function matched(state: readonly Variable[], arrays: readonly H5Dataset[]): ReadonlyMap<Variable, H5Dataset> | null {
+function matched(optimizer: Optimizer, weights: readonly Variable[], arrays: readonly H5Dataset[]): Matches | null {
+  const state = optimizer.variablesOf(weights);
+  const inner = optimizer.innerOptimizer;
+  if (inner === null) return matchedAlone(state, arrays);
+  const all = state.length - inner.variablesOf(weights).length;
+  // Before its first step Keras's has no scale yet, nor a count of finite steps; they are the last of its own.
+  const own = arrays.length <= all ? all - 2 : all;
+  const rest = matched(inner, weights, arrays.slice(own));
+  return rest === null ? null : new Map([...pairs(state, arrays.slice(0, own)), ...rest]);
+}
+
+function matchedAlone(state: readonly Variable[], arrays: readonly H5Dataset[]): Matches | null {
   // The iterations, and the learning rate where it is a variable; then the slots.
   const scalars = state[1]?.shape.length === 0 ? 2 : 1;
   if (arrays.length === state.length || arrays.length <= scalars) return pairs(state, arrays);
@@ -46,7 +66,7 @@ function matched(state: readonly Variable[], arrays: readonly H5Dataset[]): Read
   return state.length === scalars ? pairs(state, arrays.slice(0, 1)) : null;
 }
 
-function pairs(state: readonly Variable[], arrays: readonly H5Dataset[]): ReadonlyMap<Variable, H5Dataset> {
+function pairs(state: readonly Variable[], arrays: readonly H5Dataset[]): Matches {
   return new Map(arrays.map((array, index) => [state[index] as Variable, array]));
 }
 

@@ -5,18 +5,27 @@ import { H5Group } from '../hdf5/read.ts';
 import type { H5Contents } from '../hdf5/write.ts';
 import { savedLayers } from '../weights/weight-paths.ts';
 import type { LayerValues } from './layer-values.ts';
+import type { OptimizerState } from './optimizer-state.ts';
 import { H5Tree } from './h5-tree.ts';
 
 /** What a model's weights are in Keras 3's `.weights.h5`: each layer has a group `vars`, whose attribute `name` is its name. */
-export async function weightGroups(model: AnyLayer, optimizer: readonly (NdArray | bigint)[] | null): Promise<H5Contents> {
+export async function weightGroups(model: AnyLayer, optimizer: OptimizerState | null): Promise<H5Contents> {
   const tree = new H5Tree();
   for (const { path, layer, weights } of savedLayers(model)) {
     const vars = tree.group(path === '' ? 'vars' : `${path}/vars`);
     vars.attributes['name'] = layer.name;
     for (const [index, weight] of weights.entries()) vars.arrays.set(String(index), await weight.read());
   }
-  for (const [index, value] of (optimizer ?? []).entries()) tree.group('optimizer/vars').arrays.set(String(index), value);
+  addVariables(tree, 'optimizer/vars', optimizer?.values ?? []);
+  addVariables(tree, innerOptimizer, optimizer?.inner ?? []);
   return tree.root;
+}
+
+/** Where the state of an optimizer inside of another is. */
+export const innerOptimizer = 'optimizer/inner_optimizer/vars';
+
+function addVariables(tree: H5Tree, path: string, values: readonly (NdArray | bigint)[]): void {
+  for (const [index, value] of values.entries()) tree.group(path).arrays.set(String(index), value);
 }
 
 /** The weights of a model's layers, and the arrays that stand where theirs belong; and the paths of other layers in the file. */

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cpu } from '@ibex-ml/backend-cpu';
-import { opSet, setBackend } from '@ibex-ml/core';
+import { NdArray, opSet, setBackend } from '@ibex-ml/core';
 import { averagePooling2d, conv2d, dense, depthwiseConv2d, flatten } from '@ibex-ml/layers';
 import { input, type Model, sequential } from '@ibex-ml/models';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -48,6 +48,20 @@ describe('a SavedModel', () => {
   it('is the same each time', async () => {
     const model = network();
     expect(await textOf(model)).toBe(await textOf(model));
+  });
+
+  it('computes in float32 what a policy computes in 16 bits: the same graph', async () => {
+    const make = (dtype: 'float32' | 'mixed_float16'): Model => {
+      const model = sequential([
+        input([4, 4, 1], { name: 'picture' }),
+        conv2d(2, 3, { name: 'seen', activation: 'relu', dtype }),
+        flatten({ name: 'flat', dtype }),
+        dense(2, { name: 'out', activation: 'softmax', dtype }),
+      ]);
+      for (const weight of model.weights) weight.assign(new NdArray(new Float32Array(weight.size).fill(1 / 3), weight.shape));
+      return model;
+    };
+    expect(await textOf(make('mixed_float16'))).toBe(await textOf(make('float32')));
   });
 
   it('is written into its folder, with labels a line each', async () => {

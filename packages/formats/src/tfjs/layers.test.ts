@@ -160,6 +160,15 @@ describe('tfjs-layers gives what Ibex gives, and so does the model read again', 
     await expectSame(stirred(network), [new NdArray(Int32Array.of(0, 6, 2, 3, 5, 1, 4, 0), [2, 4])]);
   });
 
+  it('mixed precision, in float32 throughout', async () => {
+    const make = (dtype: 'float32' | 'mixed_float16'): Model => {
+      const inner = [layers.embedding(5, 3, { name: 'table', dtype }), layers.flatten({ name: 'flat', dtype })];
+      const network = [input([4], { name: 'x', dtype: 'int32' }), ...inner, layers.dense(2, { name: 'out', dtype })];
+      return stirred(sequential(network, { name: 'mixed', dtype }));
+    };
+    expect(await tfjsLayersToFiles(make('mixed_float16'))).toEqual(await tfjsLayersToFiles(make('float32')));
+  });
+
   it('a layer used twice', async () => {
     const [x, shared] = [input([4]), layers.dense(4, { activation: 'tanh' })];
     await expectSame(

@@ -160,7 +160,7 @@ class Writer {
   #arguments(className: string, config: Fields): Fields {
     const entries = Object.entries(config).flatMap(([key, value]): [string, unknown][] => {
       if (key === 'batch_shape') return [['batch_input_shape', value]];
-      if (key === 'dtype') return [[key, className === 'InputLayer' || className === 'Embedding' ? plainType(value) : 'float32']];
+      if (key === 'dtype') return [[key, className === 'InputLayer' ? value : 'float32']];
       if (key.endsWith('activation')) return [[key, this.#activation(value)]];
       return [[olderNames[className]?.[key] ?? key, plain(value)]];
     });
@@ -185,11 +185,6 @@ class Writer {
       remedy: 'Write a graph model instead: tfjsGraphToFiles has all ops.',
     });
   }
-}
-
-/** What a type policy computes in, by its name. */
-function plainType(value: unknown): unknown {
-  return typeof value === 'object' && value !== null ? ((value as KerasObject).config as Fields)['name'] : value;
 }
 
 /** An initializer, a regularizer: the class and its arguments, without where Python finds it. */
