@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from keras_cases import cases, only_new, optimizers
+from keras_cases import cases, only_new, optimizers, optimizers_of_2
 from keras_files import go_on, listed, only, plain
 
 import keras
@@ -20,6 +20,8 @@ def write(library, version, name, folder):
     # Keras 3.15 cannot write layers that augment to .h5, as it copies their configs with a module inside, nor Adafactor, two of whose
     # variables have one name.
     endings = ["keras"] if name in ("augmented", "adafactor") and version == 3 else ["keras", "h5"]
+    if name in optimizers_of_2:
+        endings = ["h5"]
     files = [f"{label}.{ending}" for ending in endings]
     for file in files:
         model.save(folder / file)
@@ -43,6 +45,6 @@ def write(library, version, name, folder):
 
 if __name__ == "__main__":
     place = Path(sys.argv[1])
-    written = [write(keras, 3, name, place) for name in cases]
+    written = [write(keras, 3, name, place) for name in cases if name not in optimizers_of_2]
     written += [write(tf_keras, 2, name, place) for name in cases if name not in [*only_new, *optimizers]]
     (place / "cases.json").write_text(json.dumps(written))

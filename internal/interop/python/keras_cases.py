@@ -216,6 +216,19 @@ optimizers = {
 }
 
 
+# The optimizers of Keras before 2.11, whose state .h5 files alone hold; and the one of 2.21 that keeps less than that of 3.
+optimizers_of_2 = {
+    "legacy_momentum": lambda O: O.legacy.SGD(0.1, momentum=0.9, nesterov=True, decay=0.1),
+    "legacy_rmsprop": lambda O: O.legacy.RMSprop(0.01, momentum=0.5, centered=True),
+    "legacy_adam": lambda O: O.legacy.Adam(O.schedules.ExponentialDecay(0.02, 2, 0.9), clipnorm=0.5),
+    "legacy_amsgrad": lambda O: O.legacy.Adam(0.01, amsgrad=True),
+    "legacy_adagrad": lambda O: O.legacy.Adagrad(0.1),
+    "legacy_adadelta": lambda O: O.legacy.Adadelta(1.0),
+    "legacy_adamax": lambda O: O.legacy.Adamax(0.01),
+    "legacy_ftrl": lambda O: O.legacy.Ftrl(0.1, l1_regularization_strength=0.001),
+    "adafactor_of_2": lambda O: O.Adafactor(0.05),
+}
+
 def mixed_float16(keras):
     # Whether a step overflows hangs on the weights.
     keras.utils.set_random_seed(5)
@@ -270,5 +283,5 @@ cases = {
     "mixed_bfloat16": (mixed_bfloat16, [rows(16, 8, 8, 2)], [np.arange(8, dtype="int32") % 3]),
     "numbers": (numbers, [rows(11, 4)], [rows(12, 3, low=0.0)]),
     "words": (words, [indices], [rows(10, 1, low=0.0)]),
-    **{name: (fitted_by(optimizer), [rows(15, 4)], [one_hot(3)]) for name, optimizer in optimizers.items()},
+    **{name: (fitted_by(optimizer), [rows(15, 4)], [one_hot(3)]) for name, optimizer in {**optimizers, **optimizers_of_2}.items()},
 }

@@ -1,12 +1,13 @@
 import { inflateZlib } from '../zip/inflate.ts';
 import { type ByteView, damaged, unread } from './byte-view.ts';
+import { unpackLzf } from './lzf.ts';
 import type { Message } from './object-header.ts';
 
 /** What was done to the parts of an array, one after the other, when they were written. */
-export type Filter = 'deflate' | 'shuffle' | 'fletcher32';
+export type Filter = 'deflate' | 'lzf' | 'shuffle' | 'fletcher32';
 
-const known: Readonly<Record<number, Filter>> = { 1: 'deflate', 2: 'shuffle', 3: 'fletcher32' };
-const others: Readonly<Record<number, string>> = { 4: 'szip', 5: 'nbit', 6: 'scaleoffset', 32_000: 'lzf', 32_001: 'blosc' };
+const known: Readonly<Record<number, Filter>> = { 1: 'deflate', 2: 'shuffle', 3: 'fletcher32', 32_000: 'lzf' };
+const others: Readonly<Record<number, string>> = { 4: 'szip', 5: 'nbit', 6: 'scaleoffset', 32_001: 'blosc' };
 
 /** The filters that a message lists. @throws {FormatError} for those that are not read, and for one that is there twice */
 export function readFilters(view: ByteView, { at, size }: Message): readonly Filter[] {
@@ -32,7 +33,7 @@ export function readFilters(view: ByteView, { at, size }: Message): readonly Fil
 
 function otherFilter(received: string): ReturnType<typeof unread> {
   const remedy = "Write the file with compression='gzip', or without: it makes little difference to weights.";
-  return unread('dataset', "compressed by h5py's gzip, shuffle or fletcher32, or not at all", received, remedy);
+  return unread('dataset', "compressed by h5py's gzip, lzf, shuffle or fletcher32, or not at all", received, remedy);
 }
 
 /** How a part of an array was written. */
@@ -49,10 +50,12 @@ export interface Packing {
 /** The bytes that a part had before it was written. @throws {FormatError} where they are not what filters have made */
 export function unpacked(stored: Uint8Array, { filters, skipped, size, elementBytes }: Packing): Uint8Array {
   const used = filters.filter((_, index) => (skipped & (1 << index)) === 0);
-  // A checksum that was added before the bytes were deflated comes out of them again.
-  const summed = used.indexOf('fletcher32') < used.indexOf('deflate') && used.includes('fletcher32') ? 4 : 0;
+  // A checksum that was added before the bytes were compressed comes out of them again.
+  const compressed = used.findIndex((filter) => filter === 'deflate' || filter === 'lzf');
+  const summed = used.includes('fletcher32') && used.indexOf('fletcher32') < compressed ? 4 : 0;
   const undo: Readonly<Record<Filter, (bytes: Uint8Array) => Uint8Array>> = {
     deflate: (bytes) => inflated(bytes, size + summed),
+    lzf: (bytes) => unpackLzf(bytes, size + summed),
     shuffle: (bytes) => unshuffled(bytes, elementBytes),
     fletcher32: checked,
   };

@@ -46,6 +46,20 @@ describe.each(['packed-earliest', 'packed-latest'])('%s', (name) => {
   });
 });
 
+describe('lzf', () => {
+  const root = readHdf5(fixture('lzf-earliest'));
+
+  it.each(arraysIn(root).filter(([path]) => path !== 'noise'))('%s', (_, array) => {
+    expect([...array.read().data]).toEqual(counted(array));
+  });
+
+  it('parts that compression would have made larger', () => {
+    const data = Array.from(root.dataset('noise')?.read().data ?? []);
+    expect(data).not.toEqual(data.toSorted((a, b) => a - b));
+    expect(data.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 4000 }, (_, index) => index));
+  });
+});
+
 describe('groups of the newest form', () => {
   const root = readHdf5(fixture('many-latest'));
 
@@ -80,7 +94,6 @@ describe('groups of the newest form', () => {
 
 describe('what is not read is named', () => {
   it.each([
-    ['lzf', 'received "lzf"'],
     ['scaled', 'received "scaleoffset"'],
     ['grows', 'of a fixed size, received "one that can grow (maxshape), in the newest form"'],
   ])('%s', (name, message) => {
@@ -89,8 +102,15 @@ describe('what is not read is named', () => {
   });
 });
 
+it('szip is named', () => {
+  const file = fixture('lzf-earliest');
+  const at = new TextDecoder('latin1').decode(file).indexOf('lzf') - 8;
+  file.set([4, 0], at);
+  expect(() => readHdf5(file)).toThrow('received "szip"');
+});
+
 describe('files with bytes that are others', () => {
-  it.each(['packed-earliest', 'packed-latest', 'many-latest'])('%s, 100 times', (name) => {
+  it.each(['packed-earliest', 'packed-latest', 'many-latest', 'lzf-earliest'])('%s, 100 times', (name) => {
     const [whole, draws] = [fixture(name), new Draws(name.length)];
     let refusals = 0;
     for (let time = 0; time < 100; time += 1) {

@@ -3,6 +3,7 @@ import type { CompileOptions } from '@ibex-ml/models';
 import { type CustomObjects, makeCustom, shortName } from './custom-objects.ts';
 import { type Fields, fieldsOf, isFields, mapFields, misread, type Place, textAt } from './fields.ts';
 import { isKerasObject, isSerialized, type KerasObject } from './keras-object.ts';
+import { isLegacyOptimizer, optimizerArguments } from './legacy-optimizer.ts';
 import { ourArguments, requireOfKeras } from './read-object.ts';
 import { kerasObject } from './write-object.ts';
 
@@ -39,10 +40,8 @@ function isSeveral(steps: unknown): steps is number {
   return Number.isInteger(steps) && (steps as number) > 1;
 }
 
-/** What ours have not got: the decay of Keras 2, unless it changes nothing. */
-const inert: Readonly<Record<string, readonly unknown[]>> = { decay: [0, null] };
-/** The same of an optimizer that scales the loss: files of the first versions of Keras 3 name what only the one inside takes. */
-const inertOfScaling: typeof inert = {
+/** Arguments of an optimizer that scales the loss, with the values that change nothing: files of the first versions of Keras 3 name what only the one inside takes. */
+const inertOfScaling: Readonly<Record<string, readonly unknown[]>> = {
   clipnorm: [null],
   clipvalue: [null],
   dynamic: [true],
@@ -54,22 +53,19 @@ const inertOfScaling: typeof inert = {
   use_ema: [false],
   weight_decay: [null],
 };
-/** How Keras 2 was to run it. */
-const unheeded = ['jit_compile', 'is_legacy_optimizer'];
 
-/** An optimizer in our form. @throws {FormatError} for what it does not have, such as the decay of Keras 2 */
+/** An optimizer in our form. @throws {FormatError} for what it does not have */
 export function optimizerFromKeras(value: unknown, custom: CustomObjects): NonNullable<CompileOptions['optimizer']> {
   const place = 'compile_config, optimizer';
   if (typeof value === 'string') return snakeCase(value) as NonNullable<CompileOptions['optimizer']>;
   const object = objectAt(place, value);
   const { inner_optimizer: inner, ...own } = fieldsOf(place, object.config);
-  const passed = inner === undefined ? inert : { ...inert, ...inertOfScaling };
-  const config = mapFields(own, (name, item) => {
-    if (unheeded.includes(name)) return null;
-    if (!Object.hasOwn(passed, name)) return [name, item];
-    if (passed[name]?.includes(item) === true) return null;
+  const given = mapFields(own, (name, item) => {
+    if (inner === undefined || !Object.hasOwn(inertOfScaling, name)) return [name, item];
+    if (inertOfScaling[name]?.includes(item) === true) return null;
     throw misread(`${place}, ${name}`, 'left at its default', item, 'Load with compile: false, and compile it with another.');
   });
+  const config = optimizerArguments(place, shortName(object.class_name), given, isLegacyOptimizer(object));
   const read = made(place, { ...object, config }, custom) as NonNullable<CompileOptions['optimizer']>;
   if (inner === undefined || !isSerialized(read)) return read;
   return { ...read, config: { ...read.config, innerOptimizer: optimizerFromKeras(inner, custom) } };

@@ -60,3 +60,17 @@ describe('the same files as others write them', () => {
     expect(await model.getWeights()).toEqual(before);
   });
 });
+
+it('the optimizer of Keras before 2.11 goes on where it was', async () => {
+  const model = await loadModel(fixture('legacy-adam.h5'));
+  expect(model.getCompileConfig()?.optimizer).toMatchObject({
+    className: 'Adam',
+    config: {
+      learningRate: { className: 'InverseTimeDecay', config: { initialLearningRate: 0.125, decaySteps: 1, decayRate: 0.25 } },
+    },
+  });
+  for (const loss of JSON.parse(new TextDecoder().decode(fixture('legacy-adam.json'))) as readonly number[]) {
+    model.resetMetrics();
+    expect((await model.trainOnBatch(inputs, targets))['loss']).toBeCloseTo(loss, 6);
+  }
+});

@@ -14,6 +14,7 @@ import {
   WeightBudget,
   withScaling,
 } from '../keras-config/index.ts';
+import { isLegacyOptimizer } from '../keras-config/legacy-optimizer.ts';
 import { mostUnpacked } from '../zip/inflate.ts';
 import { readZip } from '../zip/read-zip.ts';
 import { H5Tree } from './h5-tree.ts';
@@ -105,7 +106,7 @@ async function fromZip(bytes: Uint8Array, options: LoadModelOptions): Promise<Mo
   const model = makeModel(scaled, options, budgetOf(weightBytes, root));
   loadWeightsFrom(model, root);
   const state = variablesIn(root.group('optimizer/vars'));
-  await restored(model, state, options);
+  await restored(model, state, false, options);
   return model;
 }
 
@@ -118,7 +119,8 @@ async function fromHdf5(bytes: Uint8Array, options: LoadModelOptions): Promise<M
   loadWeightsFrom(model, root);
   const training = compile ? jsonIn(root, 'training_config') : null;
   if (training !== null) compileAs(model, training, customObjects);
-  await restored(model, arraysOf(root.group('optimizer_weights')), options);
+  const legacy = isLegacyOptimizer(training?.['optimizer_config']);
+  await restored(model, arraysOf(root.group('optimizer_weights')), legacy, options);
   return model;
 }
 
@@ -129,10 +131,11 @@ function budgetOf(bytes: Uint8Array, root: H5Group): WeightBudget {
 
 async function restored(
   model: Model,
-  state: readonly Parameters<typeof restoreOptimizer>[1][number][],
+  state: Parameters<typeof restoreOptimizer>[1],
+  legacy: boolean,
   options: LoadModelOptions,
 ): Promise<void> {
-  if (model.compiled && state.length > 0 && options.includeOptimizer !== false) await restoreOptimizer(model, state);
+  if (model.compiled && state.length > 0 && options.includeOptimizer !== false) await restoreOptimizer(model, state, legacy);
 }
 
 function jsonIn(root: H5Group, attribute: string): Fields | null {

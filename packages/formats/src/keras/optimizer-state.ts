@@ -1,6 +1,7 @@
 import { FormatError, type NdArray, type Variable } from '@ibex-ml/core';
 import type { Model, Optimizer } from '@ibex-ml/models';
 import type { H5Dataset } from '../hdf5/read.ts';
+import { adafactorSlots, legacySlots, type StatePairs } from './keras2-state.ts';
 
 /** The state of a model's optimizer that Keras has: that for the weights which are trained now. */
 function stateOf(model: Model): readonly Variable[] {
@@ -30,25 +31,25 @@ export async function optimizerState(model: Model): Promise<OptimizerState> {
  * Sets the state of a model's optimizer from a file; all or none. A file of an optimizer that has not taken a step holds no slots, and
  * one of Keras 2 no learning rate, which it has in the config.
  *
+ * @param legacy - whether the optimizer was one of Keras before 2.11
  * @throws {FormatError} where the state is that of another optimizer or model
  */
-export async function restoreOptimizer(model: Model, arrays: readonly H5Dataset[]): Promise<void> {
+export async function restoreOptimizer(model: Model, arrays: readonly H5Dataset[], legacy: boolean): Promise<void> {
   const { optimizer } = model.trainer;
   const state = stateOf(model);
-  const given = matched(optimizer, model.trainableWeights, arrays);
+  const weights = model.trainableWeights;
+  const given = legacy ? legacySlots(optimizer, weights, arrays) : matched(optimizer, weights, arrays);
   const other = given === null ? undefined : [...given].find(([variable, array]) => !fits(variable, array));
   if (given === null || other !== undefined) throw otherState(model, state.length, other?.[0].name ?? `${arrays.length} arrays`);
   const values = optimizer.variables.map(async (variable) => given.get(variable)?.read() ?? variable.read());
   optimizer.setWeights(await Promise.all(values));
 }
 
-type Matches = ReadonlyMap<Variable, H5Dataset>;
-
 /** Which array belongs to which variable; null where their numbers do not fit. */
-function matched(optimizer: Optimizer, weights: readonly Variable[], arrays: readonly H5Dataset[]): Matches | null {
+function matched(optimizer: Optimizer, weights: readonly Variable[], arrays: readonly H5Dataset[]): StatePairs | null {
   const state = optimizer.variablesOf(weights);
   const inner = optimizer.innerOptimizer;
-  if (inner === null) return matchedAlone(state, arrays);
+  if (inner === null) return matchedAlone(optimizer, weights, arrays);
   const all = state.length - inner.variablesOf(weights).length;
   // Before its first step Keras's has no scale yet, nor a count of finite steps; they are the last of its own.
   const own = arrays.length <= all ? all - 2 : all;
@@ -56,17 +57,23 @@ function matched(optimizer: Optimizer, weights: readonly Variable[], arrays: rea
   return rest === null ? null : new Map([...pairs(state, arrays.slice(0, own)), ...rest]);
 }
 
-function matchedAlone(state: readonly Variable[], arrays: readonly H5Dataset[]): Matches | null {
+function matchedAlone(
+  optimizer: Optimizer,
+  weights: readonly Variable[],
+  arrays: readonly H5Dataset[],
+): StatePairs | null {
+  const state = optimizer.variablesOf(weights);
   // The iterations, and the learning rate where it is a variable; then the slots.
-  const scalars = state[1]?.shape.length === 0 ? 2 : 1;
+  const scalars = optimizer.followsSchedule ? 1 : 2;
   if (arrays.length === state.length || arrays.length <= scalars) return pairs(state, arrays);
   const withoutRate = [...state.slice(0, 1), ...state.slice(scalars)];
   if (arrays.length === withoutRate.length) return pairs(withoutRate, arrays);
+  if (optimizer.className === 'Adafactor') return adafactorSlots(optimizer, weights, arrays);
   // Keras 2 keeps momentum for gradient descent without any.
   return state.length === scalars ? pairs(state, arrays.slice(0, 1)) : null;
 }
 
-function pairs(state: readonly Variable[], arrays: readonly H5Dataset[]): Matches {
+function pairs(state: readonly Variable[], arrays: readonly H5Dataset[]): StatePairs {
   return new Map(arrays.map((array, index) => [state[index] as Variable, array]));
 }
 

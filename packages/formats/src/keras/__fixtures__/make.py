@@ -50,6 +50,17 @@ def saved(library, version):
     return {"version": library.__version__, "outputs": outputs, "losses": go_on(model, 3)}
 
 
+def legacy():
+    """A model whose optimizer is one of Keras before 2.11, as its .h5 file holds it."""
+    tf_keras.utils.set_random_seed(4)
+    model = small(tf_keras)
+    optimizer = tf_keras.optimizers.legacy.Adam(0.125, amsgrad=True, decay=0.25)
+    model.compile(optimizer=optimizer, loss="sparse_categorical_crossentropy")
+    go_on(model, 2)
+    model.save(place / "legacy-adam.h5")
+    (place / "legacy-adam.json").write_text(json.dumps(go_on(model, 3)) + "\n")
+
+
 def rewritten():
     """The same files as other programs would have written them: compressed, of the newest form, in zip files of other kinds."""
 
@@ -163,5 +174,6 @@ def hostile():
 
 facts = [saved(library, version) for version, library in [(3, keras), (2, tf_keras)]]
 (place / "facts.json").write_text(json.dumps({"x": x.tolist(), "y": y.tolist(), "facts": facts}) + "\n")
+legacy()
 rewritten()
 hostile()
