@@ -19,7 +19,7 @@ export function isLegacyOptimizer(value: unknown): boolean {
  */
 export function optimizerArguments(place: Place, className: string, config: Fields, legacy: boolean): Fields {
   const { lr, decay, ...rest } = config;
-  const own = { ...Object.fromEntries(Object.entries(rest).filter(([name]) => !unheeded.includes(name))) };
+  const own: Fields = Object.fromEntries(Object.entries(rest).filter(([name]) => !unheeded.includes(name)));
   const given: Fields = lr === undefined ? own : { learning_rate: lr, ...own };
   const other = legacy || 'is_legacy_optimizer' in config ? otherFormula(className, config, legacy) : null;
   if (other !== null) throw misread(`${place}, ${className} of Keras 2`, other[0], other[1], anew);
