@@ -215,7 +215,6 @@ optimizers = {
     "muon": lambda O: O.Muon(0.05, exclude_layers=["last"]),
 }
 
-
 # The optimizers of Keras before 2.11, whose state .h5 files alone hold; and the one of 2.21 that keeps less than that of 3.
 optimizers_of_2 = {
     "legacy_momentum": lambda O: O.legacy.SGD(0.1, momentum=0.9, nesterov=True, decay=0.1),
@@ -228,6 +227,7 @@ optimizers_of_2 = {
     "legacy_ftrl": lambda O: O.legacy.Ftrl(0.1, l1_regularization_strength=0.001),
     "adafactor_of_2": lambda O: O.Adafactor(0.05),
 }
+
 
 def mixed_float16(keras):
     # Whether a step overflows hangs on the weights.
@@ -259,6 +259,7 @@ def mixed_bfloat16(keras):
     model = keras.Model(x, out, name="mixed_bfloat16")
     model.compile(optimizer=keras.optimizers.SGD(0.05, momentum=0.9), loss="sparse_categorical_crossentropy")
     return model
+
 
 indices = np.array([[(row * 7 + at * 3) % 9 for at in range(5)] for row in range(8)], dtype="int32")
 

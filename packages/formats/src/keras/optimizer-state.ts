@@ -57,11 +57,7 @@ function matched(optimizer: Optimizer, weights: readonly Variable[], arrays: rea
   return rest === null ? null : new Map([...pairs(state, arrays.slice(0, own)), ...rest]);
 }
 
-function matchedAlone(
-  optimizer: Optimizer,
-  weights: readonly Variable[],
-  arrays: readonly H5Dataset[],
-): StatePairs | null {
+function matchedAlone(optimizer: Optimizer, weights: readonly Variable[], arrays: readonly H5Dataset[]): StatePairs | null {
   const state = optimizer.variablesOf(weights);
   // The iterations, and the learning rate where it is a variable; then the slots.
   const scalars = optimizer.followsSchedule ? 1 : 2;
