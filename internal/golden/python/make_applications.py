@@ -32,6 +32,8 @@ SUMMARIES = [
     ("MobileNetV3Small", {"alpha": 1.25, "input_shape": (64, 64, 3)}),
     ("MobileNetV3Small", TOPLESS),
     ("MobileNetV3Small", {"include_top": False, "pooling": "max"}),
+    ("MobileNetV3Large", {}),
+    ("MobileNetV3Large", {"alpha": 0.75, "minimalistic": True, "include_top": False, "pooling": "avg", "input_shape": (49, 70, 3)}),
     ("ResNet50V2", {}),
     ("ResNet50V2", TOPLESS),
     ("ResNet50V2", {"include_top": False, "pooling": "max", "input_shape": (75, 64, 3)}),
@@ -39,6 +41,7 @@ SUMMARIES = [
     ("EfficientNetB0", {"classes": 12, "classifier_activation": "sigmoid", "input_shape": (65, 96, 3)}),
     ("EfficientNetB0", TOPLESS),
     ("EfficientNetB0", {"include_top": False, "pooling": "max"}),
+    ("EfficientNetB1", {}),
 ]
 # Sizes that are not multiples of 32, so that every padding is seen.
 FEATURES = [
@@ -46,6 +49,7 @@ FEATURES = [
     ("MobileNetV2", {"alpha": 0.5, "include_top": False, "pooling": "max", "input_shape": (49, 70, 3)}),
     ("MobileNetV3Small", {"input_shape": (64, 64, 3), "classes": 5}),
     ("MobileNetV3Small", {"minimalistic": True, "alpha": 0.75, "include_top": False, "pooling": "avg", "input_shape": (49, 70, 3)}),
+    ("MobileNetV3Large", {"include_top": False, "pooling": "avg", "input_shape": (49, 70, 3)}),
     ("EfficientNetB0", {"input_shape": (64, 64, 3), "classes": 5}),
     ("ResNet50V2", {"include_top": False, "pooling": "avg", "input_shape": (49, 64, 3)}),
 ]
@@ -95,7 +99,7 @@ def features():
     for architecture, arguments in FEATURES:
         model = filled_by_rule(made(architecture, arguments))
         images = numbers(0, (2, *arguments["input_shape"]))
-        if architecture in ("MobileNetV3Small", "EfficientNetB0"):
+        if architecture.startswith(("MobileNetV3", "EfficientNet")):
             images = images * np.float32(255)
         else:
             images = images * np.float32(2) - np.float32(1)

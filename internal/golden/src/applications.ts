@@ -36,7 +36,11 @@ export interface FeatureCase {
   readonly output: GoldenArray;
 }
 
-export type Architecture = 'MobileNetV2' | 'MobileNetV3Small' | 'ResNet50V2' | 'EfficientNetB0';
+export type Architecture =
+  | 'MobileNetV2'
+  | `MobileNetV3${'Small' | 'Large'}`
+  | `ResNet${50 | 101 | 152}V2`
+  | `EfficientNetB${0 | 1 | 2 | 3 | 4 | 5 | 6 | 7}`;
 
 interface Fixture {
   readonly summaries: readonly BackboneCase[];
@@ -67,7 +71,7 @@ export function numbersByRule(index: number, size: number): Float32Array {
 /** Images for a backbone: pixels of 0 to 255 where the network scales them itself, else -1 to 1. */
 export function imagesByRule(architecture: Architecture, shape: readonly number[]): NdArray {
   const size = shape.reduce((product, each) => product * each, 1);
-  const scales = architecture === 'MobileNetV3Small' || architecture === 'EfficientNetB0';
+  const scales = /^(?:MobileNetV3|EfficientNet)/.test(architecture);
   return new NdArray(
     numbersByRule(0, size).map((value) => (scales ? value * 255 : value * 2 - 1)),
     shape,

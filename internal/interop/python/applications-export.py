@@ -24,7 +24,7 @@ def snake(name):
 
 def images(architecture, shape):
     drawn = numbers(0, (1, *shape))
-    if architecture in ("MobileNetV3Small", "EfficientNetB0"):
+    if architecture.startswith(("MobileNetV3", "EfficientNet")):
         return drawn * np.float32(255)
     return drawn * np.float32(2) - np.float32(1)
 

@@ -16,10 +16,17 @@ const wanted: readonly (readonly [Architecture, Readonly<Record<string, unknown>
   ['MobileNetV3Small', { inputShape: [96, 96, 3] }],
   ['MobileNetV3Small', { alpha: 0.75, inputShape: [65, 97, 3], includeTop: false }],
   ['MobileNetV3Small', { minimalistic: true, includePreprocessing: false, inputShape: [64, 64, 3], classes: 7 }],
+  ['MobileNetV3Large', { inputShape: [64, 64, 3] }],
+  ['MobileNetV3Large', { alpha: 0.75, inputShape: [65, 97, 3], includeTop: false }],
   ['ResNet50V2', { inputShape: [64, 64, 3] }],
+  ['ResNet101V2', { inputShape: [49, 64, 3], includeTop: false, pooling: 'avg' }],
+  ['ResNet152V2', { inputShape: [32, 32, 3], includeTop: false }],
   ['ResNet50V2', { inputShape: [75, 99, 3], includeTop: false, pooling: 'max' }],
   ['EfficientNetB0', { inputShape: [64, 64, 3] }],
   ['EfficientNetB0', { inputShape: [75, 99, 3], includeTop: false, pooling: 'avg' }],
+  ...[1, 2, 3, 4, 5, 6, 7].map(
+    (size) => [`EfficientNetB${size}` as Architecture, { inputShape: [32, 35, 3], includeTop: false }] as const,
+  ),
 ];
 
 await setBackend(cpu());

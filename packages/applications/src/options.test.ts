@@ -2,15 +2,26 @@ import { ArgumentError } from '@ibex-ml/core';
 import { conv2d, type KerasTensor } from '@ibex-ml/layers';
 import { input } from '@ibex-ml/models';
 import { describe, expect, it } from 'vitest';
-import { efficientNetB0, mobileNetV2, mobileNetV3Small, resNet50V2 } from './index.ts';
+import {
+  efficientNetB0,
+  efficientNetB7,
+  mobileNetV2,
+  mobileNetV3Large,
+  mobileNetV3Small,
+  resNet152V2,
+  resNet50V2,
+} from './index.ts';
 
 const small = { inputShape: [32, 32, 3], includeTop: false, weights: null } as const;
 
 describe.each([
   ['mobileNetV2', mobileNetV2],
   ['mobileNetV3Small', mobileNetV3Small],
+  ['mobileNetV3Large', mobileNetV3Large],
   ['resNet50V2', resNet50V2],
+  ['resNet152V2', resNet152V2],
   ['efficientNetB0', efficientNetB0],
+  ['efficientNetB7', efficientNetB7],
 ])('%s refuses', (name, make) => {
   it.each([
     ['images that are too small', { ...small, inputShape: [31, 64, 3] }, 'inputShape must be [height, width, channels]'],

@@ -1,5 +1,14 @@
 export { decodePredictions } from '../imagenet/decode-predictions.ts';
 export type { ClassIndex, DecodedPrediction, DecodeOptions } from '../imagenet/decode-predictions.ts';
 export { keepPixels as preprocessInput } from '../imagenet/keep-pixels.ts';
-export { efficientNetB0 } from './efficient-net-b0.ts';
-export type { EfficientNetB0Options } from './efficient-net-b0.ts';
+export type { EfficientNetOptions } from './efficient-net.ts';
+export {
+  efficientNetB0,
+  efficientNetB1,
+  efficientNetB2,
+  efficientNetB3,
+  efficientNetB4,
+  efficientNetB5,
+  efficientNetB6,
+  efficientNetB7,
+} from './efficient-nets.ts';

@@ -2,7 +2,7 @@ import { ArgumentError, FormatError, NdArray, ndarray } from '@ibex-ml/core';
 import { clearSession } from '@ibex-ml/layers';
 import { describe, expect, it } from 'vitest';
 import type { Backbone } from '../build-backbone.ts';
-import { efficientNetB0 } from '../efficientnet/efficient-net-b0.ts';
+import { efficientNetB0 } from '../efficientnet/efficient-nets.ts';
 import { mobileNetV2 } from '../mobilenet-v2/mobile-net-v2.ts';
 import type { NamedWeights } from './named-weights.ts';
 

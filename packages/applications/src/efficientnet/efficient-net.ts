@@ -18,13 +18,13 @@ import {
 import type { BackboneOptions } from '../backbone-options.ts';
 import { type Backbone, buildBackbone } from '../build-backbone.ts';
 import { imageInput } from '../imagenet/image-input.ts';
-import { stridePadding } from '../imagenet/rounding.ts';
+import { divisibleBy8, stridePadding } from '../imagenet/rounding.ts';
 import { denseTop } from '../imagenet/top.ts';
 
-export interface EfficientNetB0Options extends BackboneOptions {
+export interface EfficientNetOptions extends BackboneOptions {
   /**
    * Whether channels are also divided by the square roots of ImageNet's deviations, as Keras does for its own `"imagenet"` weights, and
-   * for no others: its files `efficientnetb0.h5` and `efficientnetb0_notop.h5` need it. Default false.
+   * for no others: its files, such as `efficientnetb0.h5` and `efficientnetb0_notop.h5`, need it. Default false.
    */
   readonly imagenetRescaling?: boolean;
 }
@@ -41,7 +41,6 @@ const stages: readonly Stage[] = [
   [5, 4, 192, 6, 2],
   [3, 1, 320, 6, 1],
 ];
-const blockCount = stages.reduce((count, [, repeats]) => count + repeats, 0);
 const dropConnectRate = 0.2;
 const imagenetDeviations = [0.229, 0.224, 0.225];
 
@@ -55,51 +54,58 @@ const topInitializer: InitializerInput = {
   config: { scale: 1 / 3, mode: 'fanOut', distribution: 'uniform' },
 };
 
+/** How a network of the family is larger than the first one. */
+export interface EfficientNet {
+  /** The factory, for errors. */
+  readonly where: string;
+  readonly name: string;
+  /** How many times the channels, and how many times the blocks. */
+  readonly width: number;
+  readonly depth: number;
+  /** Height and width of the images that it is made for. */
+  readonly size: number;
+  /** The part that is dropped before the classifier. */
+  readonly dropoutRate: number;
+}
+
 /**
- * EfficientNetB0: inverted residuals with squeeze-and-excite and swish. It scales pixels of 0 to 255 itself, by the weights of a
- * `normalization` layer.
+ * Builds a network of the family: inverted residuals with squeeze-and-excite and swish. It scales pixels of 0 to 255 itself, by the
+ * weights of a `normalization` layer.
  *
- * Input:  [batch, height, width, 3], float, pixels of 0 to 255; height and width of at least 32
- * Output: [batch, classes]; without the top [batch, height / 32, width / 32, 1280], or [batch, 1280] where pooled
- *
- * @param options.weights - see BackboneOptions; there is no default
- * @throws {ArgumentError} when an option is out of bounds
- * @throws {FormatError} when the weights are those of another network
- * @example
- * const base = await efficientNetB0({ inputShape: [64, 64, 3], includeTop: false, pooling: 'avg', weights: null });
- * base.outputs[0].shape // [null, 1280]
- * @see keras.applications.EfficientNetB0; Tan and Le 2019, table 1
+ * @see keras.src.applications.efficientnet.EfficientNet; Tan and Le 2019, table 1
  */
-export async function efficientNetB0(options: EfficientNetB0Options): Promise<Backbone> {
-  const where = 'efficientNetB0';
-  const image = imageInput({ where, defaultShape: [224, 224, 3] }, options);
+export async function buildEfficientNet(kind: EfficientNet, options: EfficientNetOptions): Promise<Backbone> {
+  const { where, name: ownName, width, depth, size, dropoutRate } = kind;
+  const image = imageInput({ where, defaultShape: [size, size, 3] }, options);
   let x = normalization({ axis: 3 }).apply(rescaling(1 / 255).apply(image));
   if (options.imagenetRescaling === true) x = rescaling(imagenetDeviations.map((value) => 1 / Math.sqrt(value))).apply(x);
   x = zeroPadding2d({ padding: stridePadding(x, 3), name: 'stem_conv_pad' }).apply(x);
-  x = conv2d(32, 3, { strides: 2, useBias: false, kernelInitializer, name: 'stem_conv' }).apply(x);
+  x = conv2d(divisibleBy8(32 * width), 3, { strides: 2, useBias: false, kernelInitializer, name: 'stem_conv' }).apply(x);
   x = swish('stem_activation', normalized('stem_bn', x));
+  const repeatsOf = ([, repeats]: Stage): number => Math.ceil(depth * repeats);
+  const blockCount = stages.reduce((count, stage) => count + repeatsOf(stage), 0);
   let done = 0;
-  for (const [stage, settings] of stages.entries()) {
-    const [, repeats, , , stride] = settings;
-    for (let repeat = 0; repeat < repeats; repeat += 1) {
-      const name = `block${stage + 1}${'abcd'[repeat]}_`;
-      x = invertedResidual(x, settings, repeat === 0 ? stride : 1, (dropConnectRate * done) / blockCount, name);
+  for (const [index, [kernelSize, repeats, filters, expansion, stride]] of stages.entries()) {
+    const stage: Stage = [kernelSize, repeats, divisibleBy8(filters * width), expansion, stride];
+    for (let repeat = 0; repeat < repeatsOf(stage); repeat += 1) {
+      const name = `block${index + 1}${String.fromCharCode('a'.charCodeAt(0) + repeat)}_`;
+      x = invertedResidual(x, stage, repeat === 0 ? stride : 1, (dropConnectRate * done) / blockCount, name);
       done += 1;
     }
   }
-  x = swish('top_activation', normalized('top_bn', pointwise('top_conv', 1280, x)));
+  x = swish('top_activation', normalized('top_bn', pointwise('top_conv', divisibleBy8(1280 * width), x)));
   const output = denseTop(x, options, {
     poolingNames: { avg: 'avg_pool', max: 'max_pool' },
-    dropout: { rate: 0.2, name: 'top_dropout' },
+    dropout: { rate: dropoutRate, name: 'top_dropout' },
     kernelInitializer: topInitializer,
   });
-  return buildBackbone(where, output, options.name ?? 'efficientnetb0', options.weights);
+  return buildBackbone(where, output, options.name ?? ownName, options.weights);
 }
 
 /** Grows the channels, filters each by itself, weighs and shrinks them; the input is added where it has the same shape. */
 function invertedResidual(inputs: KerasTensor, stage: Stage, stride: 1 | 2, dropRate: number, name: string): KerasTensor {
   const [kernelSize, , filters, expansion] = stage;
-  const channels = lastAxis('efficientNetB0', inputs);
+  const channels = lastAxis('efficientNet', inputs);
   let x = inputs;
   if (expansion !== 1) {
     x = pointwise(`${name}expand_conv`, channels * expansion, x);
@@ -123,7 +129,7 @@ function invertedResidual(inputs: KerasTensor, stage: Stage, stride: 1 | 2, drop
 
 /** Weighs each channel by a number that follows from the means of all. */
 function excited(inputs: KerasTensor, squeezed: number, name: string): KerasTensor {
-  const channels = lastAxis('efficientNetB0', inputs);
+  const channels = lastAxis('efficientNet', inputs);
   const settings = { padding: 'same', kernelInitializer } as const;
   let x = globalAveragePooling2d({ name: `${name}se_squeeze` }).apply(inputs);
   x = reshape([1, 1, channels], { name: `${name}se_reshape` }).apply(x);
