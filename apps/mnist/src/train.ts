@@ -3,7 +3,7 @@ import { type Backend, getBackend, setBackend, setRandomSeed } from '@ibex-ml/co
 import { cpu } from '@ibex-ml/backend-cpu';
 import { wasm } from '@ibex-ml/backend-wasm';
 import { classificationReport } from '@ibex-ml/metrics';
-import { adamW } from '@ibex-ml/models';
+import { adamW, type Optimizer } from '@ibex-ml/models';
 import type { AppArguments, BackendName, DatasetName, ModelName } from './arguments.ts';
 import { craft } from './craft.ts';
 import { loadData } from './load-data.ts';
@@ -61,6 +61,16 @@ export async function train(args: AppArguments, say: Say, signal: AbortSignal): 
   }
 }
 
+/**
+ * AdamW whose weights become, at the end of each epoch, their average over about its last quarter: what is validated, tested and saved is
+ * less a matter of chance.
+ */
+function optimizerFor(samples: number, { model, batchSize }: AppArguments): Optimizer {
+  const stepsPerEpoch = Math.ceil(Math.floor(samples * (1 - validationSplits[model])) / batchSize);
+  const emaMomentum = Math.max(0, 1 - 4 / stepsPerEpoch);
+  return adamW({ learningRate: 0.002, weightDecay: 0.1, useEma: true, emaMomentum, emaOverwriteFrequency: stepsPerEpoch });
+}
+
 /** What tells a run from others: everything that its numbers depend on. */
 function nameOf({ model, dataset, epochs, batchSize, backend, seed }: AppArguments): string {
   return [model, dataset ?? 'default', `epochs-${epochs}`, `batch-${batchSize}`, backend, `seed-${seed}`].join('-');
@@ -73,8 +83,7 @@ async function trainInto(folder: RunFolder, args: AppArguments, say: Say, signal
   say(`${data.name}: ${samples} images to learn from, ${data.test.y.size} to be tested on.`);
 
   const model = networks[args.model](inputShape, data.classNames.length, args.seed);
-  const optimizer = adamW({ learningRate: 0.002, weightDecay: 0.01 });
-  model.compile({ optimizer, loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] });
+  model.compile({ optimizer: optimizerFor(samples, args), loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] });
   model.summary({ printFn: say });
 
   const stopwatch = new Stopwatch(say);
