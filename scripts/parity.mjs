@@ -59,24 +59,22 @@ function section(module, names) {
   ]);
   const count = found.filter(([, item]) => item !== undefined).length;
   const title = module.charAt(0).toUpperCase() + module.slice(1);
-  return { count, text: `## ${title}: ${count} of ${names.length}\n\n${table([['Keras', 'Ibex', 'from'], ...rows])}\n` };
+  return `## ${title}: ${count} of ${names.length}\n\n${table([['Keras', 'Ibex', 'from'], ...rows])}\n`;
 }
 
 /** The page. */
 export function parityPage() {
   const { version, names } = JSON.parse(readFileSync(`${root}internal/golden/fixtures/names.json`, 'utf8'));
   const sections = Object.entries(names).map(([module, listed]) => section(module, listed));
-  const total = Object.values(names).flat().length;
-  const count = sections.reduce((sum, each) => sum + each.count, 0);
   return `# What Keras has, and what of it is here
 
-Of the ${total} things that Keras ${version} has in these modules, Ibex has ${count}, with Keras's names, arguments, defaults and numbers. Names begin
-small, as they are called without \`new\`: \`Conv2D(32, 3)\` is \`conv2d(32, 3)\`.
+What is named here has the arguments, defaults and numbers of Keras ${version}. Names begin small, as they are called without \`new\`:
+\`Conv2D(32, 3)\` is \`conv2d(32, 3)\`.
 
 \`npm run format\` writes this page: Keras's names come from Keras itself (\`internal/golden/python/make_names.py\`), ours from what the
 packages export. A test fails where it is not current.
 
-${sections.map(({ text }) => text).join('\n')}`;
+${sections.join('\n')}`;
 }
 
 export const parityPath = `${root}docs/parity.md`;

@@ -354,8 +354,35 @@ def models():
     return cases
 
 
+def overlaps():
+    """Dice and Tversky, and the cross-entropy for labels of which some are wrong."""
+    cases = []
+
+    def add(name, loss_name, y_true, y_pred, sample_weight=None, **arguments):
+        cases.append(run_loss(name, loss_name, arguments, y_true, y_pred, sample_weight))
+
+    rng = random_for("overlaps")
+    labels, probabilities = one_hot([0, 3, 1, 2, 2, 1], 4), softmax(normal(rng, (6, 4), 1.5))
+    images = (rng.random((3, 2, 2, 2)) < 0.4).astype("float32")
+    masks = rng.random((3, 2, 2, 2)).astype("float32")
+    for loss_name in ("Dice", "Tversky"):
+        add("defaults", loss_name, labels, probabilities)
+        add("axis 1", loss_name, labels, probabilities, axis=1)
+        add("axes of images", loss_name, images, masks, axis=(1, 2, 3))
+        add("axes of images, sample weights", loss_name, images, masks, [1, 0.5, 2], axis=(1, 2, 3))
+        add("axes of images, reduction none", loss_name, images, masks, axis=(1, 2, 3), reduction="none")
+        add("nothing to find", loss_name, np.zeros((2, 3), "float32"), np.zeros((2, 3), "float32"), axis=1)
+    add("alpha 0.3, beta 0.8", "Tversky", labels, probabilities, axis=-1, alpha=0.3, beta=0.8)
+    classes = np.array([0, 3, 1, 2, 2, 1], "int32")
+    name = "CategoricalGeneralizedCrossEntropy"
+    add("defaults", name, classes, probabilities)
+    add("q 0.9, sample weights", name, classes, probabilities, [1, 0.5, 2, 0, 3, 0.25], q=0.9)
+    add("q 0.1, reduction none", name, classes, probabilities, q=0.1, reduction="none")
+    return cases
+
+
 def main():
-    cases = categorical("CategoricalCrossentropy") + focal() + sparse() + binary() + regression()
+    cases = categorical("CategoricalCrossentropy") + focal() + sparse() + binary() + regression() + overlaps()
     write_fixture("losses.json", SCRIPT, NOTES, cases=cases, modelCases=models())
 
 

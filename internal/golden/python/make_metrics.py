@@ -198,6 +198,11 @@ def counts(cases):
     cases.both("precision-recall", "AUC", binary_batches(), curve="PR", num_thresholds=50)
     cases.both("one-hot classes, flattened", "AUC", class_batches(4, True), num_thresholds=20)
     cases.both("one-hot classes, multi-label", "AUC", class_batches(4, True), num_thresholds=20, multi_label=True)
+    for name in ("SensitivityAtSpecificity", "SpecificityAtSensitivity", "PrecisionAtRecall", "RecallAtPrecision"):
+        condition = name.split("At")[1].lower()
+        cases.both("0.5", name, binary_batches(), **{condition: 0.5}, num_thresholds=20)
+        cases.both("0.9, class 2", name, class_batches(4, True), **{condition: 0.9}, num_thresholds=10, class_id=2)
+        cases.both("one threshold", name, class_batches(4, True), **{condition: 0.3}, num_thresholds=1)
     integers = [(y, p.argmax(-1).astype("int32")) for y, p in class_batches(4, False)]
     cases.run("4 classes", "MeanIoU", [(*batch, None) for batch in integers], num_classes=4)
 

@@ -15,7 +15,7 @@ describe('loss cases', () => {
         expect([...value.data, ...gradient.data].every(Number.isFinite), name).toBe(true);
       }
     }
-    expect(new Set(lossCases().map(({ loss }) => loss)).size).toBe(17);
+    expect(new Set(lossCases().map(({ loss }) => loss)).size).toBe(20);
     expect(lossCases('BinaryCrossentropy').every(({ loss }) => loss === 'BinaryCrossentropy')).toBe(true);
   });
 

@@ -185,6 +185,7 @@ def numbers(keras):
     M = keras.metrics
     named = ["mae", "mean_squared_error", "cosine_similarity", "poisson", "hinge", "categorical_hinge", "binary_crossentropy"]
     own = [M.MeanSquaredError(name="brier"), M.RootMeanSquaredError(), M.LogCoshError(), M.KLDivergence(), M.FalseNegatives()]
+    own += [M.SensitivityAtSpecificity(0.5, num_thresholds=20), M.PrecisionAtRecall(0.8, class_id=1)]
     model.compile(optimizer="sgd", loss=keras.losses.Huber(), metrics=[*named, *own])
     return model
 

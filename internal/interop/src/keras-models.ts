@@ -48,7 +48,7 @@ import {
   sequential,
   sgd,
 } from '@ibex-ml/models';
-import { rootMeanSquaredError, topKCategoricalAccuracy, truePositives } from '@ibex-ml/metrics';
+import { recallAtPrecision, rootMeanSquaredError, topKCategoricalAccuracy, truePositives } from '@ibex-ml/metrics';
 import { integers, numbers, oneHot } from './numbers.ts';
 import { attention } from './operations.ts';
 
@@ -278,6 +278,7 @@ export const fitted: Readonly<Record<string, FittedCase>> = {
         meanSquaredError({ name: 'brier' }),
         rootMeanSquaredError(),
         truePositives(),
+        recallAtPrecision(0.5, { numThresholds: 20 }),
         'binary_crossentropy',
       ],
     }),

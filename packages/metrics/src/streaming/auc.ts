@@ -1,11 +1,9 @@
-import { ArgumentError, operandSpec, ops, type Tensor, type Variable } from '@ibex-ml/core';
+import { ArgumentError, ops, type Tensor, type Variable } from '@ibex-ml/core';
 import { requireOneOf } from '../inputs/require-one-of.ts';
 import { type Direction, Metric } from '../metric.ts';
 import { interpolatedPrecisionRecallArea, riemannArea, type SummationMethod } from './curve-areas.ts';
 import { divideNoNan } from './divide-no-nan.ts';
-import { matchRanks } from './match-ranks.ts';
-import { requireSameShape } from './target-checks.ts';
-import { weighPositions } from './weigh-positions.ts';
+import { countNames, requireThresholds, thresholdCounts, type ThresholdCounts } from './threshold-counts.ts';
 
 /** What a streaming area under a curve is made of. */
 export interface AucOptions<N extends string = string> {
@@ -40,33 +38,24 @@ class Auc<N extends string> extends Metric<N> {
   override readonly className = 'AUC';
   override readonly direction: Direction = 'max';
   readonly #options: Required<Omit<AucOptions, 'name'>>;
-  readonly #counts: readonly [Variable, Variable, Variable, Variable];
+  readonly #counts: ThresholdCounts<Variable>;
 
   constructor(name: N, options: AucOptions) {
     super(name);
     const { numThresholds = 200, curve = 'ROC', summationMethod = 'interpolation', fromLogits = false } = options;
     this.#options = { numThresholds, curve, summationMethod, fromLogits };
-    requireThresholds(name, numThresholds);
+    requireThresholds(name, numThresholds, 2);
     requireOneOf(name, 'curve', curve, ['ROC', 'PR']);
     requireOneOf(name, 'summationMethod', summationMethod, ['interpolation', 'minoring', 'majoring']);
     refuseUnsupported(name, { ...options });
-    const counter = (kind: string): Variable => this.addVariable(kind, [numThresholds]);
-    this.#counts = [counter('true_positives'), counter('false_positives'), counter('true_negatives'), counter('false_negatives')];
+    this.#counts = countNames.map((kind) => this.addVariable(kind, [numThresholds])) as unknown as ThresholdCounts<Variable>;
   }
 
   override updateState(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null): void {
     const { numThresholds, fromLogits } = this.#options;
-    const [labels, given] = matchRanks(ops.cast(yTrue, 'float32'), ops.cast(yPred, 'float32'));
-    requireSameShape(this.name, labels, given);
-    const isTrue = ops.cast(ops.notEqual(labels, 0), 'float32');
-    const weighted = (values: Tensor): Tensor => flat(weighPositions(this.name, values, sampleWeight));
-    const [right, wrong] = [weighted(isTrue), weighted(ops.sub(1, isTrue))];
-    const scores = flat(ops.clip(fromLogits ? ops.sigmoid(given) : given, 0, 1));
-    // A score counts for all thresholds below it; one that is at a threshold does not exceed it.
-    const bucket = ops.cast(ops.maximum(ops.sub(ops.ceil(ops.mul(scores, numThresholds - 1)), 1), 0), 'int32');
-    const reaching = (values: Tensor): Tensor => ops.cumsum(ops.segmentSum(values, bucket, numThresholds), 0, { reverse: true });
-    const [hits, falseAlarms] = [reaching(right), reaching(wrong)];
-    const added = [hits, falseAlarms, ops.sub(ops.sum(wrong), falseAlarms), ops.sub(ops.sum(right), hits)];
+    const given = ops.cast(yPred, 'float32');
+    const scores = fromLogits ? ops.sigmoid(given) : given;
+    const added = thresholdCounts(this.name, numThresholds, { yTrue, scores, sampleWeight, classId: null });
     for (const [index, variable] of this.#counts.entries()) variable.assign(ops.add(variable, added[index] as Tensor));
   }
 
@@ -86,21 +75,6 @@ class Auc<N extends string> extends Metric<N> {
   override getConfig(): Readonly<Record<string, unknown>> {
     return { name: this.name, ...this.#options, multiLabel: false, numLabels: null, labelWeights: null };
   }
-}
-
-function flat(values: Tensor): Tensor {
-  return operandSpec(values).shape.length === 1 ? values : ops.reshape(values, [-1]);
-}
-
-function requireThresholds(where: string, numThresholds: number): void {
-  if (Number.isInteger(numThresholds) && numThresholds > 1) return;
-  throw new ArgumentError({
-    where,
-    argument: 'numThresholds',
-    expected: 'an integer > 1',
-    received: numThresholds,
-    remedy: 'Leave it out for 200.',
-  });
 }
 
 /** Refuses what Keras has and this has not, as it comes in a saved configuration. */

@@ -1,5 +1,6 @@
 import { ArgumentError, type Tensor } from '@ibex-ml/core';
 import type { Metric } from '../metric.ts';
+import { accuracy } from './accuracy.ts';
 import { auc } from './auc.ts';
 import { binaryAccuracy } from './binary-accuracy.ts';
 import { categoricalAccuracy } from './categorical-accuracy.ts';
@@ -9,10 +10,14 @@ import { type F1ScoreOptions, fBetaScore, type FBetaScoreOptions } from './f-bet
 import { mean } from './mean.ts';
 import { MeanMetric } from './mean-metric.ts';
 import { precision } from './precision.ts';
+import { precisionAtRecall, recallAtPrecision } from './precision-and-recall-at.ts';
+import type { RateAtRateOptions } from './rate-at-rate.ts';
 import { recall } from './recall.ts';
 import { rootMeanSquaredError } from './root-mean-squared-error.ts';
+import { sensitivityAtSpecificity, specificityAtSensitivity } from './sensitivity-and-specificity-at.ts';
 import { sparseCategoricalAccuracy } from './sparse-categorical-accuracy.ts';
 import { sparseTopKCategoricalAccuracy } from './sparse-top-k-categorical-accuracy.ts';
+import { sum } from './sum.ts';
 import { topKCategoricalAccuracy } from './top-k-categorical-accuracy.ts';
 
 /** A metric as saved data: Keras's class name and its arguments in camelCase. */
@@ -45,6 +50,7 @@ export type MetricName =
   | 'sparse_categorical_accuracy'
   | 'sparseTopKCategoricalAccuracy'
   | 'sparse_top_k_categorical_accuracy'
+  | 'sum'
   | 'topKCategoricalAccuracy'
   | 'top_k_categorical_accuracy'
   | 'trueNegatives'
@@ -64,8 +70,21 @@ interface MetricKind {
   readonly needsOptions?: boolean;
 }
 
+/** A metric whose condition Keras's config has among the options. */
+const atRate = (
+  condition: string,
+  make: (value: number, options: RateAtRateOptions) => Metric,
+  snakeCase: string,
+): MetricKind => ({
+  make: (config) => make((config as Readonly<Record<string, number>>)[condition] as number, config),
+  snakeCase,
+  needsOptions: true,
+});
+
 /** By Keras's class name, with the name in lower case. */
 const factories: Readonly<Record<string, MetricKind>> = {
+  // Its name stands for the accuracy that fits the model: see `accuracyFor`.
+  Accuracy: { make: accuracy, snakeCase: 'Accuracy', needsOptions: true },
   AUC: { make: auc, snakeCase: 'auc' },
   BinaryAccuracy: { make: binaryAccuracy, snakeCase: 'binary_accuracy' },
   CategoricalAccuracy: { make: categoricalAccuracy, snakeCase: 'categorical_accuracy' },
@@ -75,6 +94,11 @@ const factories: Readonly<Record<string, MetricKind>> = {
   FalsePositives: { make: falsePositives, snakeCase: 'false_positives' },
   Mean: { make: mean, snakeCase: 'mean' },
   Precision: { make: precision, snakeCase: 'precision' },
+  PrecisionAtRecall: atRate('recall', precisionAtRecall, 'precision_at_recall'),
+  RecallAtPrecision: atRate('precision', recallAtPrecision, 'recall_at_precision'),
+  SensitivityAtSpecificity: atRate('specificity', sensitivityAtSpecificity, 'sensitivity_at_specificity'),
+  SpecificityAtSensitivity: atRate('sensitivity', specificityAtSensitivity, 'specificity_at_sensitivity'),
+  Sum: { make: sum, snakeCase: 'sum' },
   Recall: { make: recall, snakeCase: 'recall' },
   RootMeanSquaredError: { make: rootMeanSquaredError, snakeCase: 'root_mean_squared_error' },
   SparseCategoricalAccuracy: { make: sparseCategoricalAccuracy, snakeCase: 'sparse_categorical_accuracy' },

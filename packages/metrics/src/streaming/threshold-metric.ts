@@ -1,5 +1,6 @@
 import { ArgumentError, operandSpec, ops, ShapeError, type Tensor, type Variable } from '@ibex-ml/core';
 import { type Direction, Metric } from '../metric.ts';
+import { classColumn, requireClassId } from './class-column.ts';
 import { divideNoNan } from './divide-no-nan.ts';
 import { requireK } from './in-top-k.ts';
 import { matchRanks } from './match-ranks.ts';
@@ -42,8 +43,9 @@ export class ThresholdMetric<N extends string = string> extends Metric<N> {
   override updateState(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null): void {
     const [labels, scores] = matchRanks(ops.cast(yTrue, 'float32'), ops.cast(yPred, 'float32'));
     requireSameShape(this.name, labels, scores);
-    const yes = this.#ofClass(this.#predicted(scores));
-    const isTrue = this.#ofClass(ops.cast(ops.notEqual(labels, 0), 'float32'));
+    const classId = this.#options.classId ?? null;
+    const yes = classColumn(this.name, this.#predicted(scores), classId);
+    const isTrue = classColumn(this.name, ops.cast(ops.notEqual(labels, 0), 'float32'), classId);
     const right = ops.mul(isTrue, yes);
     const missed = ops.sub(this.className === 'Precision' ? yes : isTrue, right);
     const total = (values: Tensor): Tensor => ops.sum(weighPositions(this.name, values, sampleWeight));
@@ -67,23 +69,6 @@ export class ThresholdMetric<N extends string = string> extends Metric<N> {
     if (isTop !== null && (thresholds ?? null) === null) return isTop;
     const yes = ops.cast(ops.greater(scores, thresholds ?? 0.5), 'float32');
     return isTop === null ? yes : ops.mul(yes, isTop);
-  }
-
-  /** The column of the class that is judged; all where none is chosen. */
-  #ofClass(values: Tensor): Tensor {
-    const classId = this.#options.classId ?? null;
-    if (classId === null) return values;
-    const { shape } = operandSpec(values);
-    const classes = shape.at(-1) as number;
-    if (shape.length > 1 && classId < classes)
-      return ops.sum(ops.mul(values, ops.oneHot(ops.cast(classId, 'int32'), classes)), -1, true);
-    throw new ShapeError({
-      where: this.name,
-      argument: 'yPred',
-      expected: `of more than ${classId} classes on a last axis, as classId is ${classId}`,
-      received: shape,
-      remedy: 'Pass a class that the model tells apart, or leave classId out.',
-    });
   }
 }
 
@@ -109,12 +94,13 @@ function topMask(where: string, scores: Tensor, k: number): Tensor {
 
 function checkOptions(where: string, { thresholds, topK, classId }: ThresholdMetricOptions): void {
   if ((topK ?? null) !== null) requireK(where, topK as number);
-  const wrong = (argument: string, expected: string, received: unknown, remedy: string): ArgumentError =>
-    new ArgumentError({ where, argument, expected, received, remedy });
-  if (!((thresholds ?? 0.5) >= 0 && (thresholds ?? 0.5) <= 1)) {
-    throw wrong('thresholds', 'a number from 0 to 1', thresholds, 'For several make a metric of each.');
-  }
-  if ((classId ?? 0) < 0 || !Number.isInteger(classId ?? 0)) {
-    throw wrong('classId', 'an integer >= 0', classId, 'Pass the index of a class, or leave it out for all.');
-  }
+  requireClassId(where, classId ?? null);
+  if ((thresholds ?? 0.5) >= 0 && (thresholds ?? 0.5) <= 1) return;
+  throw new ArgumentError({
+    where,
+    argument: 'thresholds',
+    expected: 'a number from 0 to 1',
+    received: thresholds,
+    remedy: 'For several make a metric of each.',
+  });
 }

@@ -6,6 +6,8 @@ export { categoricalCrossentropy } from './categorical-crossentropy.ts';
 export type { CategoricalCrossentropyOptions } from './categorical-crossentropy.ts';
 export { categoricalFocalCrossentropy } from './categorical-focal-crossentropy.ts';
 export type { CategoricalFocalCrossentropyOptions } from './categorical-focal-crossentropy.ts';
+export { categoricalGeneralizedCrossEntropy } from './categorical-generalized-cross-entropy.ts';
+export type { CategoricalGeneralizedCrossEntropyOptions } from './categorical-generalized-cross-entropy.ts';
 export { cosineSimilarity } from './cosine-similarity.ts';
 export type { CosineSimilarityOptions } from './cosine-similarity.ts';
 export type { LossOptions } from './define-loss.ts';
@@ -24,6 +26,8 @@ export {
   meanSquaredError,
   meanSquaredLogarithmicError,
 } from './mean-errors.ts';
+export { dice, tversky } from './overlap.ts';
+export type { DiceOptions, TverskyOptions } from './overlap.ts';
 export { resolveLoss } from './resolve-loss.ts';
 export type { LossFunction, LossInput, LossName, SerializedLoss } from './resolve-loss.ts';
 export { sparseCategoricalCrossentropy } from './sparse-categorical-crossentropy.ts';

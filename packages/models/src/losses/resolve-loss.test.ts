@@ -77,7 +77,7 @@ describe('resolveLoss', () => {
     expect(loss.name).toBe('hinge');
   });
 
-  it.each(['crossEntropy', 'categorical-crossentropy', '', null, 3, {}, { className: 'Dice', config: {} }])(
+  it.each(['crossEntropy', 'categorical-crossentropy', '', null, 3, {}, { className: 'Nice', config: {} }])(
     'lists the losses for %o',
     (name) => {
       expect(() => resolveLoss(name as LossInput)).toThrow(ArgumentError);

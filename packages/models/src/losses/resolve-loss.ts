@@ -4,6 +4,7 @@ import { binaryCrossentropy } from './binary-crossentropy.ts';
 import { binaryFocalCrossentropy } from './binary-focal-crossentropy.ts';
 import { categoricalCrossentropy } from './categorical-crossentropy.ts';
 import { categoricalFocalCrossentropy } from './categorical-focal-crossentropy.ts';
+import { categoricalGeneralizedCrossEntropy } from './categorical-generalized-cross-entropy.ts';
 import { cosineSimilarity } from './cosine-similarity.ts';
 import { defineLoss, type LossOptions } from './define-loss.ts';
 import { klDivergence, poisson } from './distributions.ts';
@@ -18,6 +19,7 @@ import {
   meanSquaredError,
   meanSquaredLogarithmicError,
 } from './mean-errors.ts';
+import { dice, tversky } from './overlap.ts';
 import { sparseCategoricalCrossentropy } from './sparse-categorical-crossentropy.ts';
 
 /** A loss as saved data: Keras's class name and its arguments in camelCase. */
@@ -40,10 +42,13 @@ export type LossName =
   | 'categorical_crossentropy'
   | 'categoricalFocalCrossentropy'
   | 'categorical_focal_crossentropy'
+  | 'categoricalGeneralizedCrossEntropy'
+  | 'categorical_generalized_cross_entropy'
   | 'categoricalHinge'
   | 'categorical_hinge'
   | 'cosineSimilarity'
   | 'cosine_similarity'
+  | 'dice'
   | 'hinge'
   | 'huber'
   | 'huber_loss'
@@ -69,7 +74,8 @@ export type LossName =
   | 'sparseCategoricalCrossentropy'
   | 'sparse_categorical_crossentropy'
   | 'squaredHinge'
-  | 'squared_hinge';
+  | 'squared_hinge'
+  | 'tversky';
 
 type LossFactory = (config: LossOptions) => Loss;
 
@@ -85,8 +91,10 @@ const factories: Readonly<Record<string, LossKind>> = {
   binaryFocalCrossentropy: { make: binaryFocalCrossentropy },
   categoricalCrossentropy: { make: categoricalCrossentropy },
   categoricalFocalCrossentropy: { make: categoricalFocalCrossentropy },
+  categoricalGeneralizedCrossEntropy: { make: categoricalGeneralizedCrossEntropy },
   categoricalHinge: { make: categoricalHinge },
   cosineSimilarity: { make: cosineSimilarity },
+  dice: { make: dice },
   hinge: { make: hinge },
   huber: { make: huber, aliases: ['huber_loss'] },
   klDivergence: { make: klDivergence, aliases: ['kld', 'KLDivergence', 'kullback_leibler_divergence'] },
@@ -98,6 +106,7 @@ const factories: Readonly<Record<string, LossKind>> = {
   poisson: { make: poisson },
   sparseCategoricalCrossentropy: { make: sparseCategoricalCrossentropy },
   squaredHinge: { make: squaredHinge },
+  tversky: { make: tversky },
 };
 
 /** Whatever `compile` takes as a loss. */

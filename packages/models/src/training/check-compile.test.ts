@@ -15,9 +15,9 @@ beforeAll(() => setBackend(cpu()));
 type Case = readonly [options: unknown, message: string];
 
 const losses =
-  'binaryCrossentropy, binaryFocalCrossentropy, categoricalCrossentropy, categoricalFocalCrossentropy, categoricalHinge, cosineSimilarity, hinge, huber, klDivergence, logCosh, meanAbsoluteError, meanAbsolutePercentageError, meanSquaredError, meanSquaredLogarithmicError, poisson, sparseCategoricalCrossentropy, squaredHinge';
+  'binaryCrossentropy, binaryFocalCrossentropy, categoricalCrossentropy, categoricalFocalCrossentropy, categoricalGeneralizedCrossEntropy, categoricalHinge, cosineSimilarity, dice, hinge, huber, klDivergence, logCosh, meanAbsoluteError, meanAbsolutePercentageError, meanSquaredError, meanSquaredLogarithmicError, poisson, sparseCategoricalCrossentropy, squaredHinge, tversky';
 const metrics =
-  'accuracy, auc, binaryAccuracy, binaryCrossentropy, categoricalAccuracy, categoricalCrossentropy, categoricalHinge, cosineSimilarity, falseNegatives, falsePositives, hinge, klDivergence, logCoshError, mean, meanAbsoluteError, meanAbsolutePercentageError, meanSquaredError, meanSquaredLogarithmicError, poisson, precision, recall, rootMeanSquaredError, sparseCategoricalAccuracy, sparseCategoricalCrossentropy, sparseTopKCategoricalAccuracy, squaredHinge, topKCategoricalAccuracy, trueNegatives, truePositives';
+  'accuracy, auc, binaryAccuracy, binaryCrossentropy, categoricalAccuracy, categoricalCrossentropy, categoricalHinge, cosineSimilarity, falseNegatives, falsePositives, hinge, klDivergence, logCoshError, mean, meanAbsoluteError, meanAbsolutePercentageError, meanSquaredError, meanSquaredLogarithmicError, poisson, precision, recall, rootMeanSquaredError, sparseCategoricalAccuracy, sparseCategoricalCrossentropy, sparseTopKCategoricalAccuracy, squaredHinge, sum, topKCategoricalAccuracy, trueNegatives, truePositives';
 const all = 'optimizer, loss, lossWeights, metrics, weightedMetrics, jitCompile, runEagerly, stepsPerExecution, autoScaleLoss';
 const lossGiven = "Pass a name such as 'categoricalCrossentropy', a loss, or one for each output.";
 const ownFunction = 'Check the name; for anything else pass a function of yTrue and yPred in ops.';
@@ -44,7 +44,7 @@ describe('a model of one output', () => {
       { loss: 3 },
       'compile: loss must be for the one output "out", received 3. Pass it directly, a list of one, or a record by this name.',
     ],
-    [{ loss: { className: 'Dice', config: {} } }, lossName('"Dice"')],
+    [{ loss: { className: 'Nice', config: {} } }, lossName('"Nice"')],
     [
       { loss: { className: 'CategoricalCrossentropy', config: { labelSmoothing: 2 } } },
       'compile, categorical_crossentropy: labelSmoothing must be a number from 0 to 1, received 2. Pass 0 for none; 0.1 is common.',
