@@ -182,6 +182,7 @@ LAYERS = {
     "RandomBrightness": {"factor": 0.1}, "RandomCrop": {"height": 8, "width": 8, "seed": 3},
     "RandomErasing": {}, "MixUp": {}, "CutMix": {}, "Resizing": {"height": 8, "width": 8},
     "CenterCrop": {"height": 8, "width": 8}, "Normalization": {}, "CategoryEncoding": {"num_tokens": 4},
+    "Discretization": {"num_bins": 4},
 }  # fmt: skip
 FAMILIES = {
     "layers": (layers, LAYERS),

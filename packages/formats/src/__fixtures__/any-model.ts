@@ -55,6 +55,8 @@ const anywhere: readonly Step[] = [
 ];
 
 const onVectors: readonly Step[] = [
+  one((dice) => layers.categoryEncoding(3, { outputMode: dice.pick(['multiHot', 'count', 'oneHot']) })),
+  one((dice) => layers.discretization({ binBoundaries: [-0.5, 0.25], outputMode: dice.pick(['multiHot', 'count', 'oneHot']) })),
   one((dice) => layers.repeatVector(1 + dice.next(3))),
   (_, x) => layers.dot(1, { normalize: true }).apply([x, layers.activation('tanh').apply(x) as KerasTensor]) as KerasTensor,
 ];

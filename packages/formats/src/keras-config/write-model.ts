@@ -15,10 +15,15 @@ export function layerToKeras(layer: AnyLayer): KerasObject {
   return new Writer(layer).write(layer);
 }
 
-/** The arguments of a layer; Keras's spatial dropout does not take whether it is trainable, and writes its type as a name. */
+/** Whether Keras's layer does not take whether it is trainable, and has its type written as a name. */
+function isPlain(className: string): boolean {
+  return className.startsWith('SpatialDropout') || className === 'Discretization';
+}
+
+/** The arguments of a layer. */
 function layerConfig(layer: AnyLayer): Fields {
   const { trainable, dtype, ...rest } = layer.getConfig();
-  if (layer.className.startsWith('SpatialDropout')) return { ...kerasArguments(layer.label, rest), dtype };
+  if (isPlain(layer.className)) return { ...kerasArguments(layer.label, rest), dtype };
   return kerasArguments(layer.label, { ...rest, trainable, dtype });
 }
 

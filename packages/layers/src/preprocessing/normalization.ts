@@ -1,8 +1,5 @@
 import {
   ArgumentError,
-  DataError,
-  isTfTensor,
-  download,
   NdArray,
   ndarray,
   type NestedArray,
@@ -11,7 +8,6 @@ import {
   type Spec,
   specOf,
   type Tensor,
-  type TfTensor,
   type Variable,
 } from '@ibex-ml/core';
 import { ones, zeros } from '../initializers/constant.ts';
@@ -19,6 +15,7 @@ import { knownAxis } from '../layer/check.ts';
 import { checkInput } from '../layer/input-spec.ts';
 import { Layer } from '../layer/layer.ts';
 import type { LayerOptions } from '../layer/options.ts';
+import { type AdaptData, adaptBatches, noArrays } from './adapt-data.ts';
 import { AxisMoments } from './axis-moments.ts';
 
 export interface NormalizationOptions extends LayerOptions {
@@ -27,9 +24,6 @@ export interface NormalizationOptions extends LayerOptions {
   readonly variance?: NestedArray | null;
   readonly invert?: boolean;
 }
-
-/** What `adapt` reads: an array whose axis 0 is the batch, or batches one after the other, as a Dataset gives them. */
-export type AdaptData = NdArray | TfTensor | Iterable<NdArray> | AsyncIterable<NdArray>;
 
 /** Mean and variance as they were given. */
 interface Figures {
@@ -86,14 +80,13 @@ class Normalization extends Layer {
   async adapt(data: AdaptData): Promise<void> {
     if (this.#given !== null) throw this.#fixed();
     let moments: AxisMoments | null = null;
-    for await (const batch of batchesOf(data)) {
-      if (!(batch instanceof NdArray)) throw this.#noArrays(batch);
+    for await (const batch of adaptBatches(this.label, data)) {
       this.ensureBuilt([batch]);
       checkInput(this.label, this.inputSpec ?? {}, batch);
       moments ??= new AxisMoments(this.#kept(batch.shape.length), this.variable(this.#mean).shape);
       moments.add(batch);
     }
-    if (moments === null || moments.count === 0) throw this.#noArrays('no values');
+    if (moments === null || moments.count === 0) throw noArrays(this.label, 'no values');
     const { shape } = this.variable(this.#mean);
     this.variable(this.#mean).assign(new NdArray(moments.means, shape));
     this.variable(this.#variance).assign(new NdArray(moments.variances, shape));
@@ -193,21 +186,5 @@ class Normalization extends Layer {
       remedy: 'Make the layer without them.',
     });
   }
-
-  #noArrays(received: unknown): DataError {
-    return new DataError({
-      where: `${this.label}.adapt`,
-      argument: 'data',
-      expected: 'an NdArray, or batches that are NdArrays, with at least one value',
-      received,
-      remedy: 'Of a Dataset of records take the input: dataset.map(({ x }) => x).',
-    });
-  }
 }
 export type { Normalization };
-
-async function* batchesOf(data: AdaptData): AsyncGenerator<NdArray, void, undefined> {
-  if (data instanceof NdArray) yield data;
-  else if (isTfTensor(data)) yield await download(data, specOf(data).dtype);
-  else yield* data;
-}

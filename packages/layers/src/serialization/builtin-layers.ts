@@ -26,7 +26,9 @@ import { batchNormalization } from '../normalization/batch-normalization.ts';
 import { layerNormalization } from '../normalization/layer-normalization.ts';
 import { globalAveragePooling2d, globalMaxPooling2d } from '../pooling/global-pooling2d.ts';
 import { averagePooling2d, maxPooling2d } from '../pooling/pooling2d.ts';
+import { categoryEncoding } from '../preprocessing/category-encoding.ts';
 import { centerCrop } from '../preprocessing/center-crop.ts';
+import { discretization } from '../preprocessing/discretization.ts';
 import { normalization } from '../preprocessing/normalization.ts';
 import { rescaling } from '../preprocessing/rescaling.ts';
 import { resizing } from '../preprocessing/resizing.ts';
@@ -75,6 +77,7 @@ export const builtinLayers: LayerRegistry = {
   AveragePooling1D: (options) => averagePooling1d(options),
   AveragePooling2D: (options) => averagePooling2d(options),
   BatchNormalization: (options) => batchNormalization(options),
+  CategoryEncoding: ({ numTokens, ...options }) => categoryEncoding(numTokens as number, options),
   CenterCrop: ({ height, width, ...options }) => centerCrop(height as number, width as number, options),
   Concatenate: (options) => concatenate(options),
   Conv1D: ({ filters, kernelSize, ...options }) => conv1d(filters as number, kernelSize as SizeOption, options),
@@ -87,6 +90,7 @@ export const builtinLayers: LayerRegistry = {
   Dense: ({ units, ...options }) => dense(units as number, options),
   DepthwiseConv1D: ({ kernelSize, ...options }) => depthwiseConv1d(kernelSize as SizeOption, options),
   DepthwiseConv2D: ({ kernelSize, ...options }) => depthwiseConv2d(kernelSize as SizeOption, options),
+  Discretization: (options) => discretization(options),
   Dot: ({ axes, ...options }) => dot(axes as number | readonly [number, number], options),
   Dropout: ({ rate, ...options }) => dropout(rate as number, options),
   ELU: (options) => eluLayer(options),

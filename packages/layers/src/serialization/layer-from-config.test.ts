@@ -16,6 +16,7 @@ const leftToKeras = new Set([
   'renorm_momentum',
   'rms_scaling',
   'activity_regularizer',
+  'sparse',
 ]);
 
 type Json = Readonly<Record<string, unknown>>;
