@@ -6,9 +6,12 @@ import { ArgumentError, DataError, ndarray, ResourceError, setBackend } from '@i
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { recorded, single } from './__fixtures__/recorded.ts';
 import { begin, tinyModel } from './__fixtures__/tiny-model.ts';
+import { backupAndRestore } from './backup/backup-and-restore.ts';
 import { csvLogger, type CSVLoggerOptions } from './csv/csv-logger.ts';
+import { dashboard } from './dashboard/dashboard.ts';
 import { lambdaCallback } from './lambda-callback.ts';
 import { learningRateScheduler } from './learning-rate-scheduler.ts';
+import { tensorBoard } from './tensorboard/tensor-board.ts';
 import { terminateOnNaN } from './terminate-on-nan.ts';
 
 let folder = '';
@@ -131,4 +134,16 @@ describe('lambdaCallback', () => {
     expect(() => lambdaCallback(functions as never)).toThrow(ArgumentError);
     expect(() => lambdaCallback(functions as never)).toThrow(`lambdaCallback: ${message}`);
   });
+});
+
+it('who listens to no single batch lets several be run in one go', () => {
+  const flags = [
+    dashboard(),
+    dashboard({ intervalMs: 0 }),
+    backupAndRestore('backup'),
+    backupAndRestore('backup', { saveFreq: 3 }),
+    tensorBoard(),
+    tensorBoard({ updateFreq: 'batch' }),
+  ].map(({ skipsBatches }) => skipsBatches);
+  expect(flags).toEqual([true, false, true, false, true, false]);
 });

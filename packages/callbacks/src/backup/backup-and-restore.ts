@@ -53,6 +53,8 @@ export function backupAndRestore(backupDir: string | BackupStore, options: Backu
 
 /** Made by `backupAndRestore`. */
 export class BackupAndRestore implements Callback {
+  /** Batches are nothing to it where it saves after epochs. */
+  readonly skipsBatches: boolean;
   readonly #store: BackupStore;
   readonly #saveFreq: 'epoch' | number;
   readonly #keepsTwo: boolean;
@@ -75,6 +77,7 @@ export class BackupAndRestore implements Callback {
     requireFlag(where, 'deleteCheckpoint', deleteCheckpoint);
     this.#store = storeOf(where, backupDir);
     this.#saveFreq = saveFreq;
+    this.skipsBatches = saveFreq === 'epoch';
     this.#keepsTwo = doubleCheckpoint;
     this.#deletes = deleteCheckpoint;
   }

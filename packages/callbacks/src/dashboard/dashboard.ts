@@ -16,7 +16,7 @@ export interface DashboardOptions {
   readonly open?: boolean;
   /** Whether the page stays when training has ended, until `close` is called; default false. */
   readonly stayOpen?: boolean;
-  /** How long it is at least from one report of a batch to the next; default 200. */
+  /** How long it is at least from one report of a batch to the next; default 200, 0 reports every batch. */
   readonly intervalMs?: number;
   /** 1 says where the page is, 0 says nothing; default 1. */
   readonly verbose?: CallbackVerbose;
@@ -59,6 +59,8 @@ export function dashboard(options: DashboardOptions = {}): Dashboard {
 
 /** Made by `dashboard`. */
 export class Dashboard extends ModelCallback implements AsyncDisposable {
+  /** What is run in one go is quicker done than the page is told again; only with an interval of 0 it is told of every batch. */
+  readonly skipsBatches: boolean;
   readonly #options: DashboardOptions;
   #server: LiveServer | null = null;
   #url: string | null = null;
@@ -86,6 +88,7 @@ export class Dashboard extends ModelCallback implements AsyncDisposable {
     requireFlag(where, 'open', options.open);
     requireFlag(where, 'stayOpen', options.stayOpen);
     requireNumber(where, 'intervalMs', intervalMs, 0);
+    this.skipsBatches = intervalMs !== 0;
     this.#options = options;
   }
 

@@ -77,6 +77,8 @@ export class TensorBoard extends ModelCallback {
   readonly train: SummaryWriter;
   /** Writes beside what is written of validation. */
   readonly validation: SummaryWriter;
+  /** Batches are counted only where some are written. */
+  readonly skipsBatches: boolean;
   /** There only where batches are written, as figures are read for whoever has it. */
   readonly onTrainBatchEndLazy?: Required<Callback>['onTrainBatchEndLazy'];
   readonly #options: TensorBoardOptions;
@@ -106,6 +108,7 @@ export class TensorBoard extends ModelCallback {
     this.#projector = projectorOf(logDir, options);
     this.train = new SummaryWriter(where, 'logDir', join(logDir, 'train'));
     this.validation = new SummaryWriter(where, 'logDir', join(logDir, 'validation'));
+    this.skipsBatches = updateFreq === 'epoch';
     const every = updateFreq === 'batch' ? 1 : updateFreq;
     if (every !== 'epoch') this.onTrainBatchEndLazy = (_, read) => this.#writeBatch(every, read);
   }
