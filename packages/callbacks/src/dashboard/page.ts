@@ -29,7 +29,7 @@ export function page(): void {
   const shown = (number: number): string => {
     const size = Math.abs(number);
     if (!Number.isFinite(number) || number === 0) return String(number);
-    return size < 1e-3 || size >= 1e5 ? number.toExponential(2) : String(Number(number.toPrecision(4)));
+    return size < 1e-4 || size >= 1e5 ? number.toExponential(2) : String(Number(number.toPrecision(4)));
   };
   const leastOf = (numbers: readonly number[]): number =>
     numbers.reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY);
