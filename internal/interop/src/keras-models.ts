@@ -49,6 +49,7 @@ import {
   sgd,
 } from '@ibex-ml/models';
 import { recallAtPrecision, rootMeanSquaredError, topKCategoricalAccuracy, truePositives } from '@ibex-ml/metrics';
+import { mixed } from './mixed-models.ts';
 import { integers, numbers, oneHot } from './numbers.ts';
 import { attention } from './operations.ts';
 
@@ -179,22 +180,6 @@ function fittedByOptimizers(): Readonly<Record<string, FittedCase>> {
   return Object.fromEntries(cases);
 }
 
-function mixedFloat16(): Model {
-  const dtype = 'mixed_float16';
-  const layers = [dense(8, { activation: 'relu', dtype, kernelRegularizer: 'l2' }), batchNormalization({ dtype })];
-  const last = dense(3, { activation: 'softmax', dtype: 'float32' });
-  return sequential([input([6], { name: 'x' }), ...layers, last], { name: 'mixed_float16', dtype });
-}
-
-function mixedBfloat16(): Model {
-  const dtype = 'mixed_bfloat16';
-  const x = input([8, 8, 2], { name: 'x' });
-  const y = maxPooling2d({ poolSize: 2, dtype }).apply(conv2d(4, 3, { activation: 'relu', dtype }).apply(x));
-  const z = flatten({ dtype }).apply(layerNormalization({ dtype }).apply(depthwiseConv2d(2, { dtype }).apply(y)));
-  const out = dense(3, { activation: 'softmax', dtype: 'float32', name: 'out' }).apply(z);
-  return model({ inputs: x, outputs: out, name: 'mixed_bfloat16', dtype });
-}
-
 const rows = (features: number): NdArray => numbers([batch, features], -1, 1);
 
 /** Every kind of model, optimizer and schedule, with weights that are frozen, shared and averaged. */
@@ -249,19 +234,7 @@ export const fitted: Readonly<Record<string, FittedCase>> = {
     x: [rows(3)],
     y: [oneHot(batch, 2)],
   },
-  // Its optimizer is wrapped by compile.
-  mixed_float16: {
-    make: mixedFloat16,
-    compile: () => ({ optimizer: adam({ learningRate: 0.01, globalClipnorm: 1 }), loss: 'categoricalCrossentropy' }),
-    x: [rows(6)],
-    y: [oneHot(batch, 3)],
-  },
-  mixed_bfloat16: {
-    make: mixedBfloat16,
-    compile: () => ({ optimizer: sgd({ learningRate: 0.05, momentum: 0.9 }), loss: 'sparseCategoricalCrossentropy' }),
-    x: [numbers([batch, 8, 8, 2], -1, 1)],
-    y: [integers([batch], 3)],
-  },
+  ...mixed,
   numbers: {
     make: () => sequential([input([4]), dense(3, { activation: 'sigmoid' })], { name: 'numbers' }),
     compile: () => ({

@@ -1,4 +1,4 @@
-import { ops, type Tensor, type Variable } from '@ibex-ml/core';
+import { isSixteenBit, ops, specOf, type Tensor, type Variable } from '@ibex-ml/core';
 import { type Direction, Metric } from '../metric.ts';
 import { divideNoNan } from './divide-no-nan.ts';
 import { batchTotal } from './batch-total.ts';
@@ -9,7 +9,7 @@ export interface MeanMetricOptions<N extends string = string> {
   readonly className: string;
   readonly name: N;
   readonly direction: Direction | null;
-  /** The figure of each sample (and position), in ops. */
+  /** The figure of each sample (and position), in ops; floats of 16 bits come as float32. */
   readonly values: (yTrue: Tensor, yPred: Tensor) => Tensor;
   /** What is made of the mean, in ops; default the mean itself. */
   readonly figure?: (mean: Tensor) => Tensor;
@@ -45,7 +45,7 @@ export class MeanMetric<N extends string = string> extends Metric<N> {
   }
 
   override updateState(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null): void {
-    this.updateValues(this.#values(yTrue, yPred), sampleWeight);
+    this.updateValues(this.#values(wide(yTrue), wide(yPred)), sampleWeight);
   }
 
   /** Adds values that are known already, such as a loss with the number of its samples as the weight; in a traced function. */
@@ -62,4 +62,8 @@ export class MeanMetric<N extends string = string> extends Metric<N> {
   override getConfig(): Readonly<Record<string, unknown>> {
     return { name: this.name, ...this.#config };
   }
+}
+
+function wide(x: Tensor): Tensor {
+  return isSixteenBit(specOf(x).dtype) ? ops.cast(x, 'float32') : x;
 }

@@ -1,7 +1,19 @@
 import { cpu } from '@ibex-ml/backend-cpu';
-import { type DTypePolicyName, jit, ndarray, NdArray, roundFloats, setBackend, setDtypePolicy, type Tensor } from '@ibex-ml/core';
+import {
+  type DTypePolicyName,
+  jit,
+  ndarray,
+  NdArray,
+  ops,
+  roundFloats,
+  setBackend,
+  setDtypePolicy,
+  setRandomSeed,
+  specOf,
+  type Tensor,
+} from '@ibex-ml/core';
 import { batchNormalization, dense, rescaling } from '@ibex-ml/layers';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sparseCategoricalCrossentropy } from '../losses/index.ts';
 import { input } from '../model/input.ts';
 import { model } from '../model/functional.ts';
@@ -10,6 +22,7 @@ import { adam, lossScaleOptimizer, type OptimizerInput } from '../optimizers/ind
 import type { CompileOptions } from './compile-options.ts';
 
 beforeAll(() => setBackend(cpu()));
+beforeEach(() => setRandomSeed(2));
 afterEach(() => setDtypePolicy('float32'));
 
 const x = ndarray([
@@ -75,6 +88,29 @@ describe('a model in mixed precision', () => {
     const rounded = Float32Array.from(narrow.data);
     roundFloats(rounded, 'float16');
     expect(narrow.data).toEqual(rounded);
+  });
+
+  it('gives the same bits op by op', async () => {
+    const [program, eager] = [compiled('mixed_float16'), compiled('mixed_float16', { runEagerly: true })];
+    eager.setWeights(await program.getWeights());
+    const losses = async (fitted: Sequential): Promise<unknown> =>
+      (await fitted.fit(x, y, { epochs: 4, verbose: 0 })).history.loss;
+    expect(await losses(eager)).toEqual(await losses(program));
+    expect(await eager.getWeights()).toEqual(await program.getWeights());
+  });
+
+  it('gives metrics its predictions in float32', async () => {
+    const seen: string[] = [];
+    const half = (_: Tensor, yPred: Tensor): Tensor => {
+      seen.push(specOf(yPred).dtype);
+      return ops.mean(ops.cast(ops.greater(yPred, 0.1), 'float32'), -1);
+    };
+    const fitted = classifier('mixed_float16', 'mixed_float16').compile({
+      loss: 'sparseCategoricalCrossentropy',
+      metrics: [half],
+    });
+    await fitted.evaluate(x, y, { verbose: 0 });
+    expect(new Set(seen)).toEqual(new Set(['float32']));
   });
 
   it('hands its input to the layers as it is: only they cast', async () => {
