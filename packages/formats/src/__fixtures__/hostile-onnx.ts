@@ -63,6 +63,7 @@ export const hostileOnnx: Readonly<Record<string, () => Uint8Array>> = {
     onnx([{ opType: 'MaxPool', attribute: [ints('kernel_shape', [2 ** 30, 2 ** 30]), ints('dilations', [2, 2]), ints('pads', [2 ** 31, 2 ** 31, 2 ** 31, 2 ** 31])] }], picture),
   'ONNX: a margin of billions that repeats': () =>
     onnx([{ opType: 'Pad', input: ['x', 'p'], attribute: [string('mode', 'wrap')] }], picture, [int64('p', [0, 0, 2 ** 40, 0, 0, 0, 0, 0])]),
+  'ONNX: a margin of billions of zeros': () => onnx([{ opType: 'Pad', input: ['x', 'p'] }], picture, [int64('p', [0, 0, 2 ** 40, 0, 0, 0, 0, 0])]),
   'ONNX: more picks than elements': () => onnx([{ opType: 'TopK', input: ['x', 'k'], output: ['y0', 'z'] }], picture, [int64('k', [2 ** 40])]),
   'ONNX: blocks of size 0': () => onnx([{ opType: 'SpaceToDepth', attribute: [int('blocksize', 0)] }], picture),
   'ONNX: an equation of a megabyte': () => onnx([{ opType: 'Einsum', attribute: [string('equation', 'a'.repeat(1_000_000))] }]),

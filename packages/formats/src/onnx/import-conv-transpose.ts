@@ -38,6 +38,9 @@ function grown(
   return { size: [height, width], margins: [above, below, ahead, behind] };
 }
 
+/** A larger image is none of a classifier. */
+const mostPlaces = 2 ** 24;
+
 /** A convolution the other way round. Where more is asked for than filters reach, the rest is zeros. */
 const convTranspose: Reader = (node) => {
   const { told } = node;
@@ -50,6 +53,7 @@ const convTranspose: Reader = (node) => {
   const extent: Pair = [(height - 1) * dilations[0] + 1, (width - 1) * dilations[1] + 1];
   return onRows(node, (x) => {
     const { size, margins } = grown(node, x.shape, { extent, strides });
+    if (!(size[0] * size[1] <= mostPlaces)) throw refuse('the image of ConvTranspose', `of at most ${mostPlaces} places`, size);
     const [above = 0, below = 0, ahead = 0, behind = 0] = margins.map((margin) => Math.max(margin, 0));
     const lacking = margins.map((margin) => Math.max(-margin, 0)) as [number, number, number, number];
     const made: Pair = [size[0] - lacking[0] - lacking[1], size[1] - lacking[2] - lacking[3]];

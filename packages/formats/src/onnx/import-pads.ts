@@ -48,6 +48,8 @@ const pad: Reader = (node) => {
     margins.map(([, after]) => Math.min(after, 0) || 2 ** 31 - 1),
   ];
   const isCut = margins.flat().some((margin) => margin < 0);
+  if (margins.flat().some((margin) => !(margin <= longest)))
+    throw refuse('margins of Pad', `of at most ${longest}`, margins.flat());
   const inner = isCut ? sliced(x, cuts(shapeOf(x), starts, ends, null, null)) : x;
   const outer = margins.map(([before, after]) => [Math.max(before, 0), Math.max(after, 0)] as const);
   if (mode !== 'constant')

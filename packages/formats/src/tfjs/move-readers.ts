@@ -62,6 +62,8 @@ const pad: NodeReader = (node) => {
   const margins = shapeOf(need(node)).map((_, axis) => [flat[2 * axis] ?? 0, flat[2 * axis + 1] ?? 0]);
   const value = node.inputs.length > 2 ? fixedOf(node.inputs[2])?.data[0] : 0;
   if (typeof value !== 'number') throw refuse('the value of PadV2', 'fixed in the file', 'a computed value');
+  if (!margins.flat().every((margin) => margin >= 0 && margin <= 2 ** 20))
+    throw refuse('margins of PadV2', 'between 0 and 2^20', margins.flat());
   return ops.pad(need(node), margins, value);
 };
 
