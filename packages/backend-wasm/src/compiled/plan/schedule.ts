@@ -109,8 +109,10 @@ function agreed(lane: DraftLane, task: Task, waits: readonly Task[]): number | n
   );
   const links = (extent: number): boolean => {
     const all = [...lane.tasks, task];
-    return all.every((reader, index) =>
-      all.slice(0, index).every((writer) => {
+    // By the lane's own extent its tasks are linked already: then only the new one is looked at.
+    const first = extent === lane.extent ? lane.tasks.length : 0;
+    return all.slice(first).every((reader, index) =>
+      all.slice(0, first + index).every((writer) => {
         const handedOn = writer.writes.filter((buffer) => reader.reads.includes(buffer) || reader.writes.includes(buffer));
         return handedOn.every(
           (buffer) =>
