@@ -35,7 +35,7 @@ describe.skipIf(found.path === null)(`models that travel to Chromium${found.path
     await saveModel(base, join(folder, 'backbone.h5'));
     await saveTfjsLayers(base, join(folder, 'backbone'));
     await writeFile(join(folder, 'backbone.safetensors'), encodeSafetensors(await namedWeights(base)));
-    scripts = await bundlePage(['travel-page'], { readme: await readmeBlock() });
+    scripts = await bundlePage(['travel-page', 'travel-worker'], { readme: await readmeBlock() });
     site = await serve(new Map([...scripts, ['page.js', scripts.get('travel-page.js') ?? '']]), false);
     browser = await chromium.launch({ executablePath: found.path as string });
   });
@@ -131,6 +131,23 @@ describe.skipIf(found.path === null)(`models that travel to Chromium${found.path
       saved,
       expect.toSatisfy((names: readonly string[]) => [...names].sort().join() === 'best-1.keras,best-2.keras,runs'),
     ]);
+  });
+
+  it('are read and written by a worker of the page’s own', async () => {
+    await using open = await visit();
+    const arrived = await open.page.evaluate(
+      () =>
+        new Promise((resolve, reject) => {
+          const worker = new Worker('/travel-worker.js', { type: 'module' });
+          const { port1, port2 } = new MessageChannel();
+          port1.addEventListener('message', ({ data }) => resolve(data));
+          port1.start();
+          worker.addEventListener('error', ({ message }) => reject(new Error(message)));
+          worker.postMessage({ place: 'files/model.keras', port: port2 }, [port2]);
+        }),
+    );
+    expectSame(arrived as Arrival, inNode.get('keras'), 'of a worker');
+    expect(await open.page.evaluate(() => station.tryReading('opfs://of-worker/model.keras'))).toBe('done');
   });
 
   it('are written whole or not at all, and what cannot be had is a typed error', async () => {
