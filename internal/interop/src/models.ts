@@ -29,6 +29,15 @@ const activations = [
   'softplus',
   'softsign',
   'tanh',
+  'celu',
+  'hardShrink',
+  'hardTanh',
+  'logSigmoid',
+  'softShrink',
+  'sparsePlus',
+  'sparseSigmoid',
+  'squareplus',
+  'tanhShrink',
 ] as const;
 
 /** Every activation on one input, each an output. */

@@ -1,5 +1,7 @@
 export type { Activation } from './activations/activation.ts';
 export type { ReluOptions } from './activations/activations.ts';
+export { hardShrink, hardTanh, softShrink, sparsePlus, sparseSigmoid, tanhShrink } from './activations/piecewise.ts';
+export { celu, glu, logSigmoid, squareplus } from './activations/smooth.ts';
 export {
   elu,
   exponential,

@@ -6,7 +6,8 @@ import type { Dice } from './mutations.ts';
 /** Every activation by its name. */
 export const activations = [
   'linear', 'relu', 'relu6', 'leakyRelu', 'softmax', 'logSoftmax', 'sigmoid', 'hardSigmoid', 'tanh', 'gelu', 'elu', 'selu', 'softplus',
-  'softsign', 'silu', 'hardSilu', 'mish', 'exponential',
+  'softsign', 'silu', 'hardSilu', 'mish', 'exponential', 'celu', 'hardShrink', 'hardTanh', 'logSigmoid', 'softShrink', 'sparsePlus',
+  'sparseSigmoid', 'squareplus', 'tanhShrink',
 ] as const; // prettier-ignore
 
 /** Makes a layer, or some, of one value. */

@@ -1,6 +1,7 @@
 import { cpu } from '@ibex-ml/backend-cpu';
 import { ArgumentError, jit, ndarray, ops, setBackend, type Tensor } from '@ibex-ml/core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { dense } from '../core/dense.ts';
 import type { Activation } from './activation.ts';
 import { elu, gelu, leakyRelu, linear, relu6, softmax } from './activations.ts';
 import { activationConfig, type ActivationName, resolveActivation } from './resolve.ts';
@@ -28,6 +29,16 @@ const names: readonly (readonly [ActivationName, string])[] = [
   ['hard_swish', 'hard_silu'],
   ['mish', 'mish'],
   ['exponential', 'exponential'],
+  ['celu', 'celu'],
+  ['glu', 'glu'],
+  ['hardShrink', 'hard_shrink'],
+  ['hardTanh', 'hard_tanh'],
+  ['logSigmoid', 'log_sigmoid'],
+  ['softShrink', 'soft_shrink'],
+  ['sparsePlus', 'sparse_plus'],
+  ['sparseSigmoid', 'sparse_sigmoid'],
+  ['squareplus', 'squareplus'],
+  ['tanhShrink', 'tanh_shrink'],
 ];
 
 describe('activations by name', () => {
@@ -54,6 +65,14 @@ describe('activations by name', () => {
     expect(() => resolveActivation({ className: 'relu', config: { alpha: 1 } })).toThrow('given no arguments');
     expect(() => resolveActivation({ className: 'gelu', config: { exact: true } })).toThrow('given no arguments but approximate');
   });
+});
+
+it('glu refuses halves that are none', () => {
+  const spec = { shape: [null, 3], dtype: 'float32' } as const;
+  expect(() => dense(3, { activation: 'glu', name: 'd' }).computeOutputSpec(spec)).toThrow(
+    'glu: x must be of an even size on axis -1',
+  );
+  expect(dense(4, { activation: 'glu' }).computeOutputSpec(spec)[0]?.shape).toEqual([null, 2]);
 });
 
 describe('activations with arguments', () => {

@@ -22,6 +22,8 @@ import {
   softsign,
   tanh,
 } from './activations.ts';
+import { hardShrink, hardTanh, softShrink, sparsePlus, sparseSigmoid, tanhShrink } from './piecewise.ts';
+import { celu, glu, logSigmoid, squareplus } from './smooth.ts';
 
 /** Names of activations, also in Keras's spelling: `leakyRelu` or `leaky_relu`. */
 export type ActivationName = EitherCase<
@@ -45,6 +47,16 @@ export type ActivationName = EitherCase<
   | 'hardSwish'
   | 'mish'
   | 'exponential'
+  | 'celu'
+  | 'glu'
+  | 'hardShrink'
+  | 'hardTanh'
+  | 'logSigmoid'
+  | 'softShrink'
+  | 'sparsePlus'
+  | 'sparseSigmoid'
+  | 'squareplus'
+  | 'tanhShrink'
 >;
 
 /** All activations under Keras's names, with the arguments that they take besides the tensor. */
@@ -67,6 +79,16 @@ const builtin: Readonly<Record<string, Builtin>> = {
   hard_silu: { call: hardSilu, parameters: [] },
   mish: { call: mish, parameters: [] },
   exponential: { call: exponential, parameters: [] },
+  celu: { call: celu, parameters: ['alpha'] },
+  glu: { call: glu, parameters: ['axis'] },
+  hard_shrink: { call: hardShrink, parameters: ['threshold'] },
+  hard_tanh: { call: hardTanh, parameters: [] },
+  log_sigmoid: { call: logSigmoid, parameters: [] },
+  soft_shrink: { call: softShrink, parameters: ['threshold'] },
+  sparse_plus: { call: sparsePlus, parameters: [] },
+  sparse_sigmoid: { call: sparseSigmoid, parameters: [] },
+  squareplus: { call: squareplus, parameters: ['b'] },
+  tanh_shrink: { call: tanhShrink, parameters: [] },
 };
 
 interface Builtin {

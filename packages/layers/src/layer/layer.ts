@@ -2,27 +2,24 @@ import {
   type DTypePolicy,
   dtypePolicy,
   getDtypePolicy,
-  type NdArray,
   scoped,
-  SeedGenerator,
   type Shape,
   type Spec,
   specOf,
   type Tensor,
   traceFunction,
-  Variable,
 } from '@ibex-ml/core';
 import type { Regularizer } from '../regularizers/regularizer.ts';
 import { regularizerConfig, resolveRegularizer } from '../regularizers/resolve.ts';
 import { checkInputs, type InputSpec } from './input-spec.ts';
 import { KerasTensor, type LayerNode, nodeOf, type Placeholders } from './keras-tensor.ts';
-import { located, mixedInputs, notBuilt, requireFit } from './layer-errors.ts';
+import { located, mixedInputs } from './layer-errors.ts';
+import { LayerState } from './layer-state.ts';
 import { camelCase, snakeCase, uniqueName } from './names.ts';
-import { listOf, mapEach, type OneOrMore, unique } from './one-or-more.ts';
+import { listOf, mapEach, type OneOrMore } from './one-or-more.ts';
 import type { OperationCall } from './operation-call.ts';
-import type { CallContext, LayerConfig, LayerOptions, WeightOptions } from './options.ts';
+import type { CallContext, LayerConfig, LayerOptions } from './options.ts';
 import { activityLosses, castFloats, distinct } from './tensors.ts';
-import { WeightList } from './weight-list.ts';
 
 /** Any layer, whatever it takes and gives. */
 export type AnyLayer = Layer<OneOrMore<Tensor>, OneOrMore<Tensor>>;
@@ -45,7 +42,7 @@ export type AnyLayer = Layer<OneOrMore<Tensor>, OneOrMore<Tensor>>;
  * await jit((x: Tensor) => scale.apply(x))(ndarray([[1, 2]])) // [[1, 2]]
  * @see keras.layers.Layer
  */
-export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneOrMore<Tensor> = Tensor> {
+export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneOrMore<Tensor> = Tensor> extends LayerState {
   /** The class as configs and files name it: `Dense`. */
   abstract readonly className: string;
   readonly dtypePolicy: DTypePolicy;
@@ -54,8 +51,6 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
   readonly activityRegularizer: Regularizer | null;
   /** What it computes where it is an operation between layers, such as `x + y`; null for layers. */
   readonly operation: OperationCall | null = null;
-  /** Hears of each weight before it is made, and may refuse it: for those who make layers from files that are not trusted. */
-  onWeight: ((shape: readonly number[]) => void) | null = null;
   /** The applications of this layer in functional models. */
   readonly inboundNodes: LayerNode[] = [];
   /** What the layer asks of its inputs; most set it in `build`. */
@@ -63,15 +58,11 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
   /** Whether float inputs are cast to the compute type before `call`. */
   protected autocast = true;
   #name: string | null;
-  #trainable: boolean;
   #built = false;
-  readonly #own = new WeightList();
-  readonly #seedGenerators: SeedGenerator[] = [];
-  readonly #sublayers: AnyLayer[] = [];
 
   constructor(options: LayerOptions = {}) {
+    super(options.trainable ?? true);
     this.#name = options.name ?? null;
-    this.#trainable = options.trainable ?? true;
     this.dtypePolicy = options.dtype === undefined ? getDtypePolicy() : dtypePolicy(options.dtype);
     this.inputShape = options.inputShape ?? null;
     this.activityRegularizer = resolveRegularizer(options.activityRegularizer, options.name ?? 'layer', 'activityRegularizer');
@@ -97,48 +88,6 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
 
   get built(): boolean {
     return this.#built;
-  }
-
-  /** Whether its weights, and those of layers inside it, may be fitted. Set it to false to freeze them. */
-  get trainable(): boolean {
-    return this.#trainable;
-  }
-
-  set trainable(value: boolean) {
-    this.#trainable = value;
-    for (const layer of this.sublayers) layer.trainable = value;
-  }
-
-  /** The layers inside this one. */
-  get sublayers(): readonly AnyLayer[] {
-    return this.#sublayers;
-  }
-
-  /** All weights in Keras's order: its own trainable ones, its own others, then those of the layers inside. */
-  get weights(): readonly Variable[] {
-    return unique([...this.#own.all, ...this.sublayers.flatMap((layer) => layer.weights)]);
-  }
-
-  /** The weights that training changes. */
-  get trainableWeights(): readonly Variable[] {
-    if (!this.#trainable) return [];
-    return unique([...this.#own.trainable, ...this.sublayers.flatMap((layer) => layer.trainableWeights)]);
-  }
-
-  /** The weights that training leaves alone: statistics, and all of a frozen layer. */
-  get nonTrainableWeights(): readonly Variable[] {
-    const trained = new Set(this.trainableWeights);
-    return this.weights.filter((weight) => !trained.has(weight));
-  }
-
-  /** The state of random numbers, its own and of layers inside. */
-  get seedStates(): readonly Variable[] {
-    return unique([...this.#seedGenerators.map((seed) => seed.state), ...this.sublayers.flatMap((layer) => layer.seedStates)]);
-  }
-
-  /** The number of elements of all weights. */
-  countParams(): number {
-    return this.weights.reduce((count, weight) => count + weight.size, 0);
   }
 
   /**
@@ -194,75 +143,11 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
     return graph.outputs.map(({ shape, dtype }) => ({ shape, dtype }));
   }
 
-  /** The penalties on its trainable weights and those of layers inside, as scalars: for use in a traced function. */
-  weightLosses(): Tensor[] {
-    if (!this.#trainable) return [];
-    return [...this.#own.penalties(), ...this.sublayers.flatMap((layer) => layer.weightLosses())];
-  }
-
-  /** The values of all weights, in the order of `weights`. */
-  async getWeights(): Promise<NdArray[]> {
-    return Promise.all(this.weights.map((weight) => weight.read()));
-  }
-
-  /**
-   * Sets all weights, in the order of `weights`; all or none.
-   *
-   * @throws {ShapeError} when their number, a shape or a type differs
-   */
-  setWeights(values: readonly NdArray[]): void {
-    requireFit(this.label, this.#built, this.weights, values);
-    for (const [index, weight] of this.weights.entries()) weight.assign(values[index] as NdArray);
-  }
-
   /** The layer as plain data, without its weights. */
   getConfig(): LayerConfig {
     const activityRegularizer = regularizerConfig(this.activityRegularizer);
-    const base = { name: this.name, trainable: this.#trainable, dtype: this.dtypePolicy.name };
+    const base = { name: this.name, trainable: this.trainable, dtype: this.dtypePolicy.name };
     return { ...base, ...(activityRegularizer === null ? {} : { activityRegularizer }), ...this.config() };
-  }
-
-  /** Gives back the memory of all weights at once, instead of when they are collected. */
-  dispose(): void {
-    for (const variable of [...this.weights, ...this.seedStates]) variable.dispose();
-  }
-
-  /** Makes a weight; for use in `build`. */
-  protected addWeight(options: WeightOptions): Variable {
-    const { name, shape, initializer, dtype, regularizer = null, constraint = null, trainable = true } = options;
-    this.onWeight?.(shape);
-    const initial = initializer.initialize(shape, dtype ?? this.dtypePolicy.variableDtype);
-    const weight = new Variable(initial, {
-      name: `${this.name}/${name}`,
-      trainable,
-      constraint: constraint === null ? null : (value) => constraint.call(value),
-    });
-    this.#own.add(weight, regularizer);
-    return weight;
-  }
-
-  /** Makes a source of random seeds that is kept with the layer's state; for use in the constructor. */
-  protected addSeedGenerator(seed: number | null): SeedGenerator {
-    const generator = new SeedGenerator(seed, 'seed_generator/seed_generator_state');
-    this.#seedGenerators.push(generator);
-    return generator;
-  }
-
-  /** Makes the weights of another layer part of this one; for layers made of layers. */
-  protected track<L extends AnyLayer>(layer: L): L {
-    this.#sublayers.push(layer);
-    return layer;
-  }
-
-  /** A weight that `build` makes, in the compute type; for use in `call`. @throws {StateError} before `build` */
-  protected weight(weight: Variable | null): Tensor {
-    return castFloats(this.variable(weight).value, this.dtypePolicy.computeDtype);
-  }
-
-  /** A weight that `build` makes, as it is kept: for statistics that `call` assigns. @throws {StateError} before `build` */
-  protected variable(weight: Variable | null): Variable {
-    if (weight !== null) return weight;
-    throw notBuilt(this.label);
   }
 
   /** Checks the inputs, makes the weights and runs; where any of it fails, the layer is as it was, and the error names it. */
@@ -290,7 +175,7 @@ export abstract class Layer<I extends OneOrMore<Tensor> = Tensor, O extends OneO
     const applications = this.inboundNodes.length;
     const inner = this.sublayers.map((layer) => layer.#wayBack());
     return () => {
-      this.#own.clear();
+      this.forgetWeights();
       this.inputSpec = inputSpec;
       this.inboundNodes.length = applications;
       this.#built = false;
