@@ -42,8 +42,8 @@ export interface TokenKind<Token> {
   readonly where: string;
   readonly oovToken: Token;
   readonly expected: string;
-  isToken(value: unknown): value is Token;
-  compare(left: Token, right: Token): number;
+  readonly isToken: (value: unknown) => value is Token;
+  readonly compare: (left: Token, right: Token) => number;
 }
 
 /** @throws {ArgumentError} naming the first option that is wrong */
