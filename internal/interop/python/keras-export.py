@@ -6,10 +6,13 @@ import warnings
 from pathlib import Path
 
 from keras_files import array, difference, go_on, only
+from logit_adjusted import LogitAdjusted
 
 import h5py
 import keras
 import numpy as np
+
+custom = {"LogitAdjusted": LogitAdjusted}
 
 
 def check_case(case, folder):
@@ -29,7 +32,8 @@ def check_case(case, folder):
 
 def restore_optimizer(model, path):
     """Gives the optimizer the state in an .h5 file: Keras 3.15 makes it for no weights at all, of its own files too."""
-    model.compile_from_config(model.get_compile_config())
+    with keras.saving.custom_object_scope(custom):
+        model.compile_from_config(model.get_compile_config())
     with h5py.File(path) as file:
         group = file["optimizer_weights"]
         values = [group[name][()] for name in group.attrs["weight_names"]]
@@ -47,7 +51,7 @@ def check_training(case, folder):
     x, y = [array(entry) for entry in case["x"]], [array(entry) for entry in case["y"]]
     worst, farthest = 0.0, 0.0
     for file in case["files"]:
-        model = keras.models.load_model(folder / file)
+        model = keras.models.load_model(folder / file, custom_objects=custom)
         if file.endswith(".h5"):
             restore_optimizer(model, folder / file)
         worst = max(worst, difference(model.predict(only(x), verbose=0), case["outputs"]))

@@ -34,6 +34,7 @@ import {
   ftrl,
   huber,
   input,
+  logitAdjusted,
   inverseTimeDecay,
   lamb,
   lion,
@@ -259,6 +260,18 @@ export const fitted: Readonly<Record<string, FittedCase>> = {
     y: [numbers([batch, 3], 0, 1)],
   },
   ...fittedByOptimizers(),
+  rare: {
+    make: () => sequential([input([4]), dense(3, { activation: 'softmax' })], { name: 'rare' }),
+    compile: () => ({
+      optimizer: 'sgd',
+      loss: logitAdjusted(categoricalCrossentropy({ labelSmoothing: 0.1, reduction: 'sum' }), {
+        classCounts: [90, 9, 1],
+        tau: 0.5,
+      }),
+    }),
+    x: [rows(4)],
+    y: [oneHot(batch, 3)],
+  },
   attention: {
     make: attention,
     compile: () => ({ optimizer: adam({ learningRate: 0.01 }), loss: 'categoricalCrossentropy' }),

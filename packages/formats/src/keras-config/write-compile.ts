@@ -2,6 +2,7 @@ import { ArgumentError } from '@ibex-ml/core';
 import { camelCase, snakeCase } from '@ibex-ml/layers';
 import type { CompileOptions, Model } from '@ibex-ml/models';
 import { type Fields, isFields, mapFields } from './fields.ts';
+import { isOfKeras } from './keras-classes.ts';
 import { isSerialized, type KerasObject } from './keras-object.ts';
 import { customKerasObject, kerasArguments, kerasObject } from './write-object.ts';
 
@@ -42,7 +43,7 @@ export function optimizerToKeras(where: string, optimizer: CompileOptions['optim
     });
   }
   const inner = innerOptimizer as CompileOptions['optimizer'] | undefined;
-  return kerasObject('keras.optimizers', optimizer.className, {
+  return objectOf('keras.optimizers', optimizer.className, {
     ...kerasArguments(where, config),
     ...(inner === undefined ? {} : { inner_optimizer: optimizerToKeras(where, inner) }),
   });
@@ -61,23 +62,10 @@ const short: Readonly<Record<string, string>> = {
   msle: 'mean_squared_logarithmic_error',
 };
 
-/** The losses that Keras 3 has. Others, of Ibex or of one's own, it must be told of. */
-const kerasLosses: ReadonlySet<string> = new Set(
-  (
-    'BinaryCrossentropy BinaryFocalCrossentropy CategoricalCrossentropy CategoricalFocalCrossentropy ' +
-    'CategoricalGeneralizedCrossEntropy CategoricalHinge Circle CosineSimilarity CTC Dice Hinge Huber KLDivergence LogCosh ' +
-    'MeanAbsoluteError MeanAbsolutePercentageError MeanSquaredError MeanSquaredLogarithmicError Poisson ' +
-    'SparseCategoricalCrossentropy SquaredHinge Tversky'
-  ).split(' '),
-);
-
 function lossToKeras(where: string, loss: unknown): unknown {
   if (typeof loss === 'string') return short[loss] ?? snakeCase(loss);
   if (!isSerialized(loss)) throw unsaved(where, 'loss', loss);
-  const config = kerasArguments(where, loss.config);
-  return kerasLosses.has(loss.className)
-    ? kerasObject('keras.losses', loss.className, config)
-    : customKerasObject(loss.className, config);
+  return objectOf('keras.losses', loss.className, kerasArguments(where, loss.config));
 }
 
 /** A metric that was named otherwise than Keras's class is written as an object that has this name, so that logs keep it. */
@@ -90,7 +78,12 @@ function metricToKeras(where: string, metric: unknown): unknown {
     return kerasObject('keras.metrics', className, { name: metric });
   }
   if (!isSerialized(metric)) throw unsaved(where, 'metrics', metric);
-  return kerasObject('keras.metrics', metric.className, kerasArguments(where, metric.config));
+  return objectOf('keras.metrics', metric.className, kerasArguments(where, metric.config));
+}
+
+/** An object of Keras's class of this name, or of one that it must be told of. */
+function objectOf(module: Parameters<typeof isOfKeras>[0], className: string, config: Fields): KerasObject {
+  return isOfKeras(module, className) ? kerasObject(module, className, config) : customKerasObject(className, config);
 }
 
 /** The same lists and records, with each item in another form. */
