@@ -136,7 +136,9 @@ def several(keras):
     out = L.Dense(2, activation="softmax", name="out")(L.Concatenate(name="all")([total, b, a]))
     model = keras.Model([left, right], [out, total], name="several")
     losses = {"out": "categorical_crossentropy", "sum": "mean_squared_error"}
-    model.compile(optimizer=keras.optimizers.RMSprop(0.01, momentum=0.5, centered=True), loss=losses, loss_weights=[1.0, 0.5])
+    optimizer = keras.optimizers.RMSprop(0.01, momentum=0.5, centered=True)
+    metrics = {"out": ["accuracy"], "sum": "mae"}
+    model.compile(optimizer=optimizer, loss=losses, loss_weights=[1.0, 0.5], metrics=metrics)
     return model
 
 

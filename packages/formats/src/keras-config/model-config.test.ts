@@ -279,4 +279,34 @@ describe('configs that are none, or do harm', () => {
     const made = modelFromKerasConfig(with1({ class_name: 'Dropout', config: { rate: 0.5, seed } }));
     expect(made.layers[0]?.getConfig()).toMatchObject({ ...dropout(0.5, { seed: 5, name: 'x' }).getConfig(), name: 'dropout' });
   });
+
+  it('a single metric for an output is read as a list of one', () => {
+    const compiled = (metrics: unknown): unknown => {
+      const loss = { module: 'keras.losses', class_name: 'MeanSquaredError', config: {} };
+      const dense = (name: string): object => ({
+        class_name: 'Dense',
+        config: { name, units: 2 },
+        name,
+        inbound_nodes: [[['x', 0, 0, {}]]],
+      });
+      const first = { class_name: 'InputLayer', config: { batch_shape: [null, 3], name: 'x' }, name: 'x', inbound_nodes: [] };
+      const ends = {
+        input_layers: [['x', 0, 0]],
+        output_layers: [
+          ['a', 0, 0],
+          ['b', 0, 0],
+        ],
+      };
+      const config = { name: 'm', layers: [first, dense('a'), dense('b')], ...ends };
+      const made = modelFromKerasConfig({
+        class_name: 'Functional',
+        config,
+        compile_config: { optimizer: 'sgd', loss, metrics },
+      });
+      return made.getCompileConfig()?.metrics;
+    };
+    expect(compiled({ a: 'mae', b: ['mse'] })).toEqual({ a: ['mae'], b: ['mse'] });
+    expect(compiled(['mae', ['mse']])).toEqual([['mae'], ['mse']]);
+    expect(compiled(['mae', 'mse'])).toEqual([['mae'], ['mse']]);
+  });
 });

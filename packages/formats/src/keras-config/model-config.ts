@@ -65,7 +65,7 @@ export function makeModel(config: unknown, options: KerasConfigOptions, budget: 
 /** Compiles a model as a file says. @throws {FormatError} for what is not known; the model is not compiled then */
 export function compileAs(model: Model, config: unknown, customObjects: CustomObjects): void {
   const remedy = 'Load with compile: false, and compile the model yourself.';
-  const options: CompileOptions = compileFromKeras(config, customObjects);
+  const options: CompileOptions = compileFromKeras(config, customObjects, model.outputs?.length ?? 1);
   reading(() => void model.compile(options), remedy);
 }
 

@@ -13,9 +13,10 @@ type Change = (place: Place, item: unknown) => unknown;
  * What compile takes, from what Keras 3 (`compile_config`) or legacy .h5 files (`training_config`) hold. How steps are run is not
  * taken over: that is up to the machine.
  *
+ * @param outputs - how many the model has
  * @throws {FormatError} for what is not known
  */
-export function compileFromKeras(config: unknown, custom: CustomObjects): CompileOptions {
+export function compileFromKeras(config: unknown, custom: CustomObjects, outputs: number): CompileOptions {
   const fields = fieldsOf('compile_config', config);
   const read = (name: string, change: Change): Fields => {
     const value = each(`compile_config, ${name}`, fields[name] ?? null, change);
@@ -24,15 +25,23 @@ export function compileFromKeras(config: unknown, custom: CustomObjects): Compil
   const optimizer = optimizerFromKeras(fields['optimizer'] ?? fields['optimizer_config'], custom);
   const lossWeights = fields['loss_weights'] ?? null;
   const metric: Change = (place, item) => metricFrom(place, item, custom);
+  const listed = (name: string, value: unknown): readonly [string, unknown] => [name, listsPerOutput(value, outputs)];
   return {
     optimizer,
     ...read('loss', (place, item) => lossFrom(place, item, custom)),
     ...(lossWeights === null ? {} : { lossWeights }),
-    ...read('metrics', metric),
-    ...read('weighted_metrics', metric),
+    ...mapFields(read('metrics', metric), listed),
+    ...mapFields(read('weighted_metrics', metric), listed),
     ...(fields['run_eagerly'] === true ? { runEagerly: true } : {}),
     ...(isSeveral(fields['steps_per_execution']) ? { stepsPerExecution: fields['steps_per_execution'] } : {}),
   } as CompileOptions;
+}
+
+/** Keras takes a single metric for an output as well as a list; compile takes lists. */
+function listsPerOutput(metrics: unknown, outputs: number): unknown {
+  const one = (item: unknown): unknown => (Array.isArray(item) || item === null ? item : [item]);
+  if (isFields(metrics)) return mapFields(metrics, (name, item) => [name, one(item)]);
+  return Array.isArray(metrics) && (outputs > 1 || metrics.some(Array.isArray)) ? metrics.map(one) : metrics;
 }
 
 /** Whether it is a number of steps that is not the default. */
