@@ -1,8 +1,9 @@
-import { FormatError, StateError } from '@ibex-ml/core';
+import { FormatError } from '@ibex-ml/core';
 import type { Model } from '@ibex-ml/models';
 import { H5Dataset, type H5Group } from '../hdf5/read.ts';
 import { assign, type LayerValues, misfit, requireFit, type WeightReport } from './layer-values.ts';
 import { legacyGroup, legacyValuesByName, legacyValuesByOrder } from './legacy-groups.ts';
+import { notBuilt } from '../weights/not-built.ts';
 import { valuesByName, valuesByPath } from './weight-groups.ts';
 
 export interface LoadWeightsOptions {
@@ -65,15 +66,5 @@ function noWeights(model: Model): FormatError {
     expected: 'a file of weights that Keras has written',
     received: 'an HDF5 file without groups of layers',
     remedy: 'Save it by save_weights of Keras, or by saveWeights.',
-  });
-}
-
-function notBuilt(model: Model): StateError {
-  return new StateError({
-    where: `loadWeights into ${model.label}`,
-    argument: 'model',
-    expected: 'one whose weights are made already',
-    received: 'a model without weights',
-    remedy: 'Build the model first: give inputShape to its first layer, or predict once.',
   });
 }

@@ -1,7 +1,8 @@
-import { FormatError, isFloat, NdArray, StateError, type Variable } from '@ibex-ml/core';
+import { FormatError, isFloat, NdArray, type Variable } from '@ibex-ml/core';
 import type { AnyLayer } from '@ibex-ml/layers';
 import { writeWhole } from '@ibex-ml/data/durable';
 import { readSource, type Source } from '../files/source.ts';
+import { notBuilt } from '../weights/not-built.ts';
 import { weightPaths } from '../weights/weight-paths.ts';
 import { decodeSafetensors } from './decode.ts';
 import { encodeSafetensors } from './encode.ts';
@@ -72,16 +73,6 @@ function difference(lacking: readonly string[], extra: readonly string[]): strin
   const listed = (paths: readonly string[]): string => paths.slice(0, 3).join(', ') + (paths.length > 3 ? ', ...' : '');
   const parts = [lacking.length > 0 ? `without ${listed(lacking)}` : '', extra.length > 0 ? `with ${listed(extra)}` : ''];
   return parts.filter((part) => part !== '').join('; ');
-}
-
-function notBuilt(model: AnyLayer): StateError {
-  return new StateError({
-    where: `loadWeights into ${model.label}`,
-    argument: 'model',
-    expected: 'one whose weights are made already',
-    received: 'a model without weights',
-    remedy: 'Build the model first: give inputShape to its first layer, or predict once.',
-  });
 }
 
 function otherModel(model: AnyLayer, argument: string, expected: string, received: unknown): FormatError {
