@@ -267,6 +267,28 @@ describe('Dataset transformations', () => {
     expect(made).toBe(5);
   });
 
+  it('is divided into parts as by tf.data, each element in one of them', async () => {
+    for (const [total, parts] of [
+      [10, 3],
+      [2, 3],
+      [0, 2],
+      [9000, 7],
+    ] as const) {
+      const all = Array.from({ length: parts }, (_, index) => Dataset.fromArrays(integers(total)).shard(parts, index));
+      const read = await Promise.all(all.map(async (part) => (await part.toArray()).map(({ data }) => data[0] as number)));
+      expect(read).toEqual(all.map((_, index) => [...integers(total).data].filter((value) => value % parts === index)));
+      expect(all.map(({ cardinality }) => cardinality)).toEqual(read.map(({ length }) => length));
+    }
+    expect(numbers(3).repeat().shard(2, 1).cardinality).toBe('infinite');
+    for (const [parts, index] of [
+      [0, 0],
+      [2, 2],
+      [2, -1],
+      [1.5, 0],
+    ] as const)
+      expect(() => numbers(3).shard(parts, index)).toThrow(ArgumentError);
+  });
+
   it('unbatches what was batched, and refuses what was not', async () => {
     const x = ndarray([
       [1, 2],

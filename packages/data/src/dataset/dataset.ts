@@ -9,7 +9,7 @@ import { cache } from './stages/cache.ts';
 import { mapParallel } from './stages/map-parallel.ts';
 import { prefetch } from './stages/prefetch.ts';
 import { shuffle } from './stages/shuffle.ts';
-import { concatenate, repeat, skip, take } from './stages/slicing.ts';
+import { concatenate, repeat, shard, skip, take } from './stages/slicing.ts';
 import { fromIterables, rowNumbers } from './stages/sources.ts';
 import { batch, filter, flatten, map, zip } from './stages/transforms.ts';
 
@@ -202,6 +202,21 @@ export class Dataset<T> implements AsyncIterable<T> {
   /** All but the first `size` elements. */
   skip(size: number): Dataset<T> {
     return this.#with(skip(this.#stage, count('skip', 'size', size, 0)));
+  }
+
+  /**
+   * One of `numShards` parts: every element whose number, from 0 on, leaves `index` when it is divided by numShards.
+   *
+   * @throws {ArgumentError} unless 0 <= index < numShards
+   * @example
+   * const parts = [0, 1].map((index) => Dataset.fromGenerator(() => [7, 8, 9]).shard(2, index));
+   * await parts[0].toArray() // [7, 9]
+   */
+  shard(numShards: number, index: number): Dataset<T> {
+    const parts = count('shard', 'numShards', numShards, 1);
+    const part = count('shard', 'index', index, 0);
+    if (part >= parts) throw notACount('shard', 'index', index, `an integer from 0 to ${parts - 1}`);
+    return this.#with(shard(this.#stage, parts, part));
   }
 
   /**

@@ -34,6 +34,20 @@ export function skip<H>(source: Stage<H>, count: number): Stage<H> {
   };
 }
 
+/** Every `parts`-th handle, from the one at `index` on. */
+export function shard<H>(source: Stage<H>, parts: number, index: number): Stage<H> {
+  return {
+    cardinality: mapCount(source.cardinality, (all) => Math.max(Math.ceil((all - index) / parts), 0)),
+    async *open() {
+      let at = 0;
+      for await (const chunk of source.open()) {
+        const kept = chunk.filter(() => at++ % parts === index);
+        if (kept.length > 0) yield kept;
+      }
+    },
+  };
+}
+
 /** The source `times` times over (Infinity: without end); a source that gives nothing ends it. */
 export function repeat<H>(source: Stage<H>, times: number): Stage<H> {
   return {
