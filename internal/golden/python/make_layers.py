@@ -468,6 +468,11 @@ def later():
     )
     # Of axes that are not the last ones, Keras 3.15 applies the scale to the last ones all the same.
     of("RMSNormalization", ("axes (1, 2), epsilon", (2, 3, 4), {"axis": (1, 2), "epsilon": 0.1}))
+    for kind in ("Average", "Max"):
+        of(f"Adaptive{kind}Pooling1D", ("7 to 4", (2, 7, 3), {"output_size": 4}), ("3 to 5", (2, 3, 2), {"output_size": 5}))
+        of(f"Adaptive{kind}Pooling2D", ("to 3", (2, 6, 7, 2), {"output_size": 3}))
+    # Not of the largest value: there TensorFlow 2.21 gives a gradient of memory that was never set.
+    of("AdaptiveAveragePooling2D", ("to (1, 4)", (1, 5, 6, 3), {"output_size": (1, 4)}))
     of("Cropping1D", ("defaults", (2, 5, 2), {}), ("(0, 2)", (2, 5, 2), {"cropping": (0, 2)}))
     of("ZeroPadding1D", ("defaults", (2, 3, 2), {}), ("(2, 0)", (2, 3, 2), {"padding": (2, 0)}))
     of("UpSampling1D", ("defaults", (2, 3, 2), {}), ("3", (2, 3, 2), {"size": 3}))

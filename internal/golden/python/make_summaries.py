@@ -175,6 +175,8 @@ LAYERS = {
     "ActivityRegularization": {}, "Conv2DTranspose": {"filters": 4, "kernel_size": 3}, "Conv1D": {"filters": 4, "kernel_size": 3},
     "MaxPooling1D": {}, "AveragePooling1D": {"pool_size": 2}, "GlobalAveragePooling1D": {}, "GlobalMaxPooling1D": {},
     "SpatialDropout2D": {"rate": 0.5}, "GaussianNoise": {"stddev": 0.1}, "GaussianDropout": {"rate": 0.5}, "AlphaDropout": {"rate": 0.5},
+    "AdaptiveAveragePooling1D": {"output_size": 3}, "AdaptiveAveragePooling2D": {"output_size": 3},
+    "AdaptiveMaxPooling1D": {"output_size": 3}, "AdaptiveMaxPooling2D": {"output_size": 3},
     "SpatialDropout1D": {"rate": 0.5}, "Conv1DTranspose": {"filters": 4, "kernel_size": 3}, "DepthwiseConv1D": {"kernel_size": 3},
     "SeparableConv1D": {"filters": 4, "kernel_size": 3}, "Cropping1D": {}, "ZeroPadding1D": {}, "UpSampling1D": {},
     "Masking": {}, "RandomFlip": {}, "RandomRotation": {"factor": 0.1}, "RandomZoom": {"height_factor": 0.1},

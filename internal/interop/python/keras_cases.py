@@ -87,6 +87,10 @@ def more_sequences(keras):
     y = L.Conv1DTranspose(3, 4, strides=2, padding="same")(L.Cropping1D((0, 1))(L.UpSampling1D(3)(y)))
     z = L.Conv2DTranspose(3, 3, strides=2, padding="same", activation="relu")(image)
     z = L.Conv2DTranspose(2, (2, 3), strides=(3, 2), output_padding=(1, 0))(z)
+    # Nor these.
+    if hasattr(L, "AdaptiveAveragePooling1D"):
+        y = L.AdaptiveMaxPooling1D(5)(L.AdaptiveAveragePooling1D(8)(y))
+        z = L.AdaptiveMaxPooling2D(3)(L.AdaptiveAveragePooling2D((5, 7))(z))
     return keras.Model([steps, image], [L.AlphaDropout(0.1)(y), z], name="more_sequences")
 
 

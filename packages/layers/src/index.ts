@@ -167,6 +167,13 @@ export { rmsNormalization } from './normalization/rms-normalization.ts';
 export type { RMSNormalization, RMSNormalizationOptions } from './normalization/rms-normalization.ts';
 export { unitNormalization } from './normalization/unit-normalization.ts';
 export type { UnitNormalization, UnitNormalizationOptions } from './normalization/unit-normalization.ts';
+export {
+  adaptiveAveragePooling1d,
+  adaptiveAveragePooling2d,
+  adaptiveMaxPooling1d,
+  adaptiveMaxPooling2d,
+} from './pooling/adaptive-pooling.ts';
+export type { AdaptivePooling, AdaptivePoolingOptions } from './pooling/adaptive-pooling.ts';
 export { globalAveragePooling1d, globalMaxPooling1d } from './pooling/global-pooling1d.ts';
 export type { GlobalPooling1D, GlobalPooling1DOptions } from './pooling/global-pooling1d.ts';
 export { averagePooling1d, maxPooling1d } from './pooling/pooling1d.ts';

@@ -75,6 +75,8 @@ const onSequences: readonly Step[] = [
   one((dice) => layers.averagePooling1d({ poolSize: 2, padding: padding(dice) })),
   one((dice) => layers.globalAveragePooling1d({ keepDims: flag(dice) })),
   one((dice) => layers.globalMaxPooling1d({ keepDims: flag(dice) })),
+  one((dice) => layers.adaptiveAveragePooling1d(1 + dice.next(4))),
+  one((dice) => layers.adaptiveMaxPooling1d(1 + dice.next(4))),
   one(() => layers.permute([2, 1])),
   one(() => layers.flatten()),
 ];
@@ -89,6 +91,8 @@ const onImages: readonly Step[] = [
   one((dice) => layers.averagePooling2d({ poolSize: 2, padding: padding(dice), strides: 1 + dice.next(2) })),
   one((dice) => layers.globalAveragePooling2d({ keepDims: flag(dice) })),
   one((dice) => layers.globalMaxPooling2d({ keepDims: flag(dice) })),
+  one((dice) => layers.adaptiveAveragePooling2d([1 + dice.next(3), 2])),
+  one((dice) => layers.adaptiveMaxPooling2d(1 + dice.next(3))),
   one((dice) => layers.groupNormalization({ groups: dice.pick([-1, 1]) })),
   one((dice) => layers.unitNormalization({ axis: dice.pick([1, 3]) })),
   one((dice) => layers.layerNormalization({ axis: dice.pick<number | number[]>([[1, 2, 3], 3]) })),

@@ -50,6 +50,12 @@ import { dot } from '../merging/dot.ts';
 import { groupNormalization } from '../normalization/group-normalization.ts';
 import { rmsNormalization } from '../normalization/rms-normalization.ts';
 import { unitNormalization } from '../normalization/unit-normalization.ts';
+import {
+  adaptiveAveragePooling1d,
+  adaptiveAveragePooling2d,
+  adaptiveMaxPooling1d,
+  adaptiveMaxPooling2d,
+} from '../pooling/adaptive-pooling.ts';
 import { globalAveragePooling1d, globalMaxPooling1d } from '../pooling/global-pooling1d.ts';
 import { averagePooling1d, maxPooling1d } from '../pooling/pooling1d.ts';
 import { activityRegularization } from '../regularization/activity-regularization.ts';
@@ -71,6 +77,10 @@ export type LayerRegistry = Readonly<Record<string, (config: LayerConfig) => Any
 export const builtinLayers: LayerRegistry = {
   Activation: ({ activation: name, ...options }) => activation(name as ActivationInput, options),
   ActivityRegularization: (options) => activityRegularization(options),
+  AdaptiveAveragePooling1D: ({ outputSize, ...options }) => adaptiveAveragePooling1d(outputSize as SizeOption, options),
+  AdaptiveAveragePooling2D: ({ outputSize, ...options }) => adaptiveAveragePooling2d(outputSize as SizeOption, options),
+  AdaptiveMaxPooling1D: ({ outputSize, ...options }) => adaptiveMaxPooling1d(outputSize as SizeOption, options),
+  AdaptiveMaxPooling2D: ({ outputSize, ...options }) => adaptiveMaxPooling2d(outputSize as SizeOption, options),
   Add: (options) => add(options),
   AlphaDropout: ({ rate, ...options }) => alphaDropout(rate as number, options),
   Average: (options) => average(options),
