@@ -94,6 +94,14 @@ def more_sequences(keras):
     return keras.Model([steps, image], [L.AlphaDropout(0.1)(y), z], name="more_sequences")
 
 
+def encoded(keras):
+    L = keras.layers
+    x, ids = keras.Input((4,), name="x"), keras.Input((3,), dtype="int32", name="ids")
+    ways = [L.CategoryEncoding(num_tokens=5, output_mode=mode)(ids) for mode in ("multi_hot", "count")]
+    bins = [L.Discretization(bin_boundaries=[-0.5, 0.0, 0.25], output_mode=mode)(x) for mode in ("int", "multi_hot")]
+    return keras.Model([x, ids], [*ways, *bins], name="encoded")
+
+
 def perceptron(keras):
     L = keras.layers
     layers = [
@@ -278,6 +286,7 @@ cases = {
     "every_layer": (every_layer, [rows(1, 8, 8, 4), indices], None),
     "augmented": (augmented, [rows(13, 6, 5, 3)], None),
     "other_layers": (other_layers, [rows(13, 8, 8, 4), rows(14, 12, 4)], None),
+    "encoded": (encoded, [rows(18, 4), indices[:, :3] % 5], None),
     "every_operation": (every_operation, [rows(15, 4, 6), indices[:, :3] % 4], None),
     "mobile_net": (mobile_net, [rows(16, 32, 32, 3)], None),
     "attention": (attention, [rows(17, 5, 4), indices], [one_hot(3)]),

@@ -8,6 +8,7 @@ import { type Model, operationNames } from '@ibex-ml/models';
 import { fitted } from './keras-models.ts';
 import { models } from './models.ts';
 import { plain, runOf } from './cases.ts';
+import { encoded } from './encoded.ts';
 import { everyOperation, operationsIn } from './operations.ts';
 import { stir } from './numbers.ts';
 import { goOn, only } from './training.ts';
@@ -25,7 +26,7 @@ const runsOf = (model: Model): Promise<unknown[]> =>
   Promise.all((model.inputs?.[0]?.shape[0] ?? null) === null ? [runOf(model, 1), runOf(model, 5)] : [runOf(model, 0)]);
 const cases = [];
 const met = new Set<string>();
-for (const [name, make] of Object.entries({ ...models, every_operation: everyOperation })) {
+for (const [name, make] of Object.entries({ ...models, encoded, every_operation: everyOperation })) {
   // Ops of no layer have no form in Keras, and its crops are others at inference.
   if (name === 'ops' || name === 'cropped') continue;
   const model = make();

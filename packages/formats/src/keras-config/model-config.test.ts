@@ -266,6 +266,11 @@ describe('configs that are none, or do harm', () => {
     expect(() => modelFromKerasConfig(config)).toThrow(message);
   });
 
+  it('the bins of Keras 2, which says that they come as integers, are read', () => {
+    const made = modelFromKerasConfig(with1({ class_name: 'Discretization', config: { bin_boundaries: [0, 1], dtype: 'int64' } }));
+    expect(made.layers[0]?.getConfig()).toMatchObject({ binBoundaries: [0, 1], dtype: 'float32' });
+  });
+
   it('a factor of contrast of Keras 2 stands for less as well', () => {
     const factorOf = (config: object): unknown =>
       modelFromKerasConfig(with1({ class_name: 'RandomContrast', config })).layers[0]?.getConfig()['factor'];

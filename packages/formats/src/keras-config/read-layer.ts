@@ -55,6 +55,8 @@ export function layerArguments(place: Place, className: string, config: Fields, 
     if (className === 'RandomContrast' && name === 'factor' && typeof value === 'number' && Object.hasOwn(config, 'rng_type')) {
       return [name, [value, value]];
     }
+    // In Keras 2 the type is that of its output, of whole numbers; ours follows from what it gives.
+    if (className === 'Discretization' && name === 'dtype' && (value === 'int64' || value === 'int32')) return null;
     // So did Keras 2 call the slope.
     if (className === 'LeakyReLU' && name === 'alpha') return ['negative_slope', value];
     const accepts = Object.hasOwn(left, name) ? left[name] : undefined;
