@@ -267,7 +267,9 @@ describe('configs that are none, or do harm', () => {
   });
 
   it('the bins of Keras 2, which says that they come as integers, are read', () => {
-    const made = modelFromKerasConfig(with1({ class_name: 'Discretization', config: { bin_boundaries: [0, 1], dtype: 'int64' } }));
+    const made = modelFromKerasConfig(
+      with1({ class_name: 'Discretization', config: { bin_boundaries: [0, 1], dtype: 'int64' } }),
+    );
     expect(made.layers[0]?.getConfig()).toMatchObject({ binBoundaries: [0, 1], dtype: 'float32' });
   });
 
