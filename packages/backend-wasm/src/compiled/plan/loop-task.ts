@@ -79,7 +79,7 @@ export class LoopTask implements Task {
   }
 
   emit(code: TaskCode, extent: number): void {
-    const { nest, cut } = cutNest(this.nest, extent);
-    emitLoops(code, merged(nest, cut), cut);
+    const { nest, cut } = merged(cutNest(this.nest, extent));
+    emitLoops(code, nest, cut);
   }
 }

@@ -52,8 +52,14 @@ function accessesOf({ roots }: Nest): Access[] {
   return [...loadsOf(roots.map(({ value }) => value)), ...roots.map(({ target }) => target)];
 }
 
-/** The nest with the loops that are cut together as one, and which loop that is; null where nothing is cut. */
-export function cutNest(nest: Nest, extent: number): { readonly nest: Nest; readonly cut: number | null } {
+/** A nest, and which of its loops runs over a part only; null where none does. */
+export interface CutNest {
+  readonly nest: Nest;
+  readonly cut: number | null;
+}
+
+/** The nest with the loops that are cut together as one, and which loop that is. */
+export function cutNest(nest: Nest, extent: number): CutNest {
   if (extent === 1) return { nest, cut: null };
   let current = nest;
   while (current.reduced[0] === false && (current.sizes[0] as number) < extent) {
@@ -64,8 +70,8 @@ export function cutNest(nest: Nest, extent: number): { readonly nest: Nest; read
   return { nest, cut: nest.sizes.length - 1 };
 }
 
-/** The nest with as few loops as will do; the one that is cut is left alone. */
-export function merged(nest: Nest, cut: number | null): Nest {
+/** The nest with as few loops as will do; the one that is cut, the first or the last, is left alone. */
+export function merged({ nest, cut }: CutNest): CutNest {
   let current = nest;
   const end = cut !== null && cut > 0 ? nest.sizes.length - 1 : nest.sizes.length;
   const start = cut === 0 ? 1 : 0;
@@ -74,7 +80,8 @@ export function merged(nest: Nest, cut: number | null): Nest {
     const fits = reduced[loop] === reduced[loop + 1] && accessesOf(current).every((access) => mergesAt(access, loop, sizes));
     if (fits) current = mergedLoop(current, loop);
   }
-  return current;
+  // The loops before the last one may have become fewer.
+  return { nest: current, cut: cut === null || cut === 0 ? cut : current.sizes.length - 1 };
 }
 
 function mergedLoop({ sizes, reduced, roots }: Nest, loop: number): Nest {
