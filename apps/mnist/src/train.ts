@@ -40,6 +40,9 @@ const backends: Readonly<Record<BackendName, () => Backend>> = { cpu, wasm };
 /** This part of the training images, the last ones, shows how training goes. */
 const validationSplits: Readonly<Record<ModelName, number>> = { mlp: 0.05, cnn: 0.1 };
 
+/** Weights are averaged over about this part of an epoch. */
+const averagedParts: Readonly<Record<ModelName, number>> = { mlp: 1, cnn: 0.25 };
+
 type Say = (line: string) => void;
 
 /**
@@ -62,12 +65,12 @@ export async function train(args: AppArguments, say: Say, signal: AbortSignal): 
 }
 
 /**
- * AdamW whose weights become, at the end of each epoch, their average over about its last quarter: what is validated, tested and saved is
- * less a matter of chance.
+ * AdamW whose weights become, at the end of each epoch, their average over its last steps: what is validated, tested and saved is less a
+ * matter of chance.
  */
 function optimizerFor(samples: number, { model, batchSize }: AppArguments): Optimizer {
   const stepsPerEpoch = Math.ceil(Math.floor(samples * (1 - validationSplits[model])) / batchSize);
-  const emaMomentum = Math.max(0, 1 - 4 / stepsPerEpoch);
+  const emaMomentum = Math.max(0, 1 - 1 / (averagedParts[model] * stepsPerEpoch));
   return adamW({ learningRate: 0.002, weightDecay: 0.1, useEma: true, emaMomentum, emaOverwriteFrequency: stepsPerEpoch });
 }
 
