@@ -12,6 +12,8 @@ export interface Comparison {
   readonly perTurn: number;
   /** Never more turns than this, where one takes long. */
   readonly maxTurns?: number;
+  /** Makes what all contestants read, before any of them starts. */
+  readonly prepare?: () => Promise<unknown>;
   /** Run only where `--only` names it. */
   readonly onlyByName?: boolean;
   /** The contestants are one program at different work: each is measured alone, and there are no ratios. */
@@ -51,6 +53,7 @@ export async function compare(comparison: Comparison, turns: number): Promise<re
 }
 
 async function sideBySide(comparison: Comparison, turns: number): Promise<readonly Score[]> {
+  await comparison.prepare?.();
   const links = comparison.contestants.map((side) => new ProcessLink(side));
   try {
     const starts: Reply[] = [];

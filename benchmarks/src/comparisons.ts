@@ -1,4 +1,5 @@
 import type { Comparison, Side } from './compare.ts';
+import { photoFolder } from './work/photos.ts';
 
 /** Everything that is measured. */
 export const comparisons: readonly Comparison[] = [
@@ -54,6 +55,23 @@ export const comparisons: readonly Comparison[] = [
   },
   ...[1, 32, 1024].map(predict),
   {
+    name: 'photos',
+    unit: 'an epoch over 400 JPEGs of 500 x 375, resized to 128 x 128, by three convolutions: loading, training from memory, and both at once',
+    contestants: [
+      photos('both', 2, 0),
+      photos('both', 2, 1),
+      photos('both', 1, 0),
+      photos('both', 1, 1),
+      photos('load', 2, 0),
+      photos('train', 2, 0),
+      photos('train', 1, 0),
+      ...['both', 'load', 'train'].map((what) => ({ python: 'photos', args: [what] })),
+    ],
+    perTurn: 3,
+    prepare: photoFolder,
+    onlyByName: true,
+  },
+  {
     name: 'cold',
     unit: 'a fresh process, from its start to 5 epochs of MNIST with the MLP of mlp-train, and its end; wants IBEX_DATA_DIR',
     contestants: ['cold-ibex', { module: 'cold-keras', args: ['tensorflow'] }, { module: 'cold-keras', args: ['jax'] }],
@@ -71,6 +89,10 @@ export const comparisons: readonly Comparison[] = [
     apart: true,
   },
 ];
+
+function photos(what: 'both' | 'load' | 'train', threads: number, workers: number): Side {
+  return { module: 'photos-ibex', args: [what, String(threads), String(workers)] };
+}
 
 /** Batch, width and depth, one of them varied at a time. */
 function sizes(): readonly (readonly [batch: number, width: number, depth: number])[] {

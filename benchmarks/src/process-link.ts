@@ -53,6 +53,8 @@ export class ProcessLink {
       };
       child.once('message', done);
       child.once('exit', ended);
+      // It may have ended before anyone listened; a message from before that has come by then.
+      if (child.exitCode !== null) setImmediate(ended, child.exitCode);
     });
   }
 }

@@ -49,8 +49,8 @@ export interface DirectoryDatasetOptions {
   /** The most pixels that an image may have; default 268,402,689, which is sharp's. */
   readonly limitInputPixels?: number;
   /**
-   * Threads that decode and resize images beside the one that trains; default 0: that one does it between its steps. What comes out is the same. They
-   * start with each pass and end with it.
+   * Threads that decode and resize images beside the one that trains, each on about one core; default 0: that one does it between its
+   * steps. What comes out is the same. They start with each pass and end with it.
    */
   readonly workers?: number;
 }

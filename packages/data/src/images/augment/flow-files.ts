@@ -32,8 +32,8 @@ export interface FlowFilesOptions extends SaveOptions {
   /** Whether images are cropped to the aspect ratio of the size first; default false. */
   readonly keepAspectRatio?: boolean;
   /**
-   * Threads that decode, resize and change images beside the one that trains; default 0: that one does it between its steps. What comes out is
-   * the same. They start with each pass and end with it.
+   * Threads that decode, resize and change images beside the one that trains, each on about one core; default 0: that one does it between its
+   * steps. What comes out is the same. They start with each pass and end with it.
    */
   readonly workers?: number;
 }

@@ -24,8 +24,8 @@ export interface FlowOptions extends SaveOptions {
   /** Whether parts may hold different classes; default false. */
   readonly ignoreClassSplit?: boolean;
   /**
-   * Threads that change images beside the one that trains; default 0: that one does it between its steps. What comes out is the same. They start
-   * with each pass and end with it.
+   * Threads that change images beside the one that trains, each on about one core; default 0: that one does it between its
+   * steps. What comes out is the same. They start with each pass and end with it.
    */
   readonly workers?: number;
 }

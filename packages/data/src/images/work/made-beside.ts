@@ -1,7 +1,7 @@
 import { ImageWorkers, mostWorkers } from '#image-workers';
 import { ArgumentError } from '@ibex-ml/core';
 import { Dataset } from '../../dataset/dataset.ts';
-import { type ImageWork, type MakeImages, makeImages } from './make-images.ts';
+import { type ImageWork, type MakeImages, makeImages, mostAtOnce } from './make-images.ts';
 
 /** Who makes images, and how far ahead of their reader. */
 export interface Making {
@@ -28,7 +28,7 @@ export function madeBeside<P, T>(
 ): Dataset<T> {
   const here = (): AsyncIterable<T> => {
     const given = work();
-    return plans.map((plan) => change(plan, (job) => makeImages(given, job)), { numParallelCalls: 1 + ahead });
+    return plans.map((plan) => change(plan, (job) => makeImages(given, job, mostAtOnce)), { numParallelCalls: 1 + ahead });
   };
   async function* beside(): AsyncGenerator<T, void, undefined> {
     const threads = new ImageWorkers(where, work(), workers);

@@ -34,15 +34,16 @@ export interface MadeImages {
 /** Makes images: on this thread, or on another. */
 export type MakeImages = (job: ImageJob) => Promise<MadeImages>;
 
-/** Images that are read and decoded at the same time: each is large until it has been resized. */
+/** Images that are decoded at the same time beside this thread, which resizes them: each is large until then. */
 export const mostAtOnce = 16;
 
 /**
  * Makes the images of a job on this thread; files are decoded on threads of libuv.
  *
+ * @param atOnce - images that are read and decoded at the same time
  * @throws {FormatError} when a file cannot be decoded, unless such files are left out; its `argument` is the path
  */
-export async function makeImages(work: ImageWork, { sources, draws }: ImageJob): Promise<MadeImages> {
+export async function makeImages(work: ImageWork, { sources, draws }: ImageJob, atOnce: number): Promise<MadeImages> {
   const failures: (string | null)[] = sources.map(() => null);
   const made: (Pixels | undefined)[] = [];
   const errors: { readonly index: number; readonly error: unknown }[] = [];
@@ -65,7 +66,7 @@ export async function makeImages(work: ImageWork, { sources, draws }: ImageJob):
   const makeInTurn = async (): Promise<void> => {
     while (next < sources.length) await make(next++);
   };
-  await Promise.all(Array.from({ length: mostAtOnce }, makeInTurn));
+  await Promise.all(Array.from({ length: atOnce }, makeInTurn));
   // The first in the order of the sources, whichever came first: those before it have all been begun.
   errors.sort((left, right) => left.index - right.index);
   for (const { error } of errors) throw error;
