@@ -1,7 +1,8 @@
-import { ArgumentError, ops, ShapeError, type Spec, type Tensor, type Variable } from '@ibex-ml/core';
+import { ops, type Spec, type Tensor, type Variable } from '@ibex-ml/core';
 import { lastAxis, requirePositiveInteger, type SizeOption } from '../layer/check.ts';
 import { Layer } from '../layer/layer.ts';
 import { recipeConfig, type RecipeOptions, type WeightRecipe, weightRecipe } from '../layer/weight-recipe.ts';
+import { channelsPerGroup, requireGroups } from './groups.ts';
 import {
   onRow,
   rowWindow,
@@ -52,34 +53,16 @@ class Conv1D extends Layer {
   constructor(filters: number, kernelSize: SizeOption, options: Conv1DOptions) {
     super(options);
     this.#filters = requirePositiveInteger(this.label, 'filters', filters);
-    this.#groups = requirePositiveInteger(this.label, 'groups', options.groups ?? 1);
+    this.#groups = requireGroups(this.label, options.groups, filters);
     this.#settings = sequenceSettings(this.label, kernelSize, options, ['valid', 'same', 'causal']);
     this.#kernelRecipe = weightRecipe(this.label, 'kernel', options, 'glorotUniform');
     this.inputSpec = { rank: 3 };
-    if (filters % this.#groups !== 0) {
-      throw new ArgumentError({
-        where: this.label,
-        argument: 'groups',
-        expected: `a divisor of the ${filters} filters`,
-        received: this.#groups,
-        remedy: 'Choose filters as a multiple of groups.',
-      });
-    }
   }
 
   protected override build([input]: readonly Spec[]): void {
     const channels = lastAxis(this.label, input as Spec);
-    if (channels % this.#groups !== 0) {
-      throw new ShapeError({
-        where: this.label,
-        argument: 'input',
-        expected: `of channels divisible by the ${this.#groups} groups`,
-        received: channels,
-        remedy: 'Choose groups as a divisor of the channels.',
-      });
-    }
     const { kernelSize, useBias, biasRecipe } = this.#settings;
-    const shape = [kernelSize, channels / this.#groups, this.#filters];
+    const shape = [kernelSize, channelsPerGroup(this.label, channels, this.#groups), this.#filters];
     this.#kernel = this.addWeight({ name: 'kernel', shape, ...this.#kernelRecipe });
     if (useBias) this.#bias = this.addWeight({ name: 'bias', shape: [this.#filters], ...biasRecipe });
     this.inputSpec = { rank: 3, axes: { [-1]: channels } };

@@ -1,7 +1,8 @@
-import { ArgumentError, ops, ShapeError, type Spec, type Tensor, type Variable } from '@ibex-ml/core';
+import { ops, type Spec, type Tensor, type Variable } from '@ibex-ml/core';
 import { lastAxis, requirePositiveInteger, type SizeOption } from '../layer/check.ts';
 import { Layer } from '../layer/layer.ts';
 import { recipeConfig, type RecipeOptions, type WeightRecipe, weightRecipe } from '../layer/weight-recipe.ts';
+import { channelsPerGroup, requireGroups } from './groups.ts';
 import { type ConvolutionOptions, type ConvolutionSettings, convolutionSettings, settingsConfig } from './settings.ts';
 
 export interface Conv2DOptions extends ConvolutionOptions, RecipeOptions<'kernel'> {
@@ -46,33 +47,15 @@ class Conv2D extends Layer {
   constructor(filters: number, kernelSize: SizeOption, options: Conv2DOptions) {
     super(options);
     this.#filters = requirePositiveInteger(this.label, 'filters', filters);
-    this.#groups = requirePositiveInteger(this.label, 'groups', options.groups ?? 1);
+    this.#groups = requireGroups(this.label, options.groups, filters);
     this.#settings = convolutionSettings(this.label, kernelSize, options);
     this.#kernelRecipe = weightRecipe(this.label, 'kernel', options, 'glorotUniform');
     this.inputSpec = { rank: 4 };
-    if (filters % this.#groups !== 0) {
-      throw new ArgumentError({
-        where: this.label,
-        argument: 'groups',
-        expected: `a divisor of the ${filters} filters`,
-        received: this.#groups,
-        remedy: 'Choose filters as a multiple of groups.',
-      });
-    }
   }
 
   protected override build([input]: readonly Spec[]): void {
     const channels = lastAxis(this.label, input as Spec);
-    if (channels % this.#groups !== 0) {
-      throw new ShapeError({
-        where: this.label,
-        argument: 'input',
-        expected: `of channels divisible by the ${this.#groups} groups`,
-        received: channels,
-        remedy: 'Choose groups as a divisor of the channels.',
-      });
-    }
-    const shape = [...this.#settings.kernelSize, channels / this.#groups, this.#filters];
+    const shape = [...this.#settings.kernelSize, channelsPerGroup(this.label, channels, this.#groups), this.#filters];
     this.#kernel = this.addWeight({ name: 'kernel', shape, ...this.#kernelRecipe });
     if (this.#settings.useBias)
       this.#bias = this.addWeight({ name: 'bias', shape: [this.#filters], ...this.#settings.biasRecipe });

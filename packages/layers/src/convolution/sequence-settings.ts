@@ -1,27 +1,14 @@
-import { ArgumentError, ops, type Tensor } from '@ibex-ml/core';
+import { ops, type Tensor } from '@ibex-ml/core';
 import type { Activation } from '../activations/activation.ts';
-import { type ActivationInput, activationConfig, resolveActivation } from '../activations/resolve.ts';
+import { activationConfig, resolveActivation } from '../activations/resolve.ts';
 import { requireOneOf, type SizeOption } from '../layer/check.ts';
-import { type DataFormat, dataFormatName, requireChannelsLast } from '../layer/data-format.ts';
+import { dataFormatName, requireChannelsLast } from '../layer/data-format.ts';
 import { requireLength } from '../layer/length.ts';
-import type { LayerOptions } from '../layer/options.ts';
-import { recipeConfig, type RecipeOptions, type WeightRecipe, weightRecipe } from '../layer/weight-recipe.ts';
+import { recipeConfig, type WeightRecipe, weightRecipe } from '../layer/weight-recipe.ts';
+import { type ConvolutionOptions, requireStridesOrDilation } from './settings.ts';
 
 /** Options of every convolution over sequences. */
-export interface SequenceOptions<Padding extends string = 'valid' | 'same'> extends LayerOptions, RecipeOptions<'bias'> {
-  /** Default 1. */
-  readonly strides?: SizeOption;
-  /** `valid`: no margin. `same`: one that keeps the length at a stride of 1. Default `valid`. */
-  readonly padding?: Padding;
-  /** Only `channelsLast`. */
-  readonly dataFormat?: DataFormat | null;
-  /** The distance between the elements of the kernel; default 1, and 1 only where strides are above 1. */
-  readonly dilationRate?: SizeOption;
-  /** Default linear. */
-  readonly activation?: ActivationInput;
-  /** Default true. */
-  readonly useBias?: boolean;
-}
+export type SequenceOptions<Padding extends string = 'valid' | 'same'> = ConvolutionOptions<Padding>;
 
 /** The same options, checked and with their defaults. */
 export interface SequenceSettings<Padding extends string = 'valid' | 'same'> {
@@ -44,15 +31,7 @@ export function sequenceSettings<const Padding extends string>(
   const strides = requireLength(where, 'strides', options.strides ?? 1);
   const dilation = requireLength(where, 'dilationRate', options.dilationRate ?? 1);
   requireChannelsLast(where, options.dataFormat);
-  if (strides > 1 && dilation > 1) {
-    throw new ArgumentError({
-      where,
-      argument: 'dilationRate',
-      expected: '1 where strides are above 1',
-      received: dilation,
-      remedy: 'Use one of the two, or two layers.',
-    });
-  }
+  requireStridesOrDilation(where, [strides], [dilation]);
   return {
     kernelSize: requireLength(where, 'kernelSize', kernelSize),
     strides,

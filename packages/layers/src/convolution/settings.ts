@@ -6,15 +6,15 @@ import { type DataFormat, dataFormatName, requireChannelsLast } from '../layer/d
 import type { LayerOptions } from '../layer/options.ts';
 import { recipeConfig, type RecipeOptions, type WeightRecipe, weightRecipe } from '../layer/weight-recipe.ts';
 
-/** Options of every convolution over images. */
-export interface ConvolutionOptions extends LayerOptions, RecipeOptions<'bias'> {
+/** Options of every convolution. */
+export interface ConvolutionOptions<Padding extends string = 'valid' | 'same'> extends LayerOptions, RecipeOptions<'bias'> {
   /** Default 1. */
   readonly strides?: SizeOption;
   /** `valid`: no margin. `same`: one that keeps the size at a stride of 1. Default `valid`. */
-  readonly padding?: 'valid' | 'same';
+  readonly padding?: Padding;
   /** Only `channelsLast`. */
   readonly dataFormat?: DataFormat | null;
-  /** The distance between the elements of the kernel; default 1. */
+  /** The distance between the elements of the kernel; default 1, and 1 only where strides are above 1. */
   readonly dilationRate?: SizeOption;
   /** Default linear. */
   readonly activation?: ActivationInput;
@@ -36,15 +36,7 @@ export function convolutionSettings(where: string, kernelSize: SizeOption, optio
   const strides = requireSize(where, 'strides', options.strides ?? 1);
   const dilations = requireSize(where, 'dilationRate', options.dilationRate ?? 1);
   requireChannelsLast(where, options.dataFormat);
-  if (Math.max(...strides) > 1 && Math.max(...dilations) > 1) {
-    throw new ArgumentError({
-      where,
-      argument: 'dilationRate',
-      expected: '1 where strides are above 1',
-      received: dilations,
-      remedy: 'Use one of the two, or two layers.',
-    });
-  }
+  requireStridesOrDilation(where, strides, dilations);
   return {
     kernelSize: requireSize(where, 'kernelSize', kernelSize),
     window: { strides, dilations, padding: requireOneOf(where, 'padding', options.padding ?? 'valid', ['valid', 'same']) },
@@ -52,6 +44,18 @@ export function convolutionSettings(where: string, kernelSize: SizeOption, optio
     useBias: options.useBias ?? true,
     biasRecipe: weightRecipe(where, 'bias', options, 'zeros'),
   };
+}
+
+/** @throws {ArgumentError} for strides above 1 together with dilation above 1 */
+export function requireStridesOrDilation(where: string, strides: readonly number[], dilations: readonly number[]): void {
+  if (Math.max(...strides) === 1 || Math.max(...dilations) === 1) return;
+  throw new ArgumentError({
+    where,
+    argument: 'dilationRate',
+    expected: '1 where strides are above 1',
+    received: dilations.length === 1 ? dilations[0] : dilations,
+    remedy: 'Use one of the two, or two layers.',
+  });
 }
 
 /** The settings as plain data, under Keras's names. */

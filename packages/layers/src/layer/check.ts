@@ -46,7 +46,7 @@ export function requireNumber(
     argument,
     expected: ['a finite number', limits.join(' and ')].filter((part) => part !== '').join(' '),
     received: value,
-    remedy: `Check ${argument}.`,
+    remedy: limits.length === 0 ? `Pass a finite number as ${argument}.` : `Pass ${argument} within these bounds.`,
   });
 }
 

@@ -58,7 +58,7 @@ class Rescaling extends Layer {
       argument,
       expected: 'a finite number, or a list of them, one per channel',
       received: value,
-      remedy: `Check ${argument}.`,
+      remedy: `Pass ${argument} as one number for all channels, or as a list of as many numbers as there are channels.`,
     });
   }
 }

@@ -1,13 +1,7 @@
-import { ops, type SeedGenerator, specOf, type Tensor } from '@ibex-ml/core';
-import { Layer } from '../layer/layer.ts';
-import type { CallContext, LayerOptions } from '../layer/options.ts';
-import { type NoiseShape, noiseShapeFor, requireNoiseShape } from './noise-shape.ts';
-import { requireRate } from './rate.ts';
+import { ops, type Tensor } from '@ibex-ml/core';
+import { type DropoutOptions, ElementDropout } from './element-dropout.ts';
 
-export interface AlphaDropoutOptions extends LayerOptions {
-  readonly noiseShape?: NoiseShape;
-  readonly seed?: number | null;
-}
+export type AlphaDropoutOptions = DropoutOptions;
 
 /** What `selu` comes near to for numbers far below 0. */
 const floor = -1.6732632423543772 * 1.0507009873554805;
@@ -33,33 +27,15 @@ export function alphaDropout(rate: number, options: AlphaDropoutOptions = {}): A
   return new AlphaDropout(rate, options);
 }
 
-class AlphaDropout extends Layer {
-  readonly className = 'AlphaDropout';
-  readonly #rate: number;
-  readonly #noiseShape: NoiseShape;
-  readonly #seed: number | null;
-  readonly #seedGenerator: SeedGenerator | null;
-
+class AlphaDropout extends ElementDropout<'AlphaDropout'> {
   constructor(rate: number, options: AlphaDropoutOptions) {
-    super(options);
-    this.#rate = requireRate(this.label, rate);
-    this.#noiseShape = requireNoiseShape(this.label, options.noiseShape);
-    this.#seed = options.seed ?? null;
-    this.#seedGenerator = rate > 0 ? this.addSeedGenerator(this.#seed) : null;
+    super('AlphaDropout', rate, options);
   }
 
-  protected call(x: Tensor, { training }: CallContext): Tensor {
-    if (!training || this.#seedGenerator === null) return x;
-    const { shape, dtype } = specOf(x);
-    const chosen = ops.randomUniform(this.#seedGenerator.next(), noiseShapeFor(this.#noiseShape, shape));
-    const kept = ops.cast(ops.greaterEqual(chosen, this.#rate), dtype);
-    const a = ((1 - this.#rate) * (1 + this.#rate * floor ** 2)) ** -0.5;
+  protected drop(x: Tensor, kept: Tensor, rate: number): Tensor {
+    const a = ((1 - rate) * (1 + rate * floor ** 2)) ** -0.5;
     const mixed = ops.add(ops.mul(x, kept), ops.mul(ops.sub(1, kept), floor));
-    return ops.add(ops.mul(mixed, a), -a * floor * this.#rate);
-  }
-
-  protected config(): Readonly<Record<string, unknown>> {
-    return { rate: this.#rate, seed: this.#seed, noiseShape: this.#noiseShape };
+    return ops.add(ops.mul(mixed, a), -a * floor * rate);
   }
 }
 export type { AlphaDropout };

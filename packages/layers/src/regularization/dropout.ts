@@ -1,13 +1,5 @@
-import { ops, type SeedGenerator, specOf, type Tensor } from '@ibex-ml/core';
-import { Layer } from '../layer/layer.ts';
-import type { CallContext, LayerOptions } from '../layer/options.ts';
-import { type NoiseShape, noiseShapeFor, requireNoiseShape } from './noise-shape.ts';
-import { requireRate } from './rate.ts';
-
-export interface DropoutOptions extends LayerOptions {
-  readonly noiseShape?: NoiseShape;
-  readonly seed?: number | null;
-}
+import { ops, type Tensor } from '@ibex-ml/core';
+import { type DropoutOptions, ElementDropout } from './element-dropout.ts';
 
 /**
  * In training, sets elements to 0 at random and scales up the others, so that the sum stays the same on average. At
@@ -30,31 +22,13 @@ export function dropout(rate: number, options: DropoutOptions = {}): Dropout {
   return new Dropout(rate, options);
 }
 
-class Dropout extends Layer {
-  readonly className = 'Dropout';
-  readonly #rate: number;
-  readonly #noiseShape: NoiseShape;
-  readonly #seed: number | null;
-  readonly #seedGenerator: SeedGenerator | null;
-
+class Dropout extends ElementDropout<'Dropout'> {
   constructor(rate: number, options: DropoutOptions) {
-    super(options);
-    this.#rate = requireRate(this.label, rate);
-    this.#noiseShape = requireNoiseShape(this.label, options.noiseShape);
-    this.#seed = options.seed ?? null;
-    this.#seedGenerator = rate > 0 ? this.addSeedGenerator(this.#seed) : null;
+    super('Dropout', rate, options);
   }
 
-  protected call(x: Tensor, { training }: CallContext): Tensor {
-    if (!training || this.#seedGenerator === null) return x;
-    const { shape, dtype } = specOf(x);
-    const chosen = ops.randomUniform(this.#seedGenerator.next(), noiseShapeFor(this.#noiseShape, shape));
-    const kept = ops.greaterEqual(chosen, this.#rate);
-    return ops.mul(x, ops.mul(ops.cast(kept, dtype), 1 / (1 - this.#rate)));
-  }
-
-  protected config(): Readonly<Record<string, unknown>> {
-    return { rate: this.#rate, seed: this.#seed, noiseShape: this.#noiseShape };
+  protected drop(x: Tensor, kept: Tensor, rate: number): Tensor {
+    return ops.mul(x, ops.mul(kept, 1 / (1 - rate)));
   }
 }
 export type { Dropout };
