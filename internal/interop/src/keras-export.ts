@@ -5,7 +5,7 @@ import { type NdArray, setBackend, setRandomSeed } from '@ibex-ml/core';
 import { saveModel, saveWeights } from '@ibex-ml/formats/keras';
 import { builtinLayers } from '@ibex-ml/layers';
 import { type Model, operationNames } from '@ibex-ml/models';
-import { fitted } from './keras-models.ts';
+import { fitted } from './fitted/fitted-models.ts';
 import { models } from './models.ts';
 import { plain, runOf } from './cases.ts';
 import { encoded } from './encoded.ts';

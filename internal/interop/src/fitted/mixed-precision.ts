@@ -1,9 +1,7 @@
 import { batchNormalization, conv2d, dense, depthwiseConv2d, flatten, layerNormalization, maxPooling2d } from '@ibex-ml/layers';
 import { adam, input, type Model, model, sequential, sgd } from '@ibex-ml/models';
-import type { FittedCase } from './keras-models.ts';
-import { integers, numbers, oneHot } from './numbers.ts';
-
-const batch = 8;
+import { integers, numbers, oneHot } from '../numbers.ts';
+import { batch, type FittedCase } from './fitted-case.ts';
 
 function mixedFloat16(): Model {
   const dtype = 'mixed_float16';
