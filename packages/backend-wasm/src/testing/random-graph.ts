@@ -10,7 +10,8 @@ import {
   Variable,
 } from '@ibex-ml/core';
 import * as fc from 'fast-check';
-import { type Drawn, grow, type Numbers, type Step } from './random-ops.ts';
+import type { Drawn, Numbers, Step } from './random-ops/drawn.ts';
+import { grow } from './random-ops/grow.ts';
 
 /** What a graph begins with. */
 interface Input {

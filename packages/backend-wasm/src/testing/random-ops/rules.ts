@@ -1,0 +1,137 @@
+import { ops } from '@ibex-ml/core';
+import { type Rule, isExactFloat, isExact, isFloat, isNumeric, isPlain, isInteger, rounding, typed } from './drawn.ts';
+import { alongAxis, axesFrom, binary, comparison, logical, moved, reduction, smooth, steep, unary } from './kinds.ts';
+import { broadcastTo, concat, half, pad, reshape, slice, transpose } from './moves.ts';
+import { larger, products, sums, times, truth } from './numbers.ts';
+import { cast, clip, gather, matmul, oneHot, segmentSum, where } from './picks.ts';
+
+const unit = (): number => 1;
+
+/** The ops that a graph may have. One that stands here more often is chosen more often. */
+export const rules: readonly Rule[] = [
+  binary(ops.add, sums, isNumeric),
+  binary(ops.sub, sums, isNumeric),
+  binary(ops.mul, products, isNumeric),
+  binary(ops.add, sums, isNumeric),
+  binary(ops.mul, products, isNumeric),
+  binary(ops.maximum, larger, isNumeric),
+  binary(ops.minimum, larger, isNumeric),
+  binary(ops.div, (a, b) => ({ error: rounding, grain: 0, limit: a.limit / b.grain, odd: true }), isExactFloat),
+  binary(
+    ops.floorDiv,
+    (a, b) => larger(a, b),
+    isInteger,
+    () => false,
+  ),
+  comparison(ops.equal),
+  comparison(ops.notEqual),
+  comparison(ops.less),
+  comparison(ops.greaterEqual),
+  comparison(ops.greater),
+  comparison(ops.lessEqual),
+  logical(ops.logicalAnd),
+  logical(ops.logicalOr),
+  unary(ops.logicalNot, () => truth, typed('bool')),
+  unary(ops.neg, (x) => x, isNumeric),
+  unary(ops.abs, (x) => x, isNumeric),
+  unary(ops.square, (x) => products(x, x), isNumeric),
+  unary(ops.relu, (x) => x),
+  unary(
+    ops.sign,
+    () => ({ ...truth, odd: true }),
+    (value) => isExact(value) && isNumeric(value),
+  ),
+  unary(ops.floor, (x) => ({ ...x, grain: 1, limit: x.limit + 1 }), isExactFloat),
+  unary(ops.ceil, (x) => ({ ...x, grain: 1, limit: x.limit + 1 }), isExactFloat),
+  unary(ops.round, (x) => ({ ...x, grain: 1, limit: x.limit + 1 }), isExactFloat),
+  unary(ops.isNan, () => truth, isExactFloat),
+  unary(ops.isFinite, () => truth, isExactFloat),
+  unary(
+    ops.stopGradient,
+    (x) => x,
+    () => true,
+  ),
+  smooth(ops.tanh, 1, unit),
+  smooth(ops.sigmoid, 1, unit),
+  smooth(ops.erf, 1.2, unit),
+  smooth(ops.sin, 1, unit),
+  smooth(ops.softplus, 1, (x) => x + 1),
+  smooth(ops.elu, 1, (x) => x + 1),
+  smooth(ops.selu, 2, (x) => 2 * x + 2),
+  steep(ops.exp, (x) => Math.exp(Math.min(20, x.limit))),
+  steep(ops.log, (x) => Math.max(Math.log(x.limit), -Math.log(x.grain), 1)),
+  steep(ops.log1p, (x) => Math.max(Math.log1p(x.limit), -Math.log(x.grain), 1)),
+  steep(ops.sqrt, (x) => Math.sqrt(x.limit) + 1),
+  steep(ops.rsqrt, (x) => 1 / Math.sqrt(x.grain)),
+  steep(ops.reciprocal, (x) => 1 / x.grain),
+  reduction(ops.sum, times, isNumeric),
+  reduction(ops.sum, times, isNumeric),
+  reduction(
+    ops.mean,
+    (x, count) => ({ ...x, grain: x.grain / Math.max(1, count), error: x.error + rounding * x.limit, odd: x.odd || count === 0 }),
+    isFloat,
+  ),
+  reduction(ops.max, (x, count) => ({ ...x, odd: x.odd || count === 0 }), isFloat),
+  reduction(ops.min, (x, count) => ({ ...x, odd: x.odd || count === 0 }), isFloat),
+  reduction(
+    (x, axes, keep) => ops.all(x, axes, keep),
+    () => truth,
+    typed('bool'),
+  ),
+  reduction(
+    (x, axes, keep) => ops.any(x, axes, keep),
+    () => truth,
+    typed('bool'),
+  ),
+  alongAxis(
+    (x, axis) => ops.argMax(x, axis),
+    (_, size) => ({ ...truth, limit: size }),
+    (value) => isPlain(value) && typed('float32', 'int32', 'uint8')(value),
+  ),
+  alongAxis(
+    (x, axis) => ops.argMin(x, axis),
+    (_, size) => ({ ...truth, limit: size }),
+    (value) => isPlain(value) && typed('float32', 'int32', 'uint8')(value),
+  ),
+  alongAxis(
+    (x, axis, extra) => ops.cumsum(x, axis, { exclusive: extra % 2 === 0, reverse: extra % 3 === 0 }),
+    times,
+    (value) => isNumeric(value) && !value.numbers.odd,
+  ),
+  alongAxis(
+    (x) => ops.softmax(x),
+    (x) => ({ error: x.error * 2 + rounding, grain: 0, limit: 1, odd: x.odd }),
+    isFloat,
+  ),
+  alongAxis(
+    (x) => ops.logSoftmax(x),
+    (x, size) => ({ error: x.error * 3 + rounding, grain: 0, limit: 2 * x.limit + Math.log(size + 1), odd: x.odd }),
+    isFloat,
+  ),
+  reshape,
+  reshape,
+  transpose,
+  transpose,
+  slice,
+  slice,
+  half,
+  moved(
+    (x, { numbers: [mask] }) =>
+      () =>
+        ops.reverse(x.tensor, axesFrom(x, mask)),
+  ),
+  broadcastTo,
+  pad,
+  concat,
+  concat,
+  matmul,
+  matmul,
+  matmul,
+  gather,
+  oneHot,
+  segmentSum,
+  where,
+  cast,
+  cast,
+  clip,
+];
