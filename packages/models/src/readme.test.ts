@@ -19,8 +19,8 @@ const modules = {
 runReadme(import.meta.dirname, modules, [
   'From data to classes',
   'Several inputs and outputs',
-  "A layer of one's own",
+  'A layer of your own',
   'Classes of different sizes',
-  "A training loop of one's own",
+  'A training loop of your own',
   'Refusals',
 ]);

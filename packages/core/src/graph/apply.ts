@@ -11,7 +11,7 @@ import { currentTrace, scalar, symbolFor } from './trace.ts';
 export type Operand = Tensor | Variable | NdArray | number | boolean;
 
 /**
- * Applies an op: adds it to the graph while a function is traced, else computes. Ops of one's own are applied by it. A graph with one
+ * Applies an op: adds it to the graph while a function is traced, else computes. Ops of your own are applied by it. A graph with one
  * for which a backend has no compiled form is run op by op there; `model.summary()` says for want of which.
  *
  * @throws {ShapeError | DTypeError} as the op's `infer` does

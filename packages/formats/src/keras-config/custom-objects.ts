@@ -2,7 +2,7 @@ import { type AnyLayer, Layer, type LayerConfig, type Serializable } from '@ibex
 import { misread, type Place } from './fields.ts';
 
 /**
- * Makers of objects of classes of one's own, by class name: layers and models, and initializers, regularizers, losses, metrics,
+ * Makers of objects of classes of your own, by class name: layers and models, and initializers, regularizers, losses, metrics,
  * optimizers and schedules. Nothing else is ever made by a file: there is no other way to name code in it.
  *
  * @see keras.models.load_model, its custom_objects

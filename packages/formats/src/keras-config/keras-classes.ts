@@ -14,7 +14,7 @@ const metrics =
 const optimizers =
   'Adadelta Adafactor Adagrad Adam Adamax AdamW Ftrl Lamb Lion LossScaleOptimizer MultiOptimizer Muon Nadam RMSprop ScheduleFreeAdamW SGD';
 
-/** The classes that Keras 3 has. Of others, of Ibex or of one's own, it must be told by custom_objects. */
+/** The classes that Keras 3 has. Of others, of Ibex or of your own, it must be told by custom_objects. */
 const known: Readonly<Record<string, ReadonlySet<string>>> = {
   'keras.losses': new Set(losses.split(' ')),
   'keras.metrics': new Set(metrics.split(' ')),

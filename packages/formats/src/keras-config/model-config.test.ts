@@ -98,7 +98,7 @@ describe('what is read of compile', () => {
   });
 });
 
-/** A layer of one's own, whose maker is given by name. */
+/** A layer of your own, whose maker is given by name. */
 class Doubled extends Layer {
   readonly className = 'Doubled';
   readonly #times: number;

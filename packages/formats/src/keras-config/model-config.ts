@@ -13,7 +13,7 @@ import { layerToKeras } from './write-model.ts';
 
 /** How a model is made from Keras's config. */
 export interface KerasConfigOptions {
-  /** Makers of objects of one's own, by class name; default none. */
+  /** Makers of objects of your own, by class name; default none. */
   readonly customObjects?: CustomObjects;
   /** Whether to compile the model as the config says; default true. */
   readonly compile?: boolean;

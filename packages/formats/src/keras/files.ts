@@ -32,7 +32,7 @@ export async function saveModel(model: Model, path: string, options: SaveModelOp
  * Nothing from the file runs and no other file is read: only layers of this project and those in `customObjects` are made.
  *
  * @param source - a path in Node, an address, `opfs://folder/name` in a page, a File or Blob, or bytes
- * @param options.customObjects - makers of layers of one's own, by class name
+ * @param options.customObjects - makers of layers of your own, by class name
  * @param options.compile - whether to compile the model as it was; default true
  * @throws {FormatError} for files that are damaged, made to do harm, or of layers that are not known
  * @throws {ResourceError} when the file cannot be read

@@ -17,7 +17,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const network = (units: number): Sequential => sequential([dense(units, { inputShape: [3] }), batchNormalization(), dense(2)]);
 
-/** A file from a header of one's own and so many bytes of tensors. */
+/** A file from a header of your own and so many bytes of tensors. */
 function file(header: string, dataBytes: number, headerBytes: number = header.length): Uint8Array {
   const bytes = new Uint8Array(8 + header.length + dataBytes);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(headerBytes), true);

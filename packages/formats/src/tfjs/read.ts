@@ -9,7 +9,7 @@ import { readGraph } from './read-graph.ts';
 import { readLayers } from './read-layers.ts';
 
 export interface TfjsOptions {
-  /** Makers of layers of one's own in a layers-model, by class name. */
+  /** Makers of layers of your own in a layers-model, by class name. */
   readonly customObjects?: CustomObjects;
   /** Whether the weights of a graph-model may be fitted; the statistics of batch normalization never are. Default false: frozen. */
   readonly trainable?: boolean;

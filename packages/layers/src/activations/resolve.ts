@@ -151,7 +151,7 @@ export function resolveActivation(
 /**
  * An activation as plain data: Keras's name, or its name with arguments.
  *
- * @throws {ArgumentError} for a function of one's own, which has no name to save
+ * @throws {ArgumentError} for a function of your own, which has no name to save
  */
 export function activationConfig(where: string, activation: Activation): string | SerializedObject {
   for (const [name, { call }] of Object.entries(builtin)) if (call === activation) return name;

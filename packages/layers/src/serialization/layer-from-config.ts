@@ -10,7 +10,7 @@ const common = ['name', 'trainable', 'dtype', 'inputShape', 'activityRegularizer
 /**
  * Makes a layer from its class name and what its `getConfig` gave; with new weights.
  *
- * @param registry - makers of layers by class name; those of one's own are added to the built-in ones
+ * @param registry - makers of layers by class name; those of your own are added to the built-in ones
  * @throws {ArgumentError} for a class that the registry lacks, or arguments that the layer does not have
  * @example
  * const layer = dense(3, { activation: 'relu' });

@@ -20,7 +20,7 @@ export interface LogitAdjustedOptions {
  * Formula: loss(y, softmax(x + tau · ln(n / Σ n))), x the logits, n the rows of each class
  * Input:   as of the loss; yPred probabilities, or logits where the loss takes such, [batch, ..., classes]
  *
- * Keras has no such loss: files hold it as a class of one's own. `logitAdjustment` of `@ibex-ml/metrics` does the same afterwards, to the
+ * Keras has no such loss: files hold it as a class of your own. `logitAdjustment` of `@ibex-ml/metrics` does the same afterwards, to the
  * predictions of a model that was fitted without it.
  *
  * @param loss - of class probabilities along the last axis, such as `sparseCategoricalCrossentropy()`

@@ -33,7 +33,7 @@ export type Arrays<O extends OneOrMore<Tensor>> = O extends readonly Tensor[] ? 
 
 /**
  * Layers that are fitted, evaluated and used as one; itself a layer, so it can stand inside another model. Made by
- * `sequential` or `model`, or by extending it with a `call` in ops of one's own (layers inside are given to `track`).
+ * `sequential` or `model`, or by extending it with a `call` in ops of your own (layers inside are given to `track`).
  *
  * @see keras.Model
  */

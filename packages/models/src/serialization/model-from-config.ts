@@ -17,7 +17,7 @@ import { functionalFromConfig, listed } from './functional-from-config.ts';
  * Makes a model from its class name and what its `getConfig` gave: the same layers, names, shapes and connections, with new weights
  * and without compile. `serialize(model)` gives both; its `getCompileConfig()` is what compile takes.
  *
- * @param registry - makers of layers by class name; those of one's own are added to the built-in ones
+ * @param registry - makers of layers by class name; those of your own are added to the built-in ones
  * @throws {ArgumentError} for a class that the registry lacks, arguments that a layer does not have, or connections that lead nowhere
  * @example
  * const model = sequential([dense(3, { inputShape: [4] }), dense(2)]);

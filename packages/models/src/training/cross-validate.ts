@@ -15,7 +15,7 @@ export type FoldArrays = {
 
 /** How a model is fitted and judged on each fold. */
 export interface CrossValidateOptions<T extends FoldArrays> {
-  /** `kFold(rows)` or `stratifiedKFold(y)` of `@ibex-ml/data`, or folds of one's own. */
+  /** `kFold(rows)` or `stratifiedKFold(y)` of `@ibex-ml/data`, or folds of your own. */
   readonly folds: readonly Fold[];
   /** Options of `fit`, the same for every fold. */
   readonly fit?: FitOptions;
