@@ -1,5 +1,5 @@
 import type { Tensor } from '@ibex-ml/core';
-import type { KerasTensor } from '@ibex-ml/layers';
+import { type KerasTensor, withZeroWeights } from '@ibex-ml/layers';
 import { type Functional, model } from '@ibex-ml/models';
 import type { BackboneOptions } from './backbone-options.ts';
 import { sourcesOf } from './imagenet/image-input.ts';
@@ -8,15 +8,20 @@ import { assignWeights } from './weights/assign-weights.ts';
 /** A network from images to a class or to features. */
 export type Backbone = Functional<Tensor, Tensor>;
 
-/** The model between an image and what was made of it, with its weights. */
+/**
+ * The model of a network, with its weights.
+ *
+ * @param where - the factory, for errors
+ * @param network - applies the layers, from an input to the output
+ */
 export async function buildBackbone(
   where: string,
-  output: KerasTensor,
   name: string,
-  weights: BackboneOptions['weights'],
+  { weights }: BackboneOptions,
+  network: () => KerasTensor,
 ): Promise<Backbone> {
-  const named = await weights;
+  const output = weights === null ? network() : withZeroWeights(network);
   const backbone = model({ inputs: sourcesOf(output), outputs: output, name }) as Backbone;
-  if (named !== null) assignWeights(where, backbone, named);
+  if (weights !== null) assignWeights(where, backbone, await weights);
   return backbone;
 }

@@ -84,6 +84,7 @@ export type { FanOptions, VarianceScalingOptions } from './initializers/variance
 export { lastAxis } from './layer/check.ts';
 export type { SizeOption } from './layer/check.ts';
 export type { DataFormat } from './layer/data-format.ts';
+export { withZeroWeights } from './layer/first-values.ts';
 export { checkInput } from './layer/input-spec.ts';
 export type { InputSpec } from './layer/input-spec.ts';
 export { KerasTensor } from './layer/keras-tensor.ts';

@@ -75,7 +75,11 @@ export interface EfficientNet {
  * @see keras.src.applications.efficientnet.EfficientNet; Tan and Le 2019, table 1
  */
 export async function buildEfficientNet(kind: EfficientNet, options: EfficientNetOptions): Promise<Backbone> {
-  const { where, name: ownName, width, depth, size, dropoutRate } = kind;
+  return buildBackbone(kind.where, options.name ?? kind.name, options, () => efficientNet(kind, options));
+}
+
+function efficientNet(kind: EfficientNet, options: EfficientNetOptions): KerasTensor {
+  const { where, width, depth, size, dropoutRate } = kind;
   const image = imageInput({ where, defaultShape: [size, size, 3] }, options);
   let x = normalization({ axis: 3 }).apply(rescaling(1 / 255).apply(image));
   if (options.imagenetRescaling === true) x = rescaling(imagenetDeviations.map((value) => 1 / Math.sqrt(value))).apply(x);
@@ -94,12 +98,11 @@ export async function buildEfficientNet(kind: EfficientNet, options: EfficientNe
     }
   }
   x = swish('top_activation', normalized('top_bn', pointwise('top_conv', divisibleBy8(1280 * width), x)));
-  const output = denseTop(x, options, {
+  return denseTop(x, options, {
     poolingNames: { avg: 'avg_pool', max: 'max_pool' },
     dropout: { rate: dropoutRate, name: 'top_dropout' },
     kernelInitializer: topInitializer,
   });
-  return buildBackbone(where, output, options.name ?? ownName, options.weights);
 }
 
 /** Grows the channels, filters each by itself, weighs and shrinks them; the input is added where it has the same shape. */

@@ -61,15 +61,19 @@ export async function mobileNetV2(options: MobileNetV2Options): Promise<Backbone
   const where = 'mobileNetV2';
   const alpha = requirePositive(where, 'alpha', options.alpha ?? 1);
   const image = imageInput({ where, defaultShape: [224, 224, 3] }, options);
+  const [, height] = image.shape;
+  const name = options.name ?? `mobilenetv2_${alpha.toFixed(2)}_${height ?? 'None'}`;
+  return buildBackbone(where, name, options, () => mobileNet(image, alpha, options));
+}
+
+function mobileNet(image: KerasTensor, alpha: number, options: MobileNetV2Options): KerasTensor {
   const first = conv2d(divisibleBy8(32 * alpha), 3, { strides: 2, padding: 'same', useBias: false, name: 'Conv1' }).apply(image);
   let x = relu6('Conv1_relu', normalized('bn_Conv1', first));
   for (const [index, [filters, stride, expansion]] of blocks.entries()) {
     x = invertedResidual(x, index, divisibleBy8(Math.trunc(filters * alpha)), stride, expansion);
   }
   const last = conv2d(alpha > 1 ? divisibleBy8(1280 * alpha) : 1280, 1, { useBias: false, name: 'Conv_1' }).apply(x);
-  const output = denseTop(relu6('out_relu', normalized('Conv_1_bn', last)), options);
-  const [, height] = image.shape;
-  return buildBackbone(where, output, options.name ?? `mobilenetv2_${alpha.toFixed(2)}_${height ?? 'None'}`, options.weights);
+  return denseTop(relu6('out_relu', normalized('Conv_1_bn', last)), options);
 }
 
 /** Grows the channels, filters each by itself, and shrinks them; the input is added where it has the same shape. */

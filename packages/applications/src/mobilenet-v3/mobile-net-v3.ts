@@ -72,7 +72,10 @@ export interface MobileNetV3 {
  * @see keras.src.applications.mobilenet_v3.MobileNetV3; Howard et al. 2019, tables 1 and 2
  */
 export async function buildMobileNetV3(kind: MobileNetV3, options: MobileNetV3Options): Promise<Backbone> {
-  const { where, name, blocks, lastFilters } = kind;
+  return buildBackbone(kind.where, options.name ?? kind.name, options, () => mobileNetV3(kind, options));
+}
+
+function mobileNetV3({ where, blocks, lastFilters }: MobileNetV3, options: MobileNetV3Options): KerasTensor {
   const alpha = requirePositive(where, 'alpha', options.alpha ?? 1);
   const image = imageInput({ where, defaultShape: null }, options);
   const hard = options.minimalistic === true ? relu : hardSwish;
@@ -85,11 +88,9 @@ export async function buildMobileNetV3(kind: MobileNetV3, options: MobileNetV3Op
   }
   const last = conv2d(divisibleBy8(lastAxis(where, x) * 6), 1, { padding: 'same', useBias: false, name: 'conv_1' }).apply(x);
   x = hard(normalized('conv_1_bn', last));
-  const output =
-    options.includeTop === false
-      ? pooled(x, options, { poolingNames: { avg: 'avg_pool', max: 'max_pool' } })
-      : top(x, alpha > 1 ? divisibleBy8(lastFilters * alpha) : lastFilters, hard, options);
-  return buildBackbone(where, output, options.name ?? name, options.weights);
+  return options.includeTop === false
+    ? pooled(x, options, { poolingNames: { avg: 'avg_pool', max: 'max_pool' } })
+    : top(x, alpha > 1 ? divisibleBy8(lastFilters * alpha) : lastFilters, hard, options);
 }
 
 function top(features: KerasTensor, filters: number, hard: Apply, options: MobileNetV3Options): KerasTensor {

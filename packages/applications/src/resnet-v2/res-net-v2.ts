@@ -26,7 +26,11 @@ const stacks: readonly (readonly [filters: number, stride: 1 | 2])[] = [
  *
  * @see keras.src.applications.resnet.ResNet; He et al. 2016, "Identity mappings in deep residual networks", section 3
  */
-export async function buildResNetV2({ where, name, blocks: counts }: ResNetV2, options: BackboneOptions): Promise<Backbone> {
+export async function buildResNetV2(kind: ResNetV2, options: BackboneOptions): Promise<Backbone> {
+  return buildBackbone(kind.where, options.name ?? kind.name, options, () => resNetV2(kind, options));
+}
+
+function resNetV2({ where, blocks: counts }: ResNetV2, options: BackboneOptions): KerasTensor {
   const image = imageInput({ where, defaultShape: [224, 224, 3] }, options);
   let x = zeroPadding2d({ padding: 3, name: 'conv1_pad' }).apply(image);
   x = conv2d(64, 7, { strides: 2, name: 'conv1_conv' }).apply(x);
@@ -39,8 +43,7 @@ export async function buildResNetV2({ where, name, blocks: counts }: ResNetV2, o
     }
   }
   const features = activated('post', x);
-  const output = denseTop(features, options, { poolingNames: { avg: 'avg_pool', max: 'max_pool' } });
-  return buildBackbone(where, output, options.name ?? name, options.weights);
+  return denseTop(features, options, { poolingNames: { avg: 'avg_pool', max: 'max_pool' } });
 }
 
 /** Shrinks the channels, looks around, grows them, and adds the input, brought to the same shape. */

@@ -1,4 +1,4 @@
-import { ArgumentError, FormatError, isFloat, NdArray, type Variable } from '@ibex-ml/core';
+import { ArgumentError, FormatError, formatSpec, isFloat, NdArray, sameShape, type Variable } from '@ibex-ml/core';
 import { type AnyLayer, snakeCase } from '@ibex-ml/layers';
 import type { Model } from '@ibex-ml/models';
 import type { NamedWeights } from './named-weights.ts';
@@ -76,13 +76,11 @@ function inOrder(layers: readonly AnyLayer[], file: ReadonlyMap<string, LayerWei
     groups.length === layers.length &&
     layers.every(({ weights }, index) => {
       const group = groups[index] as readonly NdArray[];
-      return group.length === weights.length && weights.every((weight, place) => sameShape(weight, group[place] as NdArray));
+      return (
+        group.length === weights.length && weights.every(({ shape }, place) => sameShape(shape, (group[place] as NdArray).shape))
+      );
     });
   return fits ? groups : null;
-}
-
-function sameShape(weight: Variable, value: NdArray): boolean {
-  return weight.shape.join() === value.shape.join();
 }
 
 function lastPart({ name }: Variable): string {
@@ -104,11 +102,11 @@ function requireFit(where: string, weights: readonly Variable[], values: readonl
   for (const [index, weight] of weights.entries()) {
     const value = values[index] as NdArray;
     const holds = value.dtype === weight.dtype || (isFloat(value.dtype) && isFloat(weight.dtype));
-    if (holds && sameShape(weight, value)) continue;
+    if (holds && sameShape(weight.shape, value.shape)) continue;
     throw new FormatError({
       where,
       argument: `weight "${weight.name}"`,
-      expected: `${weight.dtype}[${weight.shape.join(', ')}]`,
+      expected: formatSpec(weight),
       received: value,
       remedy: 'The weights are those of another width, input or number of classes: check alpha, inputShape and classes.',
     });

@@ -1,5 +1,5 @@
 export type { CustomObjects } from './custom-objects.ts';
-export { WeightBudget } from './first-values.ts';
+export { WeightBudget } from './weight-budget.ts';
 export type { KerasObject } from './keras-object.ts';
 export {
   compileAs,

@@ -6,7 +6,7 @@ import { configCases } from '@ibex-ml/golden';
 import { adamW, input, type Model, model, sequential } from '@ibex-ml/models';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Fields, isFields } from './fields.ts';
-import { WeightBudget } from './first-values.ts';
+import { WeightBudget } from './weight-budget.ts';
 import { modelFromJson, modelFromKerasConfig, modelToJson, modelToKerasConfig } from './model-config.ts';
 import { readModel } from './read-model.ts';
 import { layerToKeras } from './write-model.ts';

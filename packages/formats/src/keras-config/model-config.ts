@@ -3,7 +3,7 @@ import { type CompileOptions, type Model, modelFromConfig } from '@ibex-ml/model
 import { readJson } from '../json/read-json.ts';
 import type { CustomObjects } from './custom-objects.ts';
 import { isFields } from './fields.ts';
-import { WeightBudget } from './first-values.ts';
+import { WeightBudget } from './weight-budget.ts';
 import type { KerasObject } from './keras-object.ts';
 import { compileFromKeras } from './read-compile.ts';
 import { readModel } from './read-model.ts';
@@ -55,7 +55,7 @@ export function makeModel(config: unknown, options: KerasConfigOptions, budget: 
   const { customObjects = {}, compile = true } = options;
   return reading(() => {
     const { serialized, registry } = readModel(config, customObjects, budget);
-    const model = modelFromConfig(serialized, registry);
+    const model = budget.spend(() => modelFromConfig(serialized, registry));
     const compiled = isFields(config) ? config['compile_config'] : undefined;
     if (compile && isFields(compiled) && Object.keys(compiled).length > 0) compileAs(model, compiled, customObjects);
     return model;

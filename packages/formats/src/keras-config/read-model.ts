@@ -2,7 +2,7 @@ import { type AnyLayer, builtinLayers, type LayerRegistry, type SerializedObject
 import { customName, type CustomObjects, layerOf, shortName } from './custom-objects.ts';
 import { type Fields, fieldsOf, isFields, listAt, misread, type Place } from './fields.ts';
 import type { KerasObject } from './keras-object.ts';
-import type { WeightBudget } from './first-values.ts';
+import type { WeightBudget } from './weight-budget.ts';
 import { functionalConfig } from './read-functional.ts';
 import { layerArguments } from './read-layer.ts';
 import { isOperationModule } from './operations/keras-names.ts';

@@ -1,4 +1,4 @@
-import { FormatError, formatShape, type Variable } from '@ibex-ml/core';
+import { FormatError, formatShape, formatSpec, sameShape, type Variable } from '@ibex-ml/core';
 import type { H5Dataset } from '../hdf5/read.ts';
 
 /** The weights of a layer, and the arrays that a file has for them. */
@@ -23,9 +23,8 @@ export function misfit({ weights, arrays }: LayerValues): string | null {
   if (arrays.length !== weights.length) return `the file has ${arrays.length} arrays for ${weights.length} weights`;
   for (const [index, weight] of weights.entries()) {
     const array = arrays[index] as H5Dataset;
-    if (array.shape.join() === weight.shape.join() && isOf(array.dtype, weight.dtype)) continue;
-    const [found, wanted] = [array, weight].map(({ dtype, shape }) => `${dtype}${formatShape(shape)}`);
-    return `the file has ${found} for ${weight.name}, ${wanted}`;
+    if (sameShape(array.shape, weight.shape) && isOf(array.dtype, weight.dtype)) continue;
+    return `the file has ${array.dtype}${formatShape(array.shape)} for ${weight.name}, ${formatSpec(weight)}`;
   }
   return null;
 }

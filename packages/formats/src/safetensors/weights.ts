@@ -1,4 +1,4 @@
-import { FormatError, isFloat, NdArray, type Variable } from '@ibex-ml/core';
+import { FormatError, formatSpec, isFloat, NdArray, sameShape, type Variable } from '@ibex-ml/core';
 import type { AnyLayer } from '@ibex-ml/layers';
 import { writeWhole } from '@ibex-ml/data/durable';
 import { readSource, type Source } from '../files/source.ts';
@@ -31,8 +31,8 @@ export function weightsFromBytes(model: AnyLayer, bytes: Uint8Array): void {
     throw otherModel(model, 'weights', `all of ${weights.size} weights and no others`, difference(lacking, extra));
   for (const [path, weight] of weights) {
     const tensor = tensors.get(path) as NdArray;
-    if (tensor.shape.join() !== weight.shape.join() || !fits(tensor, weight)) {
-      throw otherModel(model, `${path} (${weight.name})`, `${weight.dtype}[${weight.shape.join(', ')}]`, tensor);
+    if (!sameShape(tensor.shape, weight.shape) || !fits(tensor, weight)) {
+      throw otherModel(model, `${path} (${weight.name})`, formatSpec(weight), tensor);
     }
   }
   for (const [path, weight] of weights) {

@@ -1,4 +1,4 @@
-import type { NdArray, Variable } from '@ibex-ml/core';
+import { formatSpec, type NdArray, sameShape, type Variable } from '@ibex-ml/core';
 import type { Model } from '@ibex-ml/models';
 import { type KerasConfigOptions, makeModel, WeightBudget } from '../keras-config/index.ts';
 import { fieldsOf, readWeights, refuse, type TfjsFiles } from './manifest.ts';
@@ -29,8 +29,8 @@ function setWeights(model: Model, tensors: ReadonlyMap<string, NdArray>): void {
       .find((variable) => variable !== undefined);
     if (target === undefined) throw refuse(`weight "${name}"`, 'one of the model', 'one that it has not');
     if (found.has(target)) throw refuse(`weight "${name}"`, 'there once', `another for ${target.name}`);
-    if (tensor.shape.join() !== target.shape.join() || tensor.dtype !== target.dtype)
-      throw refuse(`weight "${name}"`, `${target.dtype}[${target.shape.join(', ')}], as ${target.name} is`, tensor);
+    if (!sameShape(tensor.shape, target.shape) || tensor.dtype !== target.dtype)
+      throw refuse(`weight "${name}"`, `${formatSpec(target)}, as ${target.name} is`, tensor);
     found.set(target, tensor);
   }
   const missing = [...targets.values()].filter((weight) => !found.has(weight));

@@ -1,4 +1,5 @@
 import { type DTypePolicy, type NdArray, SeedGenerator, type Tensor, Variable } from '@ibex-ml/core';
+import { firstValue } from './first-values.ts';
 import { notBuilt, requireFit } from './layer-errors.ts';
 import type { AnyLayer } from './layer.ts';
 import { unique } from './one-or-more.ts';
@@ -96,7 +97,7 @@ export abstract class LayerState {
   protected addWeight(options: WeightOptions): Variable {
     const { name, shape, initializer, dtype, regularizer = null, constraint = null, trainable = true } = options;
     this.onWeight?.(shape);
-    const initial = initializer.initialize(shape, dtype ?? this.dtypePolicy.variableDtype);
+    const initial = firstValue(initializer, shape, dtype ?? this.dtypePolicy.variableDtype);
     const weight = new Variable(initial, {
       name: `${this.name}/${name}`,
       trainable,
