@@ -1,7 +1,8 @@
 """Numbers from scikit-learn and imbalanced-learn that class weights, folds and sampling of @ibex-ml/data are held to.
 
 pip install numpy scikit-learn imbalanced-learn; python make_imbalance_fixtures.py
-Writes class-weights.json, effective-numbers.json, folds.json, sampled-counts.json and smote.json beside this script.
+Writes class-weights.json, effective-numbers.json, folds.json, sampled-counts.json, smote.json and border-rows.json beside
+this script.
 """
 
 import json
@@ -12,8 +13,8 @@ from fractions import Fraction
 import imblearn
 import numpy as np
 import sklearn
-from imblearn.over_sampling import SMOTE, RandomOverSampler
-from imblearn.under_sampling import RandomUnderSampler
+from imblearn.over_sampling import ADASYN, SMOTE, BorderlineSMOTE, RandomOverSampler
+from imblearn.under_sampling import EditedNearestNeighbours, NearMiss, RandomUnderSampler, TomekLinks
 from sklearn.model_selection import KFold, StratifiedKFold
 from sklearn.utils.class_weight import compute_class_weight, compute_sample_weight
 
@@ -141,8 +142,53 @@ def smote_cases():
     return cases
 
 
+def border_row_cases():
+    """Which rows stay, which are at the border of their class, and how many rows start from each."""
+    random = np.random.default_rng(23)
+    cases = []
+    for sizes, features, spread in [((60, 15), 2, 1.0), ((50, 30, 12), 6, 1.5), ((80, 20), 20, 2.0), ((40, 9, 25), 1, 1.0)]:
+        x = np.concatenate([random.normal(label, spread, (size, features)) for label, size in enumerate(sizes)])
+        x = x.astype(np.float32).astype(float)
+        y = np.repeat(np.arange(len(sizes)), sizes)
+        order = random.permutation(len(y))
+        x, y = x[order], y[order]
+
+        def kept(sampler):
+            sampler.fit_resample(x, y)
+            return sorted(sampler.sample_indices_.tolist())
+
+        strategies = ["auto", "majority", "not majority", "all", [1]]
+        border = BorderlineSMOTE(k_neighbors=3, random_state=1)
+        border.fit_resample(x, y)
+        largest = int(np.argmax(sizes))
+        made = {}
+        for label in range(len(sizes)):
+            if label == largest:
+                continue
+            sampler = ADASYN(n_neighbors=4, random_state=1, sampling_strategy={label: max(sizes)})
+            made[label] = sampler.fit_resample(x, y)[0][len(y):].tolist()
+        cases.append({
+            "x": x.tolist(), "y": y.tolist(),
+            "tomek": [{"samplingStrategy": s, "kept": kept(TomekLinks(sampling_strategy=s))} for s in strategies],
+            "edited": [
+                {"samplingStrategy": s, "nNeighbors": n, "kindSel": kind,
+                 "kept": kept(EditedNearestNeighbours(sampling_strategy=s, n_neighbors=n, kind_sel=kind))}
+                for s in strategies for n in [1, 3, 4] for kind in ["all", "mode"]
+            ],
+            "nearMiss": [
+                {"version": version, "nNeighbors": n, "kept": kept(NearMiss(version=version, n_neighbors=n))}
+                for version in [1, 2, 3] for n in [1, 3, 5]
+            ],
+            "border": {int(label): rows.tolist() for label, rows in border.in_danger_indices.items()},
+            "adasyn": {label: len(rows) for label, rows in made.items()},
+            "adasynRows": made[1] if features == 20 else None,
+        })
+    return cases
+
+
 write("class-weights.json", class_weight_cases())
 write("effective-numbers.json", effective_number_cases())
 write("folds.json", fold_cases())
 write("sampled-counts.json", sampled_count_cases())
 write("smote.json", smote_cases())
+write("border-rows.json", border_row_cases())

@@ -1,5 +1,5 @@
 import { type Sketch, sketchPoints } from './sketch-points.ts';
-import { paddedWidth, squaredDistance } from './squared-distance.ts';
+import { paddedRows, paddedWidth, squaredDistance } from './squared-distance.ts';
 
 /**
  * The nearest other points of some points, by Euclidean distance, nearest first; of points equally far those that come first.
@@ -14,10 +14,7 @@ import { paddedWidth, squaredDistance } from './squared-distance.ts';
 export function nearestNeighbors(points: ArrayLike<number>, features: number, queries: Int32Array, k: number): Int32Array {
   const count = points.length / features;
   const width = paddedWidth(features);
-  const rows = new Float64Array(count * width);
-  for (let row = 0; row < count; row++) {
-    for (let feature = 0; feature < features; feature++) rows[row * width + feature] = points[row * features + feature] as number;
-  }
+  const rows = paddedRows(points, features);
   const sketch = sketchPoints(rows, width, features);
   const bounds = new Float64Array(count);
   const found = new Int32Array(queries.length * k);

@@ -7,6 +7,9 @@ import { type OverSamplingStrategy, sampledCounts, type UnderSamplingStrategy } 
 /** Arrays of the same rows, `y` the class of each. */
 export type Labelled = ArrayTree & { readonly y: NdArray };
 
+/** The same with `x`, the rows by which some are near others. */
+export type LabelledPoints = Labelled & { readonly x: NdArray };
+
 /** How `randomOverSample` adds rows. */
 export interface RandomOverSampleOptions {
   /** Which classes get how many rows; default `auto`: all as many as the largest. */

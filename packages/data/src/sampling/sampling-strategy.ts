@@ -10,6 +10,9 @@ export type OverSamplingStrategy = 'auto' | 'minority' | 'not minority' | 'not m
 /** Which classes lose rows, down to as many as the smallest has; `auto` is `not minority`. */
 export type UnderSamplingStrategy = 'auto' | 'majority' | 'not minority' | 'not majority' | 'all' | Amounts;
 
+/** Which classes are cleaned, by name or by their numbers; `auto` is `not minority`. */
+export type CleaningStrategy = 'auto' | 'majority' | 'not minority' | 'not majority' | 'all' | readonly number[];
+
 type Direction = 'over' | 'under';
 
 /**
@@ -30,17 +33,63 @@ export function sampledCounts(
   strategy: OverSamplingStrategy | UnderSamplingStrategy,
 ): readonly number[] {
   const counts = classes.map(({ rows }) => rows.length);
-  if (classes.length < 2) {
-    throw new DataError({
-      where,
-      argument: 'y',
-      expected: 'of two classes or more',
-      received: classes.map(({ label }) => label),
-      remedy: 'With one class there is nothing to balance.',
-    });
-  }
+  requireTwoClasses(where, classes);
   if (typeof strategy === 'number') return byShare(where, direction, counts, strategy);
   if (typeof strategy === 'object' && strategy !== null) return byRecord(where, direction, classes, strategy);
+  const isChosen = chosenClasses(where, direction, counts, strategy, 'a share, or a record');
+  const wanted = direction === 'over' ? Math.max(...counts) : Math.min(...counts);
+  return counts.map((count, index) => (isChosen[index] === true ? wanted : count));
+}
+
+/**
+ * The numbers of the classes that are cleaned.
+ *
+ * @throws {DataError} when there is but one class
+ * @throws {ArgumentError} when the strategy is unknown, or lists an unknown class
+ */
+export function cleanedClasses(where: string, classes: readonly ClassRows[], strategy: CleaningStrategy): ReadonlySet<number> {
+  requireTwoClasses(where, classes);
+  if (typeof strategy === 'string') {
+    const counts = classes.map(({ rows }) => rows.length);
+    const isChosen = chosenClasses(where, 'under', counts, strategy, 'a list of classes');
+    return new Set(classes.flatMap(({ label }, index) => (isChosen[index] === true ? [label] : [])));
+  }
+  for (const label of strategy) requireClass(where, classes, label);
+  return new Set(strategy);
+}
+
+function requireTwoClasses(where: string, classes: readonly ClassRows[]): void {
+  if (classes.length >= 2) return;
+  throw new DataError({
+    where,
+    argument: 'y',
+    expected: 'of two classes or more',
+    received: classes.map(({ label }) => label),
+    remedy: 'With one class there is nothing to balance.',
+  });
+}
+
+/** @throws {ArgumentError} unless there are rows of the class */
+function requireClass(where: string, classes: readonly ClassRows[], wanted: number | string): void {
+  if (classes.some(({ label }) => String(label) === String(wanted))) return;
+  const first = classes.slice(0, 10).map(({ label }) => label);
+  const remedy = 'Leave the class out: there are no rows of it.';
+  throw refused(where, '', `of the classes in y, ${first.join(', ')}`, wanted, remedy);
+}
+
+/**
+ * Which classes of these sizes a strategy's name means.
+ *
+ * @param otherwise - what could be passed instead of a name, for errors
+ * @throws {ArgumentError} when there is no such name
+ */
+function chosenClasses(
+  where: string,
+  direction: Direction,
+  counts: readonly number[],
+  strategy: string,
+  otherwise: string,
+): readonly boolean[] {
   const [smallest, largest] = [counts.indexOf(Math.min(...counts)), counts.indexOf(Math.max(...counts))];
   const chosen: Readonly<Record<string, (index: number) => boolean>> = {
     auto: (index) => index !== (direction === 'over' ? largest : smallest),
@@ -52,10 +101,9 @@ export function sampledCounts(
   const isChosen = Object.hasOwn(chosen, strategy) ? chosen[strategy] : undefined;
   if (isChosen === undefined) {
     const names = Object.keys(chosen).map((name) => `"${name}"`);
-    throw refused(where, '', `one of ${names.join(', ')}, a share, or a record`, strategy, 'Leave it out for "auto".');
+    throw refused(where, '', `one of ${names.join(', ')}, ${otherwise}`, strategy, 'Leave it out for "auto".');
   }
-  const wanted = counts[direction === 'over' ? largest : smallest] as number;
-  return counts.map((count, index) => (isChosen(index) ? wanted : count));
+  return counts.map((_, index) => isChosen(index));
 }
 
 function byShare(where: string, direction: Direction, counts: readonly number[], share: number): readonly number[] {
@@ -83,14 +131,7 @@ function byRecord(
   classes: readonly ClassRows[],
   record: Readonly<Record<number, number>>,
 ): readonly number[] {
-  for (const key of Object.keys(record)) {
-    if (classes.some(({ label }) => String(label) === key)) continue;
-    const expected = `of the classes in y, ${classes
-      .slice(0, 10)
-      .map(({ label }) => label)
-      .join(', ')}`;
-    throw refused(where, '', expected, key, 'Leave the class out: there are no rows of it.');
-  }
+  for (const key of Object.keys(record)) requireClass(where, classes, key);
   return classes.map(({ label, rows: { length } }) => {
     const wanted = record[label] ?? length;
     const fits = Number.isSafeInteger(wanted) && (direction === 'over' ? wanted >= length : wanted >= 0 && wanted <= length);

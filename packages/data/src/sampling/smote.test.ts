@@ -1,5 +1,6 @@
 import { ArgumentError, DataError, DTypeError, NdArray, ndarray } from '@ibex-ml/core';
 import { describe, expect, it } from 'vitest';
+import { originsOf } from '../__fixtures__/origins.ts';
 import { readFixture } from '../__fixtures__/read-fixture.ts';
 import { smote } from './smote.ts';
 
@@ -14,28 +15,9 @@ interface Case {
 
 const cases = readFixture<Case>('smote.json');
 
-/** The pairs "row, neighbour" that a row can have been made of, as a + u · (b - a) with u in [0, 1). */
-function originsOf({ x, neighbors }: Case, made: readonly number[]): string[] {
-  return Object.entries(neighbors).flatMap(([row, near]) =>
-    near.flatMap((neighbor) => {
-      const [a, b] = [x[Number(row)]!, x[neighbor]!];
-      const widest = a.reduce(
-        (best, _, axis) => (Math.abs(b[axis]! - a[axis]!) > Math.abs(b[best]! - a[best]!) ? axis : best),
-        0,
-      );
-      const step = (made[widest]! - a[widest]!) / (b[widest]! - a[widest]!);
-      const fits =
-        step > -1e-6 &&
-        step < 1 + 1e-6 &&
-        made.every((value, axis) => Math.abs(a[axis]! + step * (b[axis]! - a[axis]!) - value) < 1e-5);
-      return fits ? [`${row}, ${neighbor}`] : [];
-    }),
-  );
-}
-
 describe('smote', () => {
   it.each(cases)('goes where imbalanced-learn goes, along the same lines: case %#', (test) => {
-    for (const row of test.made) expect(originsOf(test, row)).not.toEqual([]);
+    for (const row of test.made) expect(originsOf(test.x, test.neighbors, row)).not.toEqual([]);
     const arrays = { x: ndarray(test.x), y: ndarray(test.y, { dtype: 'int32' }) };
     const before = test.y.length;
     for (let seed = 0; seed < 4; seed++) {
@@ -43,8 +25,8 @@ describe('smote', () => {
       expect(x.rows(0, before).data).toEqual(arrays.x.data);
       expect([...y.data.subarray(before)]).toEqual(test.madeLabels);
       for (const [index, row] of (x.toArray() as number[][]).slice(before).entries()) {
-        const made = originsOf(test, row);
-        expect(made.some((origin) => test.y[Number.parseInt(origin, 10)] === test.madeLabels[index])).toBe(true);
+        const made = originsOf(test.x, test.neighbors, row);
+        expect(made.some(([origin]) => test.y[origin] === test.madeLabels[index])).toBe(true);
       }
     }
   });
@@ -53,7 +35,9 @@ describe('smote', () => {
     const test = cases[2]!;
     const arrays = { x: ndarray(test.x), y: ndarray(test.y, { dtype: 'int32' }) };
     const { x } = smote(arrays, { samplingStrategy: { 1: 300 }, seed: 1 });
-    const pairs = new Set((x.toArray() as number[][]).slice(test.y.length).flatMap((row) => originsOf(test, row)));
+    const pairs = new Set(
+      (x.toArray() as number[][]).slice(test.y.length).flatMap((row) => originsOf(test.x, test.neighbors, row).map(String)),
+    );
     expect(pairs.size).toBe(6 * 5);
   });
 

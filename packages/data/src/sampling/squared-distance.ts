@@ -6,6 +6,16 @@ export function paddedWidth(size: number): number {
   return Math.ceil(size / distancePart) * distancePart;
 }
 
+/** Points as rows of the padded width. */
+export function paddedRows(points: ArrayLike<number>, features: number): Float64Array {
+  const [count, width] = [points.length / features, paddedWidth(features)];
+  const rows = new Float64Array(count * width);
+  for (let row = 0; row < count; row++) {
+    for (let feature = 0; feature < features; feature++) rows[row * width + feature] = points[row * features + feature] as number;
+  }
+  return rows;
+}
+
 /**
  * The squared distance of two rows, or Infinity as soon as it is not below the limit. Four sums at once: they need not wait for one another.
  *
