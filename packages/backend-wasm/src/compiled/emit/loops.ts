@@ -2,10 +2,11 @@ import type { Local } from '../encode/code.ts';
 import { countOf } from '../plan/index-map.ts';
 import { type Expression, instructionsOf, loadsOf } from '../plan/expression.ts';
 import type { Nest, Root } from '../plan/nest.ts';
-import { emitCombine, pushStart } from './combine.ts';
+import { emitCombine } from './combine.ts';
 import { Evaluation } from './evaluation.ts';
 import { Pointers, type RunningLoop } from './pointers.ts';
 import type { TaskCode } from './task-code.ts';
+import { Totals } from './totals.ts';
 import { emitStore, type Width } from './vectors.ts';
 
 /**
@@ -74,8 +75,12 @@ class LoopEmitter {
 
   map(): void {
     this.#nested(this.#others(false), [], (outer) => {
-      this.#lanes(outer, this.#unrolled, (width, vector) => {
-        this.#store(width, vector);
+      this.#lanes(outer, this.#unrolled, (width, vectors, index, end) => {
+        this.#code.whileFits(index, width * vectors, end, () => {
+          this.#turn(this.#last, width * vectors, vectors, (vector) => {
+            this.#store(width, vector);
+          });
+        });
       });
     });
   }
@@ -97,21 +102,23 @@ class LoopEmitter {
 
   rows(): void {
     const code = this.#code;
-    const whole = this.#nest.roots.map(() => code.local('v128'));
-    const rest = this.#nest.roots.map(() => code.local('v128'));
+    const { roots, sizes } = this.#nest;
+    // Whole vectors gather in the first one, what is left of a row in the second.
+    const totals = new Totals(code, roots, 2);
     this.#nested(this.#others(false), [], (kept) => {
-      for (const [index, { combination, value }] of this.#nest.roots.entries()) {
-        pushStart(code, combination, value.dtype);
-        code.tee(whole[index] as Local).set(rest[index] as Local);
-      }
-      this.#nested(this.#others(true), kept, (outer) => {
-        this.#lanes(outer, 1, (width) => {
-          this.#gather(width === 4 ? whole : rest, width, 0);
+      this.#nestedTotals(totals, this.#others(true), kept, (inner, outer) => {
+        this.#lanes(outer, 1, (width, _, index, end) => {
+          const size = sizes[this.#last] as number;
+          inner.gather(index, width, end, width === 4 ? Math.floor(size / 4) : size % 4, (stretch) => {
+            this.#turn(this.#last, width, 1, () => {
+              this.#gather(stretch.of(width === 4 ? 0 : 1), width, 0);
+            });
+          });
         });
       });
-      for (const [index, root] of this.#nest.roots.entries()) {
-        this.#acrossLanes(root, whole[index] as Local);
-        code.get(rest[index] as Local);
+      for (const [index, root] of roots.entries()) {
+        this.#acrossLanes(root, totals.of(0)[index] as Local);
+        code.get(totals.of(1)[index] as Local);
         emitCombine(code, root.combination, root.value.dtype);
         this.#finish(root, kept, 1, 0);
       }
@@ -131,30 +138,23 @@ class LoopEmitter {
   }
 
   #columnBlock(kept: readonly RunningLoop[], width: Width, vectors: number): void {
-    const code = this.#code;
-    const places = Array.from({ length: vectors }, (_, vector) => vector);
-    const totals = places.map(() => this.#nest.roots.map(() => code.local('v128')));
-    for (const total of totals) {
-      for (const [index, { combination, value }] of this.#nest.roots.entries()) {
-        pushStart(code, combination, value.dtype);
-        code.set(total[index] as Local);
-      }
-    }
+    const { roots, sizes } = this.#nest;
+    const totals = new Totals(this.#code, roots, vectors);
     const reduced = this.#others(true);
     const innermost = reduced.at(-1) as number;
-    this.#nested(reduced.slice(0, -1), kept, (outer) => {
+    this.#nestedTotals(totals, reduced.slice(0, -1), kept, (inner, outer) => {
       this.#pointers.place(outer);
       this.#evaluation.hoist(this.#values, innermost, width, vectors);
       const [index, end] = this.#bounds(innermost);
-      code.whileFits(index, 1, end, () => {
-        this.#evaluation.restart();
-        for (const vector of places) this.#gather(totals[vector] as readonly Local[], width, vector);
-        this.#pointers.advance(innermost, 1);
+      inner.gather(index, 1, end, sizes[innermost] as number, (stretch) => {
+        this.#turn(innermost, 1, vectors, (vector) => {
+          this.#gather(stretch.of(vector), width, vector);
+        });
       });
     });
-    for (const vector of places) {
-      for (const [index, root] of this.#nest.roots.entries()) {
-        code.get(totals[vector]?.[index] as Local);
+    for (let vector = 0; vector < vectors; vector += 1) {
+      for (const [index, root] of roots.entries()) {
+        this.#code.get(totals.of(vector)[index] as Local);
         this.#finish(root, kept, width, vector * 4);
       }
     }
@@ -193,8 +193,12 @@ class LoopEmitter {
     emitStore(code, target, pointer, width === 1 ? 1 : (target.strides[this.#last] ?? 0), width, skip);
   }
 
-  /** Runs along the last loop, some vectors at a time, then one, then one lane, with the pointers where they should be. */
-  #lanes(outer: readonly RunningLoop[], unrolled: number, body: (width: Width, vector: number) => void): void {
+  /** Goes along the last loop, some vectors at a time, then one, then one lane: `run` has the pointers where they should be. */
+  #lanes(
+    outer: readonly RunningLoop[],
+    unrolled: number,
+    run: (width: Width, vectors: number, index: Local, end: Local) => void,
+  ): void {
     const last = this.#last;
     const [index, end] = this.#bounds(last);
     this.#pointers.place([...outer, { loop: last, index }]);
@@ -205,12 +209,15 @@ class LoopEmitter {
       const step = width * vectors;
       if (!isCut && rest < step) continue;
       rest %= step;
-      this.#code.whileFits(index, step, end, () => {
-        this.#evaluation.restart();
-        for (let vector = 0; vector < vectors; vector += 1) body(width, vector);
-        this.#pointers.advance(last, step);
-      });
+      run(width, vectors, index, end);
     }
+  }
+
+  /** What is done for some vectors side by side, before the pointers move on by `steps` of a loop. */
+  #turn(loop: number, steps: number, vectors: number, body: (vector: number) => void): void {
+    this.#evaluation.restart();
+    for (let vector = 0; vector < vectors; vector += 1) body(vector);
+    this.#pointers.advance(loop, steps);
   }
 
   /** All loops but the last, those that are reduced or those that are kept. */
@@ -230,6 +237,24 @@ class LoopEmitter {
     const [index, end] = this.#bounds(loop);
     this.#code.whileFits(index, 1, end, () => {
       this.#nested(inner, [...outer, { loop, index }], body);
+    });
+  }
+
+  /** Loops inside each other; each turn has totals of its own, which go to those around it at its end. */
+  #nestedTotals(
+    totals: Totals,
+    loops: readonly number[],
+    outer: readonly RunningLoop[],
+    body: (totals: Totals, running: readonly RunningLoop[]) => void,
+  ): void {
+    totals.start();
+    const [loop, ...inner] = loops.filter((each) => this.#nest.sizes[each] !== 1);
+    if (loop === undefined) return body(totals, outer);
+    const [index, end] = this.#bounds(loop);
+    const turn = totals.another();
+    totals.gather(index, 1, end, this.#nest.sizes[loop] as number, (stretch) => {
+      this.#nestedTotals(turn, inner, [...outer, { loop, index }], body);
+      stretch.add(turn);
     });
   }
 
