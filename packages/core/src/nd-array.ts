@@ -103,7 +103,7 @@ export class NdArray {
       argument: 'indices',
       expected: `one whole index per axis inside ${formatShape(this.shape)}`,
       received: indices,
-      remedy: 'Indices count from 0.',
+      remedy: 'Pass an index for each axis, counted from 0.',
     });
   }
 

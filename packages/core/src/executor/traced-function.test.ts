@@ -86,7 +86,7 @@ describe('a traced function', () => {
     const add = new TracedFunction((x: Tensor) => total.assign(ops.add(total, ops.sum(x))));
     for (const runs of [[], [[ndarray([1])], [ndarray([1, 2])]], [[ndarray([1])], [{ x: ndarray([1]) }]]]) {
       await expect(add.runAll(runs as readonly (readonly ArgumentTree[])[])).rejects.toThrow(
-        'all alike in nesting, shapes and types',
+        'all with the same nesting, shapes and types',
       );
     }
     expect(await total.read()).toEqual(ndarray([0]));

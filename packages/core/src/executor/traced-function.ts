@@ -172,9 +172,9 @@ function notAlike(runs: readonly unknown[]): ArgumentError {
   return new ArgumentError({
     where: 'traced function',
     argument: 'runs',
-    expected: 'one list of arguments or more, all alike in nesting, shapes and types',
+    expected: 'at least one list of arguments, all with the same nesting, shapes and types',
     received: runs,
-    remedy: 'Run those that differ apart.',
+    remedy: 'Run arguments of other shapes or types in a call of their own.',
   });
 }
 

@@ -69,7 +69,7 @@ export function requireShape(where: string, argument: string, expected: Shape, r
     argument,
     expected: formatShape(expected),
     received: formatShape(received),
-    remedy: 'Pass what belongs to the other inputs and attributes.',
+    remedy: 'Its shape follows from the other inputs and options: check those too.',
   });
 }
 
@@ -112,7 +112,7 @@ export function broadcastShapes(where: string, a: Shape, b: Shape): Shape {
       argument: 'inputs',
       expected: 'of shapes that broadcast: from the last axis on equal, or one of them 1',
       received: `${formatShape(a)} and ${formatShape(b)}`,
-      remedy: 'Reshape one of them, or add an axis of size 1 where it shall stretch.',
+      remedy: 'Reshape one of them, or add an axis of size 1 where it should stretch.',
     });
   });
 }

@@ -142,7 +142,7 @@ function noElements(where: string, axis: number, x: Spec): ShapeError {
     argument: 'x',
     expected: `of at least one element along axis ${axis}`,
     received: formatShape(x.shape),
-    remedy: 'Only something can be the largest or the smallest.',
+    remedy: 'Nothing has no largest or smallest element: check the size of that axis.',
   });
 }
 

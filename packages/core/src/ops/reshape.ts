@@ -34,7 +34,7 @@ function resolveShape(from: Shape, to: readonly number[]): Shape {
       argument: 'shape',
       expected: `of whole sizes and as many elements as ${formatShape(from)}, with at most one -1`,
       received: to,
-      remedy: 'Check the sizes; use -1 for the axis that shall take what is left, and for an unknown batch.',
+      remedy: 'Check the sizes; use -1 for the axis that takes what is left, and for an unknown batch.',
     });
   }
   return to.map((axis): Dim => (axis === -1 ? left : axis));

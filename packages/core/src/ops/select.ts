@@ -72,7 +72,7 @@ function wrongLimits(min: number, max: number): ArgumentError {
     argument: 'min and max',
     expected: 'numbers, the first not above the second',
     received: [min, max],
-    remedy: 'Use -Infinity or Infinity where one side shall be open.',
+    remedy: 'Use -Infinity or Infinity to leave one side open.',
   });
 }
 

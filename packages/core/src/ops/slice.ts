@@ -28,7 +28,7 @@ export const sliceOp: Op<SliceAttributes> = defineOp<SliceAttributes>({
         argument: 'begin and size',
         expected: `a whole begin and size per axis inside ${formatShape(shape)}`,
         received: `begin ${formatShape(begin)}, size ${formatShape(size)}`,
-        remedy: 'A size of -1 takes the rest of an axis.',
+        remedy: 'Keep begin + size within each axis; a size of -1 takes the rest.',
       });
     }
     return {
@@ -70,7 +70,7 @@ export function split(x: Operand, parts: number | readonly number[], axis: numbe
       argument: 'parts',
       expected: `a count that divides ${full}, or sizes that add up to it`,
       received: parts,
-      remedy: 'Choose parts that fill the axis.',
+      remedy: 'Choose parts that fill the axis exactly.',
     });
   }
   let start = 0;

@@ -100,9 +100,9 @@ class Table<Token> implements Lookup<Token> {
       throw new ArgumentError({
         where,
         argument: 'vocabulary',
-        expected: 'left out where adapt shall find it',
+        expected: 'left out where adapt is called',
         received: given,
-        remedy: 'Make the lookup without it.',
+        remedy: 'Make the lookup without a vocabulary to have adapt find it.',
       });
     }
     const known = countsInOrder(this.#checked(tokens), compare).filter((token) => token !== maskToken && token !== oovToken);

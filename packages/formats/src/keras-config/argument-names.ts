@@ -27,7 +27,7 @@ export function kerasName(where: string, name: string): string {
     argument: 'config',
     expected: 'made of arguments in camelCase, whose words are written with one capital letter each',
     received: name,
-    remedy: 'Call it otherwise in config(), as useGpu in the place of useGPU.',
+    remedy: 'Rename it in config(): useGpu, for example, instead of useGPU.',
   });
 }
 

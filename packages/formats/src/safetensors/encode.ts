@@ -49,6 +49,6 @@ function requireFree(name: string): void {
     argument: `tensor "${name}"`,
     expected: 'under a name other than __metadata__ and __proto__',
     received: name,
-    remedy: 'Call it otherwise.',
+    remedy: 'Give the tensor another name: the format and JavaScript use these two.',
   });
 }

@@ -140,7 +140,7 @@ export function resolveActivation(
       argument: `${argument} "${className}"`,
       expected: `given no arguments but ${known.parameters.length === 0 ? 'none' : known.parameters.join(', ')}`,
       received: unknown,
-      remedy: 'Remove it.',
+      remedy: 'Remove it, or check how it is spelt.',
     });
   }
   const activation: Activation = (x) => known.call(x, config as Readonly<Record<string, never>>);

@@ -54,8 +54,8 @@ export function transposedSize(where: string, shape: Shape, window: TransposedWi
   throw new ShapeError({
     where,
     argument: 'input',
-    expected: 'of known sizes, from which something is made',
+    expected: 'of known sizes, with an output that is not empty',
     received: formatShape(shape),
-    remedy: 'Give inputShape, and another outputPadding.',
+    remedy: 'Give inputShape where a size is unknown; otherwise use a larger outputPadding, or leave it out.',
   });
 }

@@ -17,7 +17,7 @@ export function mixedInputs(where: string, inputs: readonly unknown[]): Argument
     argument: 'inputs',
     expected: 'all placeholders of a functional model, or all tensors',
     received: inputs,
-    remedy: 'Give values by an input() of the model, or wrap them in a layer.',
+    remedy: 'Pass the tensors to an input() of the model, or keep them inside a layer of your own.',
   });
 }
 

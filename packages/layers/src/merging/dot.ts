@@ -39,7 +39,7 @@ class Dot extends Layer<readonly Tensor[]> {
         argument: 'axes',
         expected: 'an integer, or two of them, none the axis of the batch',
         received: axes,
-        remedy: 'Pass 1 for the product of two vectors.',
+        remedy: 'Pass 1 for inputs [batch, features], or a pair such as [2, 1].',
       });
     }
     this.#axes = axes;

@@ -26,6 +26,6 @@ export function noArrays(label: string, received: unknown): DataError {
     argument: 'data',
     expected: 'an NdArray, or batches that are NdArrays, with at least one value',
     received,
-    remedy: 'Of a Dataset of records take the input: dataset.map(({ x }) => x).',
+    remedy: 'Where a Dataset gives records, take their input: dataset.map(({ x }) => x).',
   });
 }

@@ -73,7 +73,7 @@ class Discretization extends Layer {
    * @throws {DataError} when there is no data
    */
   async adapt(data: AdaptData): Promise<void> {
-    if (this.#numBins === null) this.#refuse('numBins', 'given where adapt shall find boundaries', null);
+    if (this.#numBins === null) this.#refuse('numBins', 'given where adapt is called', null);
     let summary = emptySummary;
     for await (const batch of adaptBatches(this.label, data)) {
       summary = mergeSummaries(summarize(batch.data, this.#epsilon), summary, this.#epsilon);

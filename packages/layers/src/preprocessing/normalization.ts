@@ -181,9 +181,9 @@ class Normalization extends Layer {
     return new ArgumentError({
       where: this.label,
       argument: 'mean and variance',
-      expected: 'left out where adapt shall find them',
+      expected: 'left out where adapt is called',
       received: this.#given,
-      remedy: 'Make the layer without them.',
+      remedy: 'Make the layer without mean and variance to have adapt find them.',
     });
   }
 }

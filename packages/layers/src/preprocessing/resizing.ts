@@ -97,9 +97,9 @@ class Resizing extends Layer {
     return new ArgumentError({
       where: this.label,
       argument: 'cropToAspectRatio and padToAspectRatio',
-      expected: 'true one at a time',
+      expected: 'not both true',
       received: [true, true],
-      remedy: 'Decide whether images shall be cut or padded.',
+      remedy: 'Choose one: images are either cropped or padded.',
     });
   }
 }

@@ -9,6 +9,6 @@ export function requireRate(where: string, rate: number): number {
     argument: 'rate',
     expected: 'below 1',
     received: 1,
-    remedy: 'A rate of 1 would drop everything and scale by infinity.',
+    remedy: 'Pass a share such as 0.3. A rate of 1 would drop everything and divide by 0.',
   });
 }

@@ -13,9 +13,9 @@ export function cropped(where: string, x: Tensor, sides: Sides): Tensor {
     throw new ShapeError({
       where,
       argument: 'input',
-      expected: 'of known sizes that are larger than what is taken away',
+      expected: 'of known sizes, larger than what is cropped',
       received: formatShape(shape),
-      remedy: 'Take away less.',
+      remedy: 'Crop less, or give inputShape where a size is unknown.',
     });
   }
   return sizes.reduce((left, size, index) => part(left, index + 1, size, sides[index] as Sides[number]), x);

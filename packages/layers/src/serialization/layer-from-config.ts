@@ -42,6 +42,6 @@ export function layerFromConfig(serialized: SerializedObject, registry: LayerReg
     argument: 'config',
     expected: `made of arguments of ${className}: ${[...known].join(', ')}`,
     received: unknown,
-    remedy: 'Remove what the layer does not have.',
+    remedy: 'Remove the arguments that the layer does not have, or correct their names.',
   });
 }

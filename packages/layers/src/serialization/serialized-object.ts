@@ -58,7 +58,7 @@ export function makeFromConfig<T extends Serializable>(makers: Makers<T>, serial
       ...site,
       expected: `of a class among ${Object.keys(makers).join(', ')}`,
       received: serialized.className,
-      remedy: 'An object of a class of your own is passed as the object itself.',
+      remedy: 'Pass an object of your own class itself, not its config.',
     });
   }
   return maker(serialized.config);

@@ -64,7 +64,7 @@ export function checkedWeights(
     argument: `sampleWeight[${index}]`,
     expected: 'a finite number >= 0',
     received: numbers[index],
-    remedy: 'Weigh samples that shall not count with 0.',
+    remedy: 'Give samples that should not count a weight of 0.',
   });
 }
 

@@ -15,7 +15,7 @@ export function positiveLabel(where: string, yTrue: ArrayLike<number>, posLabel:
     argument: 'yTrue',
     expected: 'of the labels 0 and 1, or -1 and 1, where posLabel is not given',
     received: `the labels ${classes.slice(0, 10).join(', ')}`,
-    remedy: 'Pass posLabel, the label of the class that the scores are of.',
+    remedy: 'Pass posLabel, the label of the class that the scores are for.',
   });
 }
 

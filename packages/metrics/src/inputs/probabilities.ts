@@ -11,7 +11,7 @@ export function requireProbabilities(where: string, argument: string, matrix: Ma
     argument: placeOf(argument, matrix, index),
     expected: 'a probability, from 0 to 1',
     received: matrix.data[index],
-    remedy: 'Of logits take the softmax first, or the sigmoid of a single column.',
+    remedy: 'If these are logits, apply softmax first, or sigmoid to a single column.',
   });
 }
 
@@ -30,7 +30,7 @@ export function requireRowSums(where: string, argument: string, { data, rows, co
       argument: `${argument}[${row}]`,
       expected: 'probabilities that sum to 1',
       received: `a sum of ${sum}`,
-      remedy: 'Of logits take the softmax first.',
+      remedy: 'If these are logits, apply softmax first.',
     });
   }
 }

@@ -247,7 +247,7 @@ const ofProbabilities: Refusal[] = [
     DataError,
     'yTrue must be of two classes',
   ],
-  ['logits of a curve', () => calibrationCurve([0, 1], [-3, 4]), DataError, 'Of logits take the softmax first'],
+  ['logits of a curve', () => calibrationCurve([0, 1], [-3, 4]), DataError, 'If these are logits, apply softmax first'],
   [
     'columns of a curve',
     () =>

@@ -53,7 +53,7 @@ export function requireOneColumn(where: string, argument: string, matrix: Matrix
     argument,
     expected: 'one score per sample, that of the positive class',
     received: formatShape([matrix.rows, matrix.columns]),
-    remedy: 'Of a classifier of two classes pass the second column; of more, the column of the class to be judged.',
+    remedy: 'For a classifier of two classes, pass the second column; for more, the column of the class to judge.',
   });
 }
 

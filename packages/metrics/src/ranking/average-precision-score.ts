@@ -81,6 +81,6 @@ function requirePositive(where: string, posLabel: number, choices: readonly numb
     argument: 'posLabel',
     expected: choices.length === 1 ? 'left out for more than two classes' : `one of the classes, ${choices.join(' or ')}`,
     received: posLabel,
-    remedy: 'It is the label of the class that the scores are of, where there are two.',
+    remedy: 'Of two classes, pass the label of the one that the scores are for.',
   });
 }

@@ -25,7 +25,7 @@ export function binaryAccuracy<N extends string = 'binary_accuracy'>(
       argument: 'threshold',
       expected: 'a number between 0 and 1',
       received: threshold,
-      remedy: 'Pass 0.5, or the probability from which on an answer shall be yes.',
+      remedy: 'Pass 0.5, or the probability above which the answer is yes.',
     });
   }
   return new MeanMetric({

@@ -41,7 +41,7 @@ export class CountMetric<N extends string = string> extends Metric<N> {
         argument: 'thresholds',
         expected: 'a number from 0 to 1',
         received: thresholds,
-        remedy: 'For several make a metric of each.',
+        remedy: 'Pass one number; for several thresholds, make a metric for each.',
       });
     }
     this.#count = this.addVariable('accumulator', [1]);

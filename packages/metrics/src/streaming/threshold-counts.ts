@@ -18,7 +18,7 @@ export function requireThresholds(where: string, numThresholds: number, least: n
     argument: 'numThresholds',
     expected: least === 1 ? 'an integer > 0' : `an integer > ${least - 1}`,
     received: numThresholds,
-    remedy: 'Leave it out for 200.',
+    remedy: 'Pass a whole number, or leave it out for 200.',
   });
 }
 

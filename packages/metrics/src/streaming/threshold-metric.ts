@@ -101,6 +101,6 @@ function checkOptions(where: string, { thresholds, topK, classId }: ThresholdMet
     argument: 'thresholds',
     expected: 'a number from 0 to 1',
     received: thresholds,
-    remedy: 'For several make a metric of each.',
+    remedy: 'Pass one number; for several thresholds, make a metric for each.',
   });
 }

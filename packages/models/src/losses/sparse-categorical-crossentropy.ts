@@ -41,7 +41,7 @@ export function sparseCategoricalCrossentropy(options: SparseCategoricalCrossent
       argument: 'ignoreClass',
       expected: 'an integer, or null',
       received: ignoreClass,
-      remedy: 'Pass the label whose samples shall not count.',
+      remedy: 'Pass the label whose samples should not count.',
     });
   }
   return defineLoss(

@@ -56,7 +56,7 @@ describe('model', () => {
     [
       'one input twice',
       { inputs: [x, x], outputs: h },
-      'model: inputs must be different placeholders, received [float32[?, 4], float32[?, 4]]. List each input once; a value that is used in two places needs no second input.',
+      'model: inputs must be different placeholders, received [float32[?, 4], float32[?, 4]]. List each input once; a value used in two places needs no second input.',
     ],
     [
       'an input that is not listed',

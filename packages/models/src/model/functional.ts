@@ -142,7 +142,7 @@ function sameInputs(received: unknown): ArgumentError {
     argument: 'inputs',
     expected: 'different placeholders',
     received,
-    remedy: 'List each input once; a value that is used in two places needs no second input.',
+    remedy: 'List each input once; a value used in two places needs no second input.',
   });
 }
 

@@ -60,7 +60,7 @@ it('getLayer names the layers that there are', async () => {
   const model = await classifier();
   expect(await refusalOf(model, () => model.getLayer('hiden'))).toEqual([
     StateError,
-    `${model.label}: getLayer must be one of "hidden", "out", received "hiden". Use the name of a layer, or a place from 0 (from the end below 0).`,
+    `${model.label}: getLayer must be one of "hidden", "out", received "hiden". Pass the name of a layer, or its place: from 0 on, or from -1 back from the end.`,
   ]);
   expect(model.getLayer(-1)).toBe(model.getLayer('out'));
 });

@@ -78,7 +78,7 @@ export abstract class Model<
       argument: 'getLayer',
       expected: `one of ${this.layers.map(({ name }) => `"${name}"`).join(', ')}`,
       received: which,
-      remedy: 'Use the name of a layer, or a place from 0 (from the end below 0).',
+      remedy: 'Pass the name of a layer, or its place: from 0 on, or from -1 back from the end.',
     });
   }
 

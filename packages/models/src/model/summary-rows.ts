@@ -86,6 +86,6 @@ function noneInRange(layers: readonly AnyLayer[], range: readonly (string | RegE
     argument: 'layerRange',
     expected: `two names among ${layers.map(({ name }) => `"${name}"`).join(', ')}`,
     received: range.map(String),
-    remedy: 'Pass how the names of the first and the last layer begin.',
+    remedy: 'Pass two patterns: how the names of the first and the last layer to show begin.',
   });
 }

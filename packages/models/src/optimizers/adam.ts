@@ -85,6 +85,6 @@ export function adamW(options: AdamOptions = {}): Adam {
     argument: 'weightDecay',
     expected: 'a number',
     received: null,
-    remedy: 'Use adam for none.',
+    remedy: 'Use adam() for no weight decay.',
   });
 }

@@ -24,7 +24,7 @@ export function clippingOf(where: string, options: ClippingOptions): Clipping {
       argument: chosen.join(' and '),
       expected: 'given one at a time',
       received: chosen.map((each) => options[each]),
-      remedy: 'Choose one of clipnorm, clipvalue and globalClipnorm.',
+      remedy: 'Pass only one of clipnorm, clipvalue and globalClipnorm.',
     });
   }
   const limit = options[kind] as number;
@@ -34,7 +34,7 @@ export function clippingOf(where: string, options: ClippingOptions): Clipping {
     argument: kind,
     expected: 'a finite number > 0, or null',
     received: limit,
-    remedy: 'Pass 1, or leave it out.',
+    remedy: 'Pass a bound such as 1, or leave it out for none.',
   });
 }
 

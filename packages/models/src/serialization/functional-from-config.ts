@@ -90,7 +90,7 @@ class Connections {
 /** A list that a config holds. @throws {ArgumentError} where it is none */
 export function listed<T>(argument: string, value: unknown): readonly T[] {
   if (Array.isArray(value)) return value as readonly T[];
-  const remedy = 'Pass what getConfig of a model gave, whole.';
+  const remedy = 'Pass the config that getConfig() of a model gave, unchanged.';
   throw new ArgumentError({ where: 'modelFromConfig', argument, expected: 'a list', received: value, remedy });
 }
 
@@ -104,6 +104,6 @@ function leadsNowhere(received: SavedTensor | undefined): ArgumentError {
     argument: 'layers',
     expected: 'connected to outputs of layers that the config holds',
     received,
-    remedy: 'Pass what getConfig of a model gave, whole.',
+    remedy: 'Pass the config that getConfig() of a model gave, unchanged.',
   });
 }

@@ -92,7 +92,7 @@ function sideBySide(columns: readonly NdArray[]): NdArray {
 }
 
 function refuse(where: string, argument: string, expected: string, received: unknown): never {
-  throw new ArgumentError({ where, argument, expected, received, remedy: 'Pass another classMode, or repair the option.' });
+  throw new ArgumentError({ where, argument, expected, received, remedy: 'Correct this option, or pass another classMode.' });
 }
 
 function notTwo(where: string, classNames: readonly string[]): DataError {

@@ -92,6 +92,6 @@ function checkSize(where: string, size: ImageSize): void {
     argument: 'targetSize',
     expected: '[height, width], integers > 0',
     received: size,
-    remedy: 'Pass [224, 224].',
+    remedy: 'Pass two whole numbers such as [224, 224].',
   });
 }

@@ -87,7 +87,7 @@ export function checkBatchSize(place: string, batchSize: number): void {
     argument: 'batchSize',
     expected: 'an integer > 0',
     received: batchSize,
-    remedy: 'Pass 32.',
+    remedy: 'Pass a whole number such as 32.',
   });
 }
 

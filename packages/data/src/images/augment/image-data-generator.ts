@@ -224,6 +224,6 @@ function notACount(rounds: number): ArgumentError {
     argument: 'rounds',
     expected: 'an integer > 0',
     received: rounds,
-    remedy: 'Pass 1, or leave it out.',
+    remedy: 'Pass how many augmented copies of each image to fit to, or leave it out for 1.',
   });
 }
