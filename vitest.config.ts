@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { defineConfig, type TestProjectConfiguration, type ViteUserConfig } from 'vitest/config';
 
@@ -18,6 +18,9 @@ const folders = [
   'benchmarks',
 ].filter((folder) => existsSync(`${root}/${folder}/package.json`));
 
+const hasProperties = (folder: string): boolean =>
+  readFileSync(`${root}/${folder}/package.json`, 'utf8').includes('"fast-check"');
+
 const workspaceProjects = folders.map((folder): TestProjectConfiguration => ({
   root: `${root}/${folder}`,
   resolve: { conditions },
@@ -26,7 +29,10 @@ const workspaceProjects = folders.map((folder): TestProjectConfiguration => ({
     name: folder.slice(folder.lastIndexOf('/') + 1),
     include: ['src/**/*.test.ts'],
     ...patience,
-    setupFiles: [`${root}/internal/testing/src/memory-check.ts`],
+    setupFiles: [
+      `${root}/internal/testing/src/memory-check.ts`,
+      ...(hasProperties(folder) ? [`${root}/internal/testing/src/property-seed.ts`] : []),
+    ],
     // The kernels are sources too: whoever tests has those that stand in assembly/.
     globalSetup: [`${root}/packages/backend-wasm/scripts/build-kernels.mjs`],
   },
