@@ -1,8 +1,9 @@
 import { type Tensor as TfTensor, tidy } from '@tensorflow/tfjs-core';
 import { asResult, upload } from '../device.ts';
-import { leavesOf, type Tree, withLeaves } from '../graph/structure.ts';
+import { resultSymbols } from '../graph/result-symbols.ts';
+import { type Tree, withLeaves } from '../graph/structure.ts';
 import { specOf, type SymbolicTensor, type Tensor } from '../graph/symbolic-tensor.ts';
-import { symbolFor, Trace, type TraceObserver, withTrace } from '../graph/trace.ts';
+import { Trace, type TraceObserver, withTrace } from '../graph/trace.ts';
 import { NdArray } from '../nd-array.ts';
 import type { DeviceValue } from './executor.ts';
 import { TensorValue } from './tensor-value.ts';
@@ -23,7 +24,7 @@ export function runEagerly(
     withTrace(trace, () => {
       const symbols = leaves.map((leaf) => trace.argument(leaf instanceof NdArray ? leaf : specOf(leaf)));
       result = fn(...symbols);
-      outputs = leavesOf<Tensor>(result).map((leaf) => symbolFor(trace, leaf, null));
+      outputs = resultSymbols(trace, result);
       const kept = [...outputs, ...trace.graph(outputs).updates.map((update) => update.value)];
       return kept.map((node) => observer.valueOf(node).clone());
     }),

@@ -92,6 +92,13 @@ describe('a traced function', () => {
     expect(await total.read()).toEqual(ndarray([0]));
   });
 
+  it.each([{ runEagerly: false }, { runEagerly: true }])('refuses a function that returns nothing, %o', async (options) => {
+    const total = new Variable(ndarray([0]), { name: 'total' });
+    const add = new TracedFunction((x: Tensor) => total.assign(ops.add(total, x)), options);
+    await expect(add.run([ndarray([1])])).rejects.toThrow('traced function: its result must be tensors');
+    expect(await total.read()).toEqual(ndarray([0]));
+  });
+
   it('passes on what the function throws while it is traced, and works after', async () => {
     const f = jit((x: Tensor) => ops.reshape(x, [2, 2]));
     await expect(f(ndarray([1, 2]))).rejects.toMatchObject({ name: 'ShapeError', where: 'reshape' });

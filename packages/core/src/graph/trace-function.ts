@@ -1,8 +1,9 @@
-import { leavesOf, type Tree } from './structure.ts';
+import { resultSymbols } from './result-symbols.ts';
+import type { Tree } from './structure.ts';
 import type { Spec } from '../spec.ts';
 import type { Graph } from './graph.ts';
 import type { SymbolicTensor, Tensor } from './symbolic-tensor.ts';
-import { symbolFor, Trace, withTrace } from './trace.ts';
+import { Trace, withTrace } from './trace.ts';
 
 /** A function as a graph, and what it returned: its outputs as symbols, in the function's own nesting. */
 export interface Traced {
@@ -31,7 +32,7 @@ export function traceFunction(
   return withTrace(trace, () => {
     const symbols = specs.map((spec, index) => trace.argument(spec, names[index]));
     const result = fn(...symbols);
-    const outputs = leavesOf<Tensor>(result).map((leaf) => symbolFor(trace, leaf, null));
+    const outputs = resultSymbols(trace, result);
     return { graph: trace.graph(outputs), result };
   });
 }
