@@ -12,6 +12,7 @@ export { precisionRecallPlot } from './charts/precision-recall-plot.ts';
 export { rocPlot } from './charts/roc-plot.ts';
 export { Plot } from './plot/plot.ts';
 export type { Drawing, PngOptions } from './plot/plot.ts';
+export { savePlot } from './plot/save-plot.ts';
 export type { GridOptions } from './images/grid-options.ts';
 export { mistakeGrid } from './images/mistake-grid.ts';
 export type { MistakeGridOptions } from './images/mistake-grid.ts';

@@ -17,13 +17,19 @@ export interface History<K extends string = string> {
   /** The numbers of the epochs, from 0. */
   readonly epoch: readonly number[];
   readonly history: HistoryRecord<K>;
+  /** The epochs of each figure: fewer than all where not every epoch is validated (`validationFreq`). */
+  readonly epochsOf: Readonly<Record<string, readonly number[]>>;
   readonly params: HistoryParameters;
 }
+
+/** What of a history is recorded epoch by epoch. */
+export type RecordedEpochs = Pick<History, 'epoch' | 'history' | 'epochsOf'>;
 
 /** Gathers a History. */
 export class HistoryRecorder implements History {
   readonly epoch: number[] = [];
   readonly history: Record<string, number[]> = {};
+  readonly epochsOf: Record<string, number[]> = {};
   readonly params: HistoryParameters;
 
   constructor(params: HistoryParameters) {
@@ -32,18 +38,25 @@ export class HistoryRecorder implements History {
 
   add(epoch: number, logs: Logs): void {
     this.epoch.push(epoch);
-    for (const [name, value] of Object.entries(logs)) (this.history[name] ??= []).push(value);
+    for (const [name, value] of Object.entries(logs)) {
+      (this.history[name] ??= []).push(value);
+      (this.epochsOf[name] ??= []).push(epoch);
+    }
   }
 
   /** What has been recorded so far, apart from what will be. */
-  get copy(): { readonly epoch: readonly number[]; readonly history: Readonly<Record<string, readonly number[]>> } {
-    const history = Object.fromEntries(Object.entries(this.history).map(([name, values]) => [name, [...values]]));
-    return { epoch: [...this.epoch], history };
+  get copy(): RecordedEpochs {
+    return { epoch: [...this.epoch], history: copyOf(this.history), epochsOf: copyOf(this.epochsOf) };
   }
 
   /** Goes on from what an earlier run has recorded. */
-  resume({ epoch, history }: Pick<History, 'epoch' | 'history'>): void {
+  resume({ epoch, history, epochsOf }: RecordedEpochs): void {
     this.epoch.push(...epoch);
-    for (const [name, values] of Object.entries(history)) this.history[name] = [...values];
+    Object.assign(this.history, copyOf(history));
+    Object.assign(this.epochsOf, copyOf(epochsOf));
   }
+}
+
+function copyOf(lists: Readonly<Record<string, readonly number[]>>): Record<string, number[]> {
+  return Object.fromEntries(Object.entries(lists).map(([name, values]) => [name, [...values]]));
 }

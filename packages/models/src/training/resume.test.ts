@@ -41,14 +41,18 @@ type Trace = (readonly [event: string, index: number, logs?: Logs])[];
 /** What a run has come to. */
 interface Outcome {
   readonly history: History['history'];
+  readonly epochsOf: History['epochsOf'];
   readonly epoch: readonly number[];
   readonly variables: readonly NdArray[];
 }
 
-async function outcomeOf(model: Sequential, { history, epoch }: History): Promise<Outcome> {
+async function outcomeOf(model: Sequential, { history, epochsOf, epoch }: History): Promise<Outcome> {
   const variables = [...model.weights, ...model.seedStates, ...model.trainer.optimizer.variables];
-  return { history, epoch, variables: await Promise.all(variables.map((variable) => variable.read())) };
+  return { history, epochsOf, epoch, variables: await Promise.all(variables.map((variable) => variable.read())) };
 }
+
+/** A History of no epoch. */
+const nothing: History = { epoch: [], history: {}, epochsOf: {}, params: { epochs: 0, steps: null, batchSize: null } };
 
 /** Notes every event with its figures; at each moment to go on from, how many had been noted, and the state. */
 function noting(
@@ -194,13 +198,11 @@ describe('a run is not taken up', () => {
   ])('with %s', async (_, { options = {}, x: other = x }) => {
     const state = await saved({ seed: 7 });
     const model = network();
-    const before = await outcomeOf(model, { epoch: [], history: {}, params: { epochs: 0, steps: null, batchSize: null } });
+    const before = await outcomeOf(model, nothing);
     const run = model.fit(other, y, { ...both, seed: 7, ...options, callbacks: [{ savedRun: async () => state }] });
     await expect(run).rejects.toThrow(DataError);
     await expect(run).rejects.toThrow('model.fit: data must be the same, in the same batches and order');
-    expect(await outcomeOf(model, { epoch: [], history: {}, params: { epochs: 0, steps: null, batchSize: null } })).toEqual(
-      before,
-    );
+    expect(await outcomeOf(model, nothing)).toEqual(before);
   });
 
   it.each<readonly [what: string, message: string, change: (state: StateRecord) => StateRecord]>([

@@ -3,7 +3,7 @@ import type { Callback, Logs } from '../callbacks/callback.ts';
 import type { CallbackList } from '../callbacks/callback-list.ts';
 import { kinds, savedFields, type StateRecord } from '../callbacks/state.ts';
 import type { Model } from '../model/model.ts';
-import type { HistoryRecorder } from './history.ts';
+import type { HistoryRecorder, RecordedEpochs } from './history.ts';
 import { modelStateSetter, readModelState } from './model-state.ts';
 import { type RunData, savedPlace } from './run-data.ts';
 
@@ -29,7 +29,7 @@ export interface RunPlace {
 /** A run that was saved. */
 export interface SavedRun extends RunPlace {
   readonly stopTraining: boolean;
-  readonly history: { readonly epoch: readonly number[]; readonly history: Readonly<Record<string, readonly number[]>> };
+  readonly history: RecordedEpochs;
   readonly data: StateRecord;
   /** What shuffled the samples. */
   readonly seed: number | null;
@@ -118,7 +118,11 @@ function parse(saved: StateRecord): SavedRun {
     callbacks: listOf(record),
   };
   const { history, ...rest } = savedFields(where, saved, fields);
-  const recorded = savedFields(where, history, { epoch: listOf(count), history: recordOf(listOf(number)) });
+  const recorded = savedFields(where, history, {
+    epoch: listOf(count),
+    history: recordOf(listOf(number)),
+    epochsOf: recordOf(listOf(count)),
+  });
   return { ...rest, history: recorded, seed: savedPlace(rest.data).seed };
 }
 

@@ -1,7 +1,7 @@
 import * as vega from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
 import { compile, type Config, type TopLevelSpec } from 'vega-lite';
-import { font, header, padding } from '../plot/header.ts';
+import { font, header, padding, textWidth } from '../plot/header.ts';
 import { legend, type LegendEntry } from '../plot/legend.ts';
 import { element, Markup, markup } from '../plot/markup.ts';
 import { faintInk, guide, ink } from '../plot/palette.ts';
@@ -65,11 +65,11 @@ export function chart(texts: ChartTexts, spec: TopLevelSpec): Plot {
   return new Plot({ title, description, width, height, content: markup([above.content, chart, below.content]) });
 }
 
-/** What Vega makes of a specification: in pages too with estimated widths of texts, so that it is the same everywhere. */
+/** What Vega makes of a specification: in pages too with our estimated widths of texts, so that it is the same everywhere. */
 function drawn(spec: TopLevelSpec): { readonly marks: Markup; readonly bounds: Bounds } {
   const runtime = vega.parse(compile({ ...spec, config }).spec, undefined, { ast: true });
   const measure = textMetrics.width;
-  textMetrics.canvas(false);
+  textMetrics.width = ({ fontSize = 11 }, text) => textWidth(String(text ?? ''), fontSize);
   try {
     const view = new vega.View(runtime, { renderer: 'none', expr: expressionInterpreter as never }).run();
     const { root } = view.scenegraph() as unknown as Scenegraph;
@@ -126,5 +126,5 @@ interface StringRenderer {
 /** What Vega's types leave out: its renderer of texts, which `view.toSVG` uses after a wait for files, and how it measures texts. */
 const { SVGStringRenderer, textMetrics } = vega as unknown as {
   readonly SVGStringRenderer: new (loader: unknown) => StringRenderer;
-  readonly textMetrics: { width: unknown; canvas(use: boolean): void };
+  readonly textMetrics: { width: (item: { readonly fontSize?: number }, text: unknown) => number };
 };

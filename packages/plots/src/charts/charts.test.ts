@@ -68,6 +68,39 @@ describe('historyPlot', () => {
     expect(plots.historyPlot(history, { figures: ['accuracy'] }).height).toBeLessThan(plot.height);
   });
 
+  it('names what is not finite, and draws the rest', () => {
+    const { NaN: none, POSITIVE_INFINITY: infinite } = Number;
+    const lost = { epoch: [0, 1, 2], history: { loss: [1, none, none], val_loss: [1, infinite, 2] } };
+    const said = /not finite.*?<\/g>/.exec(plots.historyPlot(lost).toSVG())?.[0].replaceAll(/<[^>]*>/g, ' ');
+    expect(said).toMatch(/left out: loss in 2 of 3 epochs, val_loss in +epoch 2/);
+    expect(plots.historyPlot({ epoch: [0], history: { loss: [none] } }).toSVG()).toContain('left out: loss in epoch 1');
+  });
+
+  it('draws figures of some epochs where they were, as fit tells it, and refuses to guess', () => {
+    const sparse = { epoch: [0, 1, 2, 3], history: { loss: [4, 3, 2, 1], val_loss: [3, 1] } };
+    const plot = plots.historyPlot({ ...sparse, epochsOf: { val_loss: [1, 3] } });
+    expect(pointsOf(plot, '#d55e00').map(([x]) => Math.round(x))).toEqual([115, 344]);
+    expect(() => plots.historyPlot(sparse)).toThrow(
+      'historyPlot: history.val_loss must be one value for each of 4 epochs, received "2 values".',
+    );
+  });
+
+  it('says nothing to the console of many epochs, and writes huge figures shortly', () => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    const epoch = Array.from({ length: 60 }, (_, index) => index);
+    const svg = plots.historyPlot({ epoch, history: { loss: epoch.map((at) => 1e30 / (at + 1)) } }).toSVG();
+    expect(warn).not.toHaveBeenCalled();
+    expect(svg).toMatch(/>8e\+29</);
+    expect(svg).not.toContain('00000001');
+  });
+
+  it('has the names of figures above their panels, shortened where they are wider', () => {
+    const name = 'the_output_of_the_second_branch_sparse_categorical_accuracy_over_all_of_its_classes';
+    const plot = plots.historyPlot({ epoch: [0, 1], history: { [name]: [1, 2], loss: [2, 1] } });
+    expect(plot.toSVG()).toMatch(/>the_output_of_the_second_branch_\w*…</);
+    expect(plot.height).toBe(plots.historyPlot({ epoch: [0, 1], history: { a: [1, 2], loss: [2, 1] } }).height);
+  });
+
   it('refuses figures that are not there, and a history of nothing', () => {
     expect(() => plots.historyPlot(history, { figures: ['auc'] })).toThrow(
       /options.figures must be among loss, accuracy, received "auc"/,
@@ -125,6 +158,21 @@ describe('confusionMatrixPlot', () => {
     const plot = plots.confusionMatrixPlot(eye);
     expect(texts(plot.toSVG())).toEqual([]);
     expect(plot.description).toBe('Of 21 samples 21 lie on the diagonal. None is wrong.');
+  });
+
+  it('names as many of many classes as there is room for, and tells long names apart', () => {
+    const names = (count: number, name: (label: number) => string): readonly string[] => {
+      const counts = Array.from({ length: count }, (_, row) => Array.from({ length: count }, (_, column) => row ^ column));
+      const classNames = counts.map((_, label) => name(label));
+      const svg = plots.confusionMatrixPlot(counts, { classNames }).toSVG();
+      return [...svg.matchAll(/>(n[^<]*)</g)].map(([, text = '']) => text);
+    };
+    expect(names(100, (label) => `n${label}`).slice(0, 4)).toEqual(['n0', 'n2', 'n4', 'n6']);
+    expect(names(12, (label) => `name of class ${label}`)).toHaveLength(24);
+    expect(names(2, (label) => `n${'a'.repeat(60)}${label}`)[0]).toMatch(/^na{25}…$/);
+    // Squares are wider than letters, and what is read as one letter is not cut in two.
+    expect(names(2, () => `n${'犬'.repeat(60)}`)[0]).toMatch(/^n犬{13,14}…$/u);
+    expect(names(2, () => `n${'👩‍👩‍👧'.repeat(60)}`)[0]).toMatch(/^n(?:👩‍👩‍👧){13,14}…$/u);
   });
 
   it('refuses what is no matrix of counts', () => {
@@ -249,6 +297,18 @@ describe('classBalancePlot', () => {
     const svg = plots.classBalancePlot([0, 0, 2], { classNames: ['a', 'b', 'c', 'd'] }).toSVG();
     const counts = [...svg.matchAll(/font-size="9px"[^>]*>([^<]*)</g)].map(([, text]) => text);
     expect(counts).toEqual(['2', '0', '1', '0']);
+  });
+
+  it('has ticks that differ: whole samples, and shares as fine as they are', () => {
+    const ticks = (plot: plots.Plot, unit: string): readonly string[] =>
+      [...plot.toSVG().matchAll(/text-anchor="middle"[^>]*>([^<]*)</g)]
+        .map(([, text = '']) => text)
+        .filter((text) => text.endsWith(unit));
+    expect(plots.classBalancePlot([0, 0, 0]).toSVG()).not.toMatch(/>\d\.\d</);
+    const labels = Array.from({ length: 200 }, (_, row) => row % 100);
+    const shares = ticks(plots.classBalancePlot({ train: labels, test: labels }), '%');
+    expect(shares.length).toBeGreaterThan(2);
+    expect(new Set(shares).size).toBe(shares.length);
   });
 
   it('refuses labels beyond the names, and too many sets', () => {

@@ -4,7 +4,8 @@ import { checkedClassNames, refused, requireOptions } from '../inputs/check.ts';
 import { checkedLabels } from '../inputs/class-scores.ts';
 import { fillColors, ink } from '../plot/palette.ts';
 import type { Plot } from '../plot/plot.ts';
-import { chart, type ChartOptions, chartWidth, namesInExpression } from './chart.ts';
+import { chart, type ChartOptions, chartWidth } from './chart.ts';
+import { classAxis } from './class-axis.ts';
 
 export interface ClassBalancePlotOptions extends ChartOptions {
   /** One per class; default their numbers, up to the highest that occurs. */
@@ -46,21 +47,21 @@ export function classBalancePlot(labels: Labels | Readonly<Record<string, Labels
       `${sets.length === 1 ? '' : `${sets[set]?.[0]}: `}${lists[set]?.length} samples, ${Math.min(...numbers)} to ${Math.max(...numbers)} of a class.`,
   );
   const single = sets.length === 1;
+  const height = Math.max(names.length * (single ? 18 : 8 + 11 * sets.length), 40);
   const y = {
     field: 'label',
     type: 'ordinal' as const,
     title: 'class',
     scale: { domain: names.map((_, label) => label), paddingInner: 0.2 },
-    axis: { labelExpr: `${namesInExpression(names)}[datum.value]`, labelLimit: 90, ticks: false, domain: false },
+    axis: classAxis(names, height / names.length, 'left'),
   };
   const x = single
-    ? { field: 'count', type: 'quantitative' as const, title: 'samples', axis: { tickCount: 5 } }
-    : { field: 'share', type: 'quantitative' as const, title: 'share of the set', axis: { tickCount: 5, format: '.0%' } };
+    ? { field: 'count', type: 'quantitative' as const, title: 'samples', axis: { tickCount: 5, tickMinStep: 1, format: ',d' } }
+    : { field: 'share', type: 'quantitative' as const, title: 'share of the set', axis: { tickCount: 5, format: '.2~%' } };
   const yOffset = single ? {} : { yOffset: { field: 'set', type: 'ordinal' as const, scale: { paddingInner: 0 } } };
   const range = fillColors.slice(0, sets.length);
   const color = { field: 'set', type: 'ordinal' as const, scale: { domain: range.map((_, set) => set), range: [...range] } };
   const legend = sets.map(([name], set) => ({ name, color: range[set] as string, dash: null, shape: null }));
-  const height = Math.max(names.length * (single ? 18 : 8 + 11 * sets.length), 40);
   return chart(
     { title: options.title ?? 'Class balance', description: described.join(' '), legend: single ? [] : legend },
     {

@@ -2,7 +2,8 @@ import { DataError, formatShape, NdArray, ShapeError } from '@ibex-ml/core';
 import { checkedClassNames, refused, requireOptions } from '../inputs/check.ts';
 import { readableOn, scaleColor } from '../plot/palette.ts';
 import type { Plot } from '../plot/plot.ts';
-import { chart, type ChartOptions, chartWidth, namesInExpression } from './chart.ts';
+import { chart, type ChartOptions, chartWidth } from './chart.ts';
+import { classAxis } from './class-axis.ts';
 
 export interface ConfusionMatrixPlotOptions extends ChartOptions {
   /** One per class, in the order of rows and columns; default their numbers. */
@@ -17,6 +18,9 @@ type Counts = readonly (readonly number[])[];
 const where = 'confusionMatrixPlot';
 /** Of more classes cells are too small for numbers, and the colours alone are shown. */
 const mostNumbered = 20;
+/** The picture grows so that cells are not smaller than this many pixels, up to a size that fits a page. */
+const smallestCell = 6;
+const largestSide = 600;
 
 /**
  * How often each class was taken for each: rows are true classes, columns predicted ones, right predictions on the diagonal. Each cell has
@@ -48,20 +52,19 @@ export function confusionMatrixPlot(
     }),
   );
   const domain = names.map((_, index) => index);
-  const labels = namesInExpression(names);
-  const axis = { labelExpr: `${labels}[datum.value]`, domain: false, ticks: false, labelLimit: 90, labelPadding: 4 };
-  const crowded = names.length > 6 && names.some((name) => name.length > 3);
-  const position = (field: string, title: string, more: object) => ({
+  const side = Math.max(chartWidth - 40, Math.min(smallestCell * names.length, largestSide));
+  const size = { width: side, height: side * 0.9 };
+  const position = (field: string, title: string, length: number, orient: 'left' | 'bottom') => ({
     field,
     type: 'ordinal' as const,
     title,
-    scale: { domain, paddingInner: 0.03, paddingOuter: 0 },
-    axis: { ...axis, ...more },
+    // Gaps between the smallest cells would be finer than a pixel, and some of them seen.
+    scale: { domain, paddingInner: names.length > mostNumbered ? 0 : 0.03, paddingOuter: 0 },
+    axis: { ...classAxis(names, length / names.length, orient), orient },
   });
-  const side = chartWidth - 40;
   const encoding = {
-    x: position('predicted', 'predicted class', { labelAngle: crowded ? -45 : 0, orient: 'bottom' }),
-    y: position('actual', 'true class', {}),
+    x: position('predicted', 'predicted class', size.width, 'bottom'),
+    y: position('actual', 'true class', size.height, 'left'),
   };
   const texts = {
     title: options.title ?? 'Confusion matrix',
@@ -69,8 +72,7 @@ export function confusionMatrixPlot(
     description: described(counts, names),
   };
   return chart(texts, {
-    width: side,
-    height: side * 0.9,
+    ...size,
     data: { values: cells },
     layer: [
       {

@@ -27,15 +27,32 @@ export function header(
 
 /** How wide a text is, on average and on the safe side: what it is written in is known only where it is drawn. */
 export function textWidth(text: string, fontSize: number): number {
-  return 0.58 * fontSize * Array.from(text).length;
+  return letters(text).reduce((width, letter) => width + fontSize * emsOf(letter), 0);
 }
 
 /** The text, or its beginning and an ellipsis where it is wider than there is room. */
 export function fitted(text: string, fontSize: number, width: number): string {
   if (textWidth(text, fontSize) <= width) return text;
-  return `${Array.from(text)
-    .slice(0, Math.max(1, Math.floor(width / textWidth('x', fontSize)) - 1))
-    .join('')}…`;
+  let kept = '';
+  for (const letter of letters(text)) {
+    if (kept !== '' && textWidth(`${kept}${letter}…`, fontSize) > width) break;
+    kept += letter;
+  }
+  return `${kept.trimEnd()}…`;
+}
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** What is read as one letter, with its accents; an emoji of several parts is one. */
+function letters(text: string): readonly string[] {
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+}
+
+/** The width of a letter in widths of an em: those of Chinese, Japanese and Korean, and emoji, are squares; beyond Latin letters are wider. */
+function emsOf(letter: string): number {
+  const code = letter.codePointAt(0) as number;
+  if (code < 0x250) return 0.58;
+  return code < 0x1100 || (code >= 0x1e00 && code < 0x2e80) ? 0.68 : 1.05;
 }
 
 function wrapped(text: string, fontSize: number, width: number): readonly string[] {
