@@ -2,7 +2,7 @@ import type { NdArray } from '@ibex-ml/core';
 import type { OneOrMore } from '@ibex-ml/layers';
 import type { Model } from '../model/model.ts';
 import type { StateRecord } from './state.ts';
-import type { Verbose } from '../training/progress.ts';
+import type { Verbose } from '../training/progress/progress.ts';
 
 /** Figures by name: `loss`, `accuracy`, `val_loss`. */
 export type Logs = Readonly<Record<string, number>>;

@@ -3,7 +3,7 @@ import { ArgumentError, ndarray, setBackend } from '@ibex-ml/core';
 import { dense } from '@ibex-ml/layers';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { sequential, type Sequential } from '../model/sequential.ts';
-import type { ProgressOutput } from '../training/progress-output.ts';
+import type { ProgressOutput } from '../training/progress/progress-output.ts';
 import type { Callback } from './callback.ts';
 import { progbarLogger } from './progbar-logger.ts';
 

@@ -1,6 +1,6 @@
 import { type OptionNames, requireOptions } from '../training/check-options.ts';
-import { type Progress, progressFor, silent } from '../training/progress.ts';
-import { type ProgressOutput, standardOutput } from '../training/progress-output.ts';
+import { type Progress, progressFor, silent } from '../training/progress/progress.ts';
+import { type ProgressOutput, standardOutput } from '../training/progress/progress-output.ts';
 import type { Callback, Logs, ReadLogs, RunParameters } from './callback.ts';
 
 export interface ProgbarLoggerOptions {

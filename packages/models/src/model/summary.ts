@@ -1,5 +1,5 @@
 import { ArgumentError } from '@ibex-ml/core';
-import { terminalColumns } from '../training/progress-output.ts';
+import { terminalColumns } from '../training/progress/progress-output.ts';
 import type { Model } from './model.ts';
 import { isChain, type RowColumns, summaryRows } from './summary-rows.ts';
 import { summaryTotals } from './summary-totals.ts';

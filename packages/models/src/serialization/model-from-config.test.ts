@@ -20,7 +20,7 @@ import { input } from '../model/input.ts';
 import type { Model } from '../model/model.ts';
 import { sequential } from '../model/sequential.ts';
 import { summaryText } from '../model/summary.ts';
-import type { ModelData } from '../training/model-data.ts';
+import type { ModelData } from '../training/data/model-data.ts';
 import { rows } from '../testing/small-models.ts';
 import { modelFromConfig } from './model-from-config.ts';
 

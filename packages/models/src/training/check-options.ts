@@ -1,6 +1,6 @@
 import { ArgumentError } from '@ibex-ml/core';
 import type { Callback } from '../callbacks/callback.ts';
-import type { Verbose } from './progress.ts';
+import type { Verbose } from './progress/progress.ts';
 
 /** The names of all options of a function: a record, so that the compiler says when one is missing or is none. */
 export type OptionNames<T> = Readonly<Record<keyof T, true>>;

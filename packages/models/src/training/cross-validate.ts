@@ -3,7 +3,7 @@ import { type ArrayTree, type Fold, takeRows } from '@ibex-ml/data';
 import type { Logs } from '../callbacks/callback.ts';
 import type { Model } from '../model/model.ts';
 import type { FitOptions } from './fit-options.ts';
-import type { ModelData } from './model-data.ts';
+import type { ModelData } from './data/model-data.ts';
 
 const where = 'crossValidate';
 

@@ -1,7 +1,7 @@
 import { DataError } from '@ibex-ml/core';
 import { kinds, savedFields, type StateRecord } from '../callbacks/state.ts';
-import { batchChecksum } from './batch-checksum.ts';
-import type { BatchSource } from './batch-source.ts';
+import { batchChecksum } from './data/batch-checksum.ts';
+import type { BatchSource } from './data/batch-source.ts';
 import type { HostBatch } from './trainer.ts';
 
 /**

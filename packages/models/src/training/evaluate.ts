@@ -2,15 +2,15 @@ import { Dataset } from '@ibex-ml/data';
 import type { Callback, Logs } from '../callbacks/callback.ts';
 import { CallbackList } from '../callbacks/callback-list.ts';
 import type { Model } from '../model/model.ts';
-import { arrayBatches, type BatchSource } from './batch-source.ts';
+import { arrayBatches, type BatchSource } from './data/batch-source.ts';
 import { checkCount, checkRunOptions, type OptionNames, requireOptions } from './check-options.ts';
 import type { EpochRun } from './epoch-run.ts';
 import { EpochSteps } from './epoch-steps.ts';
 import { EventLoop } from './event-loop.ts';
 import { ExecutionSize } from './executions.ts';
-import type { ModelData } from './model-data.ts';
+import type { ModelData } from './data/model-data.ts';
 import { refuseEndless, refuseWithDataset, requireCompiled, trainingArrays, trainingBatches } from './prepare.ts';
-import type { Verbose } from './progress.ts';
+import type { Verbose } from './progress/progress.ts';
 import { testEpoch } from './test-epoch.ts';
 
 /** Options of `evaluate`, with Keras's defaults. */

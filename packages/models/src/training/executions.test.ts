@@ -8,7 +8,7 @@ import type { Callback } from '../callbacks/callback.ts';
 import { CallbackList } from '../callbacks/callback-list.ts';
 import { type Sequential, sequential } from '../model/sequential.ts';
 import { classifier, labels, rows } from '../testing/small-models.ts';
-import type { CompileOptions } from './compile-options.ts';
+import type { CompileOptions } from './compile/compile-options.ts';
 import { alike, ExecutionSize } from './executions.ts';
 import type { FitOptions } from './fit-options.ts';
 

@@ -1,5 +1,5 @@
 import type { CallbackList } from '../callbacks/callback-list.ts';
-import type { CompileOptions } from './compile-options.ts';
+import type { CompileOptions } from './compile/compile-options.ts';
 import type { HostBatch } from './trainer.ts';
 
 /** How long an execution may take where nobody has said: nobody sees a pause, and what is done once for all its steps hardly counts. */

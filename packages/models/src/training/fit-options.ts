@@ -2,9 +2,9 @@ import { ArgumentError } from '@ibex-ml/core';
 import { Dataset } from '@ibex-ml/data';
 import type { Callback } from '../callbacks/callback.ts';
 import { checkCount, checkRunOptions, type OptionNames, refused, requireOptions } from './check-options.ts';
-import type { ModelData } from './model-data.ts';
-import type { Verbose } from './progress.ts';
-import type { ClassWeight } from './sample-weights.ts';
+import type { ModelData } from './data/model-data.ts';
+import type { Verbose } from './progress/progress.ts';
+import type { ClassWeight } from './data/sample-weights.ts';
 
 /** Data to validate on: arrays with optional weights, or a dataset of batches. */
 export type ValidationData = readonly [x: ModelData, y: ModelData, sampleWeight?: ModelData] | Dataset<unknown>;

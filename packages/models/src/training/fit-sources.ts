@@ -1,10 +1,10 @@
 import { ArgumentError, freshSeed } from '@ibex-ml/core';
 import { Dataset } from '@ibex-ml/data';
 import type { Model } from '../model/model.ts';
-import { arrayBatches, type BatchSource, type HostArrays, withClassWeights } from './batch-source.ts';
+import { arrayBatches, type BatchSource, type HostArrays, withClassWeights } from './data/batch-source.ts';
 import type { FitOptions } from './fit-options.ts';
-import type { ModelData } from './model-data.ts';
-import { refuseBothWeights } from './sample-weights.ts';
+import type { ModelData } from './data/model-data.ts';
+import { refuseBothWeights } from './data/sample-weights.ts';
 import { refuseEndless, refuseWithDataset, trainingArrays, trainingBatches } from './prepare.ts';
 
 /** Where the batches of a run of `fit` come from. */

@@ -9,7 +9,7 @@ import { checkFitOptions, type FitOptions } from './fit-options.ts';
 import { ExecutionSize } from './executions.ts';
 import { fitSources } from './fit-sources.ts';
 import { type History, HistoryRecorder } from './history.ts';
-import type { ModelData } from './model-data.ts';
+import type { ModelData } from './data/model-data.ts';
 import { requireCompiled } from './prepare.ts';
 import { RunData } from './run-data.ts';
 import { readRunState, resumeRun, type SavedRun, withSavedRun } from './run-state.ts';

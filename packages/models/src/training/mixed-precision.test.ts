@@ -19,7 +19,7 @@ import { input } from '../model/input.ts';
 import { model } from '../model/functional.ts';
 import { type Sequential, sequential } from '../model/sequential.ts';
 import { adam, lossScaleOptimizer, type OptimizerInput } from '../optimizers/index.ts';
-import type { CompileOptions } from './compile-options.ts';
+import type { CompileOptions } from './compile/compile-options.ts';
 
 beforeAll(() => setBackend(cpu()));
 beforeEach(() => setRandomSeed(2));

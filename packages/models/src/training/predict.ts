@@ -4,14 +4,14 @@ import type { OneOrMore } from '@ibex-ml/layers';
 import type { Callback } from '../callbacks/callback.ts';
 import { CallbackList } from '../callbacks/callback-list.ts';
 import type { Model } from '../model/model.ts';
-import { arrayBatches, type BatchSource, datasetBatches } from './batch-source.ts';
-import { checkInputs } from './check-batch.ts';
+import { arrayBatches, type BatchSource, datasetBatches } from './data/batch-source.ts';
+import { checkInputs } from './data/check-batch.ts';
 import { checkCount, checkRunOptions, type OptionNames, requireOptions } from './check-options.ts';
 import { beforeBatch, noBatches } from './epoch-run.ts';
 import { EventLoop } from './event-loop.ts';
-import { type ModelData, requireSameLength, toArrays } from './model-data.ts';
+import { type ModelData, requireSameLength, toArrays } from './data/model-data.ts';
 import { batchForm, buildFor, inputNames, refuseEndless, refuseWithDataset } from './prepare.ts';
-import type { Verbose } from './progress.ts';
+import type { Verbose } from './progress/progress.ts';
 
 /** Options of `predict`, with Keras's defaults. */
 export interface PredictOptions {

@@ -1,11 +1,11 @@
 import { ArgumentError, type NdArray, type Spec } from '@ibex-ml/core';
 import type { Dataset } from '@ibex-ml/data';
 import type { Model } from '../model/model.ts';
-import { type BatchSource, type BatchForm, datasetBatches, type HostArrays, hostArrays } from './batch-source.ts';
-import { checkInputs, checkTargets } from './check-batch.ts';
-import { checkFigures } from './check-figures.ts';
-import { outputsOf } from './model-outputs.ts';
-import type { ClassWeight } from './sample-weights.ts';
+import { type BatchSource, type BatchForm, datasetBatches, type HostArrays, hostArrays } from './data/batch-source.ts';
+import { checkInputs, checkTargets } from './data/check-batch.ts';
+import { checkFigures } from './compile/check-figures.ts';
+import { outputsOf } from './compile/model-outputs.ts';
+import type { ClassWeight } from './data/sample-weights.ts';
 import type { HostBatch, Trainer } from './trainer.ts';
 
 /** The names of a model's inputs; one nameless input where they are not known. */

@@ -1,5 +1,5 @@
 import { kinds, savedFields, type StateRecord } from '../callbacks/state.ts';
-import type { BatchSource } from './batch-source.ts';
+import type { BatchSource } from './data/batch-source.ts';
 import { EpochSteps } from './epoch-steps.ts';
 import type { FitSources } from './fit-sources.ts';
 import type { HostBatch } from './trainer.ts';

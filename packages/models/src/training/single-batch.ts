@@ -1,9 +1,9 @@
 import type { Logs } from '../callbacks/callback.ts';
 import type { Model } from '../model/model.ts';
 import { type OptionNames, requireOptions } from './check-options.ts';
-import type { ModelData } from './model-data.ts';
+import type { ModelData } from './data/model-data.ts';
 import { trainingArrays } from './prepare.ts';
-import type { ClassWeight } from './sample-weights.ts';
+import type { ClassWeight } from './data/sample-weights.ts';
 import { readLogs } from './device-logs.ts';
 
 /** Options of trainOnBatch and testOnBatch. */

@@ -19,14 +19,14 @@ import { type Optimizer, resolveOptimizer } from '../optimizers/index.ts';
 import type { Model } from '../model/model.ts';
 import { scalingWhereNeeded } from './auto-scale-loss.ts';
 import { allLayers, frozenIn, requireDtypes } from './all-layers.ts';
-import { checkCompileOptions, inCompile } from './check-compile.ts';
-import type { CompileOptions } from './compile-options.ts';
+import { checkCompileOptions, inCompile } from './compile/check-compile.ts';
+import type { CompileOptions } from './compile/compile-options.ts';
 import { type DeviceLogs, dropLogs } from './device-logs.ts';
 import { alike } from './executions.ts';
 import { LossTracker } from './loss-tracker.ts';
-import { type ModelOutput, outputsOf, outputsOfCall } from './model-outputs.ts';
-import { figureNames } from './figure-names.ts';
-import { checkNames, type OutputPlan, planOutputs } from './output-plan.ts';
+import { type ModelOutput, outputsOf, outputsOfCall } from './compile/model-outputs.ts';
+import { figureNames } from './compile/figure-names.ts';
+import { checkNames, type OutputPlan, planOutputs } from './compile/output-plan.ts';
 
 /** One batch on the host: inputs, targets, and a weight per sample for each output where there are weights. */
 export interface HostBatch {

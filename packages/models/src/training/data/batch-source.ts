@@ -2,7 +2,7 @@ import { DataError, HostRandom, NdArray, SelectedRows } from '@ibex-ml/core';
 import type { Dataset } from '@ibex-ml/data';
 import { requireSameLength, toArrays } from './model-data.ts';
 import { checkSampleWeights, type ClassWeight, classSampleWeights, refuseBothWeights } from './sample-weights.ts';
-import type { HostBatch } from './trainer.ts';
+import type { HostBatch } from '../trainer.ts';
 
 /** Batches, epoch after epoch. */
 export interface BatchSource {

@@ -1,8 +1,8 @@
 import { ArgumentError } from '@ibex-ml/core';
 import { Metric } from '@ibex-ml/metrics';
-import type { LossInput } from '../losses/index.ts';
-import { lossMetric } from '../losses/loss-metric.ts';
-import type { Optimizer } from '../optimizers/index.ts';
+import type { LossInput } from '../../losses/index.ts';
+import { lossMetric } from '../../losses/loss-metric.ts';
+import type { Optimizer } from '../../optimizers/index.ts';
 import type { CompiledMetric, CompileOptions } from './compile-options.ts';
 import { isLossInput } from './per-output.ts';
 

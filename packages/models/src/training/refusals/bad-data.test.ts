@@ -2,10 +2,10 @@ import { cpu } from '@ibex-ml/backend-cpu';
 import { ArgumentError, DataError, NdArray, setBackend, ShapeError, StateError } from '@ibex-ml/core';
 import { dense } from '@ibex-ml/layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { sequential } from '../model/sequential.ts';
-import { refusalOf, type Refusal } from '../testing/refusal.ts';
-import { classifier, oneHot, rows, twoEnded, withValue } from '../testing/small-models.ts';
-import type { ModelData } from './model-data.ts';
+import { sequential } from '../../model/sequential.ts';
+import { refusalOf, type Refusal } from '../../testing/refusal.ts';
+import { classifier, oneHot, rows, twoEnded, withValue } from '../../testing/small-models.ts';
+import type { ModelData } from '../data/model-data.ts';
 
 beforeAll(() => setBackend(cpu()));
 

@@ -1,5 +1,5 @@
 import { fixed } from '@ibex-ml/core/python-text';
-import type { Logs, ReadLogs } from '../callbacks/callback.ts';
+import type { Logs, ReadLogs } from '../../callbacks/callback.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { figures, stepTime } from './progress-format.ts';
 import type { ProgressOutput } from './progress-output.ts';

@@ -10,7 +10,7 @@ import {
   type TfTensor,
   type TypedArray,
 } from '@ibex-ml/core';
-import { toldAt } from './told-at.ts';
+import { toldAt } from '../compile/told-at.ts';
 
 /** Values of one input or output: samples along the first axis. */
 export type ArrayData = NdArray | TfTensor | TypedArray | NestedArray;

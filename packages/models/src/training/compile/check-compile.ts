@@ -1,5 +1,5 @@
 import { IbexError } from '@ibex-ml/core';
-import { checkCount, type OptionNames, refused, requireOptions } from './check-options.ts';
+import { checkCount, type OptionNames, refused, requireOptions } from '../check-options.ts';
 import type { CompileOptions } from './compile-options.ts';
 import { toldAt } from './told-at.ts';
 

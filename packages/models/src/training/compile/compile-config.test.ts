@@ -3,11 +3,11 @@ import { ArgumentError, ops, setBackend, type Tensor } from '@ibex-ml/core';
 import { dense } from '@ibex-ml/layers';
 import { categoricalAccuracy, topKCategoricalAccuracy } from '@ibex-ml/metrics';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { binaryCrossentropy, categoricalCrossentropy, categoricalFocalCrossentropy } from '../losses/index.ts';
-import { sequential } from '../model/sequential.ts';
-import { adamW, sgd } from '../optimizers/index.ts';
-import { cosineDecay } from '../schedules/index.ts';
-import { classifier, oneHot, rows, twoEnded } from '../testing/small-models.ts';
+import { binaryCrossentropy, categoricalCrossentropy, categoricalFocalCrossentropy } from '../../losses/index.ts';
+import { sequential } from '../../model/sequential.ts';
+import { adamW, sgd } from '../../optimizers/index.ts';
+import { cosineDecay } from '../../schedules/index.ts';
+import { classifier, oneHot, rows, twoEnded } from '../../testing/small-models.ts';
 import type { CompileOptions } from './compile-options.ts';
 
 beforeAll(() => setBackend(cpu()));

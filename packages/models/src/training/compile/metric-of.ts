@@ -1,5 +1,5 @@
 import { type Metric, type MetricInput, resolveMetric } from '@ibex-ml/metrics';
-import { lossMetric, lossMetricNames, namedLossMetric } from '../losses/loss-metric.ts';
+import { lossMetric, lossMetricNames, namedLossMetric } from '../../losses/loss-metric.ts';
 import type { CompiledMetric } from './compile-options.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { ShapeError, type Spec } from '@ibex-ml/core';
-import type { Model } from '../model/model.ts';
+import type { Model } from '../../model/model.ts';
 
 /** An output of a model: its shape, and what its loss and figures are called by. */
 export interface ModelOutput extends Spec {

@@ -1,9 +1,9 @@
 import type { Metric, MetricInput } from '@ibex-ml/metrics';
-import type { Loss, LossInput, LossMetricName } from '../losses/index.ts';
-import type { OptimizerInput } from '../optimizers/index.ts';
-import type { FitOptions } from './fit-options.ts';
-import type { History } from './history.ts';
-import type { ModelData } from './model-data.ts';
+import type { Loss, LossInput, LossMetricName } from '../../losses/index.ts';
+import type { OptimizerInput } from '../../optimizers/index.ts';
+import type { FitOptions } from '../fit-options.ts';
+import type { History } from '../history.ts';
+import type { ModelData } from '../data/model-data.ts';
 import type { Dataset } from '@ibex-ml/data';
 
 /** One for the only output, or one per output by position or by the name of its layer. */

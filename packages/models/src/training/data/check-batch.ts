@@ -1,5 +1,5 @@
 import { DataError, formatShape, type NdArray, type Shape, ShapeError, type Spec, type TypedArray } from '@ibex-ml/core';
-import type { OutputPlan } from './output-plan.ts';
+import type { OutputPlan } from '../compile/output-plan.ts';
 
 /** What targets are held against: the losses, and the shapes of the outputs. */
 export interface TargetExpectation {

@@ -3,11 +3,11 @@ import { cpu } from '@ibex-ml/backend-cpu';
 import { ArgumentError, setBackend, ShapeError } from '@ibex-ml/core';
 import { Dataset } from '@ibex-ml/data';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Refusal, refusalOf } from '../testing/refusal.ts';
-import { classifier, oneHot, rows } from '../testing/small-models.ts';
-import type { EvaluateOptions } from './evaluate.ts';
-import type { FitOptions } from './fit-options.ts';
-import type { PredictOptions } from './predict.ts';
+import { type Refusal, refusalOf } from '../../testing/refusal.ts';
+import { classifier, oneHot, rows } from '../../testing/small-models.ts';
+import type { EvaluateOptions } from '../evaluate.ts';
+import type { FitOptions } from '../fit-options.ts';
+import type { PredictOptions } from '../predict.ts';
 
 beforeAll(() => setBackend(cpu()));
 

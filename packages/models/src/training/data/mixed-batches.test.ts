@@ -3,8 +3,8 @@ import { HostRandom, jit, NdArray, setBackend, type Tensor } from '@ibex-ml/core
 import { Dataset, toCategorical } from '@ibex-ml/data';
 import { conv2d, cutMix, dense, globalAveragePooling2d, mixUp, randomFlip, rescaling } from '@ibex-ml/layers';
 import { beforeAll, expect, it } from 'vitest';
-import { input } from '../model/input.ts';
-import { sequential } from '../model/sequential.ts';
+import { input } from '../../model/input.ts';
+import { sequential } from '../../model/sequential.ts';
 
 const random = new HostRandom(4);
 const labels = Int32Array.from({ length: 48 }, () => random.integer(3));

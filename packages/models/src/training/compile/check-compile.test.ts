@@ -2,11 +2,11 @@ import { cpu } from '@ibex-ml/backend-cpu';
 import { ArgumentError, BackendError, setBackend } from '@ibex-ml/core';
 import { dense } from '@ibex-ml/layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { categoricalCrossentropy, type Loss } from '../losses/index.ts';
-import { type Sequential, sequential } from '../model/sequential.ts';
-import { adam } from '../optimizers/index.ts';
-import { type Refusal, refusalOf } from '../testing/refusal.ts';
-import { classifier, oneHot, rows, twoEnded } from '../testing/small-models.ts';
+import { categoricalCrossentropy, type Loss } from '../../losses/index.ts';
+import { type Sequential, sequential } from '../../model/sequential.ts';
+import { adam } from '../../optimizers/index.ts';
+import { type Refusal, refusalOf } from '../../testing/refusal.ts';
+import { classifier, oneHot, rows, twoEnded } from '../../testing/small-models.ts';
 import type { CompileOptions } from './compile-options.ts';
 
 beforeAll(() => setBackend(cpu()));

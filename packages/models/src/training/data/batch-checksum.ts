@@ -1,4 +1,4 @@
-import type { HostBatch } from './trainer.ts';
+import type { HostBatch } from '../trainer.ts';
 
 /** A number that tells batches apart: FNV-1a over shapes and elements, 32 bits. It holds resumed runs to the same data; it is no protection. */
 export function batchChecksum({ x, y, w }: HostBatch): number {

@@ -2,8 +2,8 @@ import { cpu } from '@ibex-ml/backend-cpu';
 import { ArgumentError, DataError, setBackend, ShapeError } from '@ibex-ml/core';
 import { Dataset } from '@ibex-ml/data';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Refusal, refusalOf } from '../testing/refusal.ts';
-import { classifier, oneHot, rows } from '../testing/small-models.ts';
+import { type Refusal, refusalOf } from '../../testing/refusal.ts';
+import { classifier, oneHot, rows } from '../../testing/small-models.ts';
 
 beforeAll(() => setBackend(cpu()));
 

@@ -1,5 +1,5 @@
 import { fixed, scientific } from '@ibex-ml/core/python-text';
-import type { Logs } from '../callbacks/callback.ts';
+import type { Logs } from '../../callbacks/callback.ts';
 
 /** ` - accuracy: 0.9712 - loss: 9.6100e-04`: four digits, scientific where that shows too little. */
 export function figures(logs: Logs, isLarge: (value: number) => boolean): string {

@@ -1,9 +1,9 @@
 import type { Spec } from '@ibex-ml/core';
 import { accuracyFor, type Metric } from '@ibex-ml/metrics';
-import { type Loss, type LossInput, resolveLoss } from '../losses/index.ts';
+import { type Loss, type LossInput, resolveLoss } from '../../losses/index.ts';
 import { inCompile } from './check-compile.ts';
 import type { CompiledMetric, CompileOptions } from './compile-options.ts';
-import { LossTracker } from './loss-tracker.ts';
+import { LossTracker } from '../loss-tracker.ts';
 import { metricOf } from './metric-of.ts';
 import type { ModelOutput } from './model-outputs.ts';
 import { listedLosses, listedMetrics, lossesPerOutput, lossWeightsPerOutput, metricsPerOutput } from './per-output.ts';

@@ -1,6 +1,6 @@
 import type { ArgumentError } from '@ibex-ml/core';
-import type { LossInput } from '../losses/index.ts';
-import { refused } from './check-options.ts';
+import type { LossInput } from '../../losses/index.ts';
+import { refused } from '../check-options.ts';
 import type { CompiledMetric, CompileOptions, MetricsOption, PerOutput } from './compile-options.ts';
 
 /** The loss of each output, or null where there is none; one given by itself is that of all. */

@@ -1,10 +1,10 @@
 import { cpu } from '@ibex-ml/backend-cpu';
 import { ArgumentError, DataError, NdArray, setBackend, ShapeError } from '@ibex-ml/core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Refusal, refusalOf } from '../testing/refusal.ts';
-import { classifier, labels, oneHot, rows, twoEnded, withValue } from '../testing/small-models.ts';
-import type { ModelData } from './model-data.ts';
-import type { ClassWeight } from './sample-weights.ts';
+import { type Refusal, refusalOf } from '../../testing/refusal.ts';
+import { classifier, labels, oneHot, rows, twoEnded, withValue } from '../../testing/small-models.ts';
+import type { ModelData } from '../data/model-data.ts';
+import type { ClassWeight } from '../data/sample-weights.ts';
 
 beforeAll(() => setBackend(cpu()));
 
