@@ -1,5 +1,6 @@
 import {
   backendGeneration,
+  DataError,
   fillUniform,
   jit,
   ndarray,
@@ -44,6 +45,17 @@ describe('cpu', () => {
     const expected = new Float32Array(7);
     fillUniform(expected, 42, 3);
     expect([...made.data]).toEqual([...expected]);
+  });
+
+  it('refuses to look up what is not there', async () => {
+    const rows = jit((x: Tensor, indices: Tensor) => ops.gather(x, indices, 1));
+    const x = ndarray([[1, 2, 3]]);
+    expect((await rows(x, ndarray([2, 0], { dtype: 'int32' }))).toArray()).toEqual([[3, 1]]);
+    for (const wrong of [3, -1]) {
+      const looked = rows(x, ndarray([wrong], { dtype: 'int32' }));
+      await expect(looked).rejects.toThrow(DataError);
+      await expect(looked).rejects.toThrow(`indices must be integers from 0 to 2, received ${wrong}.`);
+    }
   });
 
   it('is chosen once where it is chosen already', async () => {

@@ -20,6 +20,7 @@ import { allKernel } from './all.ts';
 import { averagePoolGrad } from './average-pool-grad.ts';
 import { castKernel } from './cast.ts';
 import { floorDivKernel } from './floor-div.ts';
+import { gatherKernel } from './gather.ts';
 import { segmentSumKernel } from './segment-sum.ts';
 import { transformKernel } from './transform.ts';
 import { unaryKernels } from './unary.ts';
@@ -42,8 +43,9 @@ export function cpu(): Backend {
       if (getKernel(randomUniformKernel, 'cpu') !== undefined) return;
       registerKernel(randomUniform);
       registerKernel(roundFloatsOnHost);
-      const own = [allKernel(), averagePoolGrad, castKernel, floorDivKernel, segmentSumKernel, transformKernel, ...unaryKernels];
-      for (const kernel of own) {
+      const changed = [allKernel(), gatherKernel()];
+      const own = [averagePoolGrad, castKernel, floorDivKernel, segmentSumKernel, transformKernel, ...unaryKernels];
+      for (const kernel of [...changed, ...own]) {
         unregisterKernel(kernel.kernelName, 'cpu');
         registerKernel(kernel);
       }

@@ -43,6 +43,14 @@ describe('embedding', () => {
     ]);
   });
 
+  it('refuses rows that the table has not, also NaN', async () => {
+    const layer = embedding(2, 2);
+    layer.ensureBuilt([]);
+    for (const wrong of [2, -1, Number.NaN]) {
+      await expect(jit((x: Tensor) => layer.apply(x))(ndarray([1, wrong]))).rejects.toThrow('indices must be integers from 0 to 1');
+    }
+  });
+
   it('refuses sizes that are none, and masks', () => {
     expect(() => embedding(0, 2)).toThrow(ArgumentError);
     expect(() => embedding(2, 1.5)).toThrow(ArgumentError);

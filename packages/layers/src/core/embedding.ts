@@ -1,7 +1,7 @@
 import { ArgumentError, ops, type Tensor, type Variable } from '@ibex-ml/core';
 import { requirePositiveInteger } from '../layer/check.ts';
 import { Layer } from '../layer/layer.ts';
-import { castFloats } from '../layer/tensors.ts';
+import { asIndices, castFloats } from '../layer/tensors.ts';
 import type { LayerOptions } from '../layer/options.ts';
 import { recipeConfig, type RecipeOptions, type WeightRecipe, weightRecipe } from '../layer/weight-recipe.ts';
 
@@ -18,7 +18,8 @@ export interface EmbeddingOptions extends LayerOptions, RecipeOptions<'embedding
  * Output:  [..., outputDim]
  * Weights: embeddings [inputDim, outputDim]
  *
- * What an integer outside [0, inputDim) gives is up to the backend: the lookup of tfjs throws on the CPU.
+ * A number outside [0, inputDim), or NaN, ends the computation with a DataError. (Keras on TensorFlow counts those below 0 from the end
+ * of the table.)
  *
  * @param inputDim - the number of rows of the table, an integer > 0
  * @param outputDim - the length of a vector, an integer > 0
@@ -61,7 +62,7 @@ class Embedding extends Layer {
   }
 
   protected call(x: Tensor): Tensor {
-    const rows = ops.gather(this.variable(this.#embeddings).value, ops.cast(x, 'int32'));
+    const rows = ops.gather(this.variable(this.#embeddings).value, asIndices(x));
     return castFloats(rows, this.dtypePolicy.computeDtype);
   }
 

@@ -7,6 +7,11 @@ export function castFloats(x: Tensor, dtype: DType): Tensor {
   return isFloat(own) && own !== dtype ? ops.cast(x, dtype) : x;
 }
 
+/** Whole numbers that choose, as of categories. Floats lose their fraction; NaN, of which a cast may make any number, becomes -1. */
+export function asIndices(x: Tensor): Tensor {
+  return ops.cast(isFloat(specOf(x).dtype) ? ops.where(ops.isNan(x), -1, x) : x, 'int32');
+}
+
 /** Outside a trace, a tensor of its own for a layer that passes its input on: its caller may dispose of both. */
 export function distinct(x: Tensor): Tensor {
   return x instanceof SymbolicTensor ? x : x.clone();

@@ -55,6 +55,13 @@ describeLayer('discretization into counts', {
   refuses: [[2]],
 });
 
+describe('categoryEncoding', () => {
+  it('leaves out what is no category, also NaN', async () => {
+    const found = await run(categoryEncoding(3), ndarray([[1, 3, -1, Number.NaN]]));
+    expect(found.toArray()).toEqual([[0, 1, 0]]);
+  });
+});
+
 describe('held to Keras', () => {
   it.each(recorded.encodings)('categoryEncoding, $mode of $x', async ({ mode, x, y }) => {
     const found = await run(categoryEncoding(5, { outputMode: mode }), ndarray(x, { dtype: 'int32' }));

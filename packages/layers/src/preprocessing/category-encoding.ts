@@ -1,7 +1,8 @@
-import { ops, type Tensor } from '@ibex-ml/core';
+import type { Tensor } from '@ibex-ml/core';
 import { requirePositiveInteger } from '../layer/check.ts';
 import { Layer } from '../layer/layer.ts';
 import type { LayerOptions } from '../layer/options.ts';
+import { asIndices } from '../layer/tensors.ts';
 import { type CategoryOutput, encodeCategories, type OutputModeName, outputModeName } from './encode-categories.ts';
 
 export interface CategoryEncodingOptions extends LayerOptions {
@@ -13,7 +14,7 @@ export interface CategoryEncodingOptions extends LayerOptions {
  * Writes whole numbers, such as those of categories, as ones and zeros.
  *
  * Formula: oneHot: y[..., i] = 1 where x[...] = i; multiHot: y[b, i] = 1 where i is among x[b, :]; count: how often it is
- * Input:   multiHot and count: [batch, numbers]; oneHot: any shape; integers in [0, numTokens), others are left out
+ * Input:   multiHot and count: [batch, numbers]; oneHot: any shape; integers in [0, numTokens), others (and NaN) are left out
  * Output:  multiHot and count: [batch, numTokens]; oneHot: [..., numTokens], in place of a last axis of 1; compute type
  *
  * Not there: weights of counts (Keras's `count_weights`), and sparse output.
@@ -44,7 +45,7 @@ class CategoryEncoding extends Layer {
 
   protected call(x: Tensor): Tensor {
     const { computeDtype } = this.dtypePolicy;
-    return encodeCategories(this.label, ops.cast(x, 'int32'), this.#outputMode, this.#numTokens, computeDtype);
+    return encodeCategories(this.label, asIndices(x), this.#outputMode, this.#numTokens, computeDtype);
   }
 
   protected config(): Readonly<Record<string, unknown>> {
