@@ -203,6 +203,12 @@ def counts(cases):
         cases.both("0.5", name, binary_batches(), **{condition: 0.5}, num_thresholds=20)
         cases.both("0.9, class 2", name, class_batches(4, True), **{condition: 0.9}, num_thresholds=10, class_id=2)
         cases.both("one threshold", name, class_batches(4, True), **{condition: 0.3}, num_thresholds=1)
+    zeros = [(y, np.where(p < 0.3, 0, p).astype("float32")) for y, p in class_batches(4, True)]
+    missing = [(y, np.where(p < 0.3, np.nan, p).astype("float32")) for y, p in class_batches(4, True)]
+    for name in ("AUC", "SensitivityAtSpecificity", "SpecificityAtSensitivity", "PrecisionAtRecall", "RecallAtPrecision"):
+        condition = {} if name == "AUC" else {name.split("At")[1].lower(): 0.9}
+        cases.both("scores of 0", name, zeros, **condition, num_thresholds=10)
+        cases.both("scores of NaN", name, missing, **condition, num_thresholds=10)
     integers = [(y, p.argmax(-1).astype("int32")) for y, p in class_batches(4, False)]
     cases.run("4 classes", "MeanIoU", [(*batch, None) for batch in integers], num_classes=4)
 

@@ -12,6 +12,7 @@ import {
   setBackend,
   StateError,
   type Tensor,
+  type Variable,
 } from '@ibex-ml/core';
 import { batchNormalization, conv2d, dense, embedding, flatten, Layer } from '@ibex-ml/layers';
 import { adam, input, logitAdjusted, type Model, model, sequential, sparseCategoricalCrossentropy } from '@ibex-ml/models';
@@ -93,6 +94,22 @@ describe.each(['keras', 'h5'] as const)('a .%s file', (format) => {
     await goOn(original, 2);
     const copy = await loadModel(await modelToBytes(original, { format }));
     expect(await goOn(copy, 2)).toEqual(await goOn(original, 2));
+  });
+
+  it('has no averages of what was frozen, which begin as the weights', async () => {
+    const original = perceptron();
+    const optimizer = adam({ useEma: true, emaMomentum: 0.5, emaOverwriteFrequency: 2 });
+    original.compile({ optimizer, loss: 'sparseCategoricalCrossentropy' });
+    original.getLayer('one').trainable = false;
+    await goOn(original, 3);
+    const copy = await loadModel(await modelToBytes(original, { format }));
+    const { weights } = copy.getLayer('one');
+    const before = await Promise.all(weights.map((weight) => weight.read()));
+    await goOn(copy, 3);
+    expect(await Promise.all(weights.map((weight) => weight.read()))).toEqual(before);
+    const average = await copy.trainer.optimizer.averageOf(weights[0] as Variable)?.read();
+    for (const [index, value] of [...(average as NdArray).data].entries())
+      expect(value).toBeCloseTo(before[0]?.data[index] ?? 0, 6);
   });
 
   it('holds models without weights and optimizers without steps', async () => {

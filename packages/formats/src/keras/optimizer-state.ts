@@ -29,7 +29,7 @@ export async function optimizerState(model: Model): Promise<OptimizerState> {
 
 /**
  * Sets the state of a model's optimizer from a file; all or none. A file of an optimizer that has not taken a step holds no slots, and
- * one of Keras 2 no learning rate, which it has in the config.
+ * one of Keras 2 no learning rate, which it has in the config. A weight that was not trained has no average there: it begins as the weight.
  *
  * @param legacy - whether the optimizer was one of Keras before 2.11
  * @throws {FormatError} where the state is that of another optimizer or model
@@ -41,7 +41,10 @@ export async function restoreOptimizer(model: Model, arrays: readonly H5Dataset[
   const given = legacy ? legacySlots(optimizer, weights, arrays) : matched(optimizer, weights, arrays);
   const other = given === null ? undefined : [...given].find(([variable, array]) => !fits(variable, array));
   if (given === null || other !== undefined) throw otherState(model, state.length, other?.[0].name ?? `${arrays.length} arrays`);
-  const values = optimizer.variables.map(async (variable) => given.get(variable)?.read() ?? variable.read());
+  const averaged = new Map(model.weights.map((weight) => [optimizer.averageOf(weight), weight]));
+  const values = optimizer.variables.map(
+    async (variable) => given.get(variable)?.read() ?? (averaged.get(variable) ?? variable).read(),
+  );
   optimizer.setWeights(await Promise.all(values));
 }
 

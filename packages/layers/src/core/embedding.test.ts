@@ -47,7 +47,9 @@ describe('embedding', () => {
     const layer = embedding(2, 2);
     layer.ensureBuilt([]);
     for (const wrong of [2, -1, Number.NaN]) {
-      await expect(jit((x: Tensor) => layer.apply(x))(ndarray([1, wrong]))).rejects.toThrow('indices must be integers from 0 to 1');
+      await expect(jit((x: Tensor) => layer.apply(x))(ndarray([1, wrong]))).rejects.toThrow(
+        'indices must be integers from 0 to 1',
+      );
     }
   });
 

@@ -55,7 +55,11 @@ class Auc<N extends string> extends Metric<N> {
     const { numThresholds, fromLogits } = this.#options;
     const given = ops.cast(yPred, 'float32');
     const scores = fromLogits ? ops.sigmoid(given) : given;
-    const added = thresholdCounts(this.name, numThresholds, { yTrue, scores, sampleWeight, classId: null });
+    const added = thresholdCounts(
+      this.name,
+      { numThresholds, lowest: 'belowZero' },
+      { yTrue, scores, sampleWeight, classId: null },
+    );
     for (const [index, variable] of this.#counts.entries()) variable.assign(ops.add(variable, added[index] as Tensor));
   }
 

@@ -64,7 +64,7 @@ export class RateAtRate<N extends string = string> extends Metric<N> {
 
   override updateState(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null): void {
     const batch = { yTrue, scores: ops.cast(yPred, 'float32'), sampleWeight, classId: this.#classId };
-    const added = thresholdCounts(this.name, this.#numThresholds, batch);
+    const added = thresholdCounts(this.name, { numThresholds: this.#numThresholds, lowest: 'zero' }, batch);
     for (const [index, variable] of this.#counts.entries()) variable.assign(ops.add(variable, added[index] as Tensor));
   }
 

@@ -23,8 +23,9 @@ export function requireThresholds(where: string, numThresholds: number, least: n
 }
 
 /**
- * What a batch adds to the counts at thresholds that lie evenly from 0 to 1; where there is but one, at 0.5.
+ * What a batch adds to the counts at thresholds that lie evenly from 0 to 1; where there is but one, at 0.5. A score that is NaN exceeds none.
  *
+ * @param lowest - whether the first threshold is 0, or a little below, so that a score of 0 exceeds it
  * @param yTrue - 0 or 1
  * @param scores - probabilities, of the same shape
  * @param classId - judges this class alone; null for all
@@ -32,7 +33,7 @@ export function requireThresholds(where: string, numThresholds: number, least: n
  */
 export function thresholdCounts(
   where: string,
-  numThresholds: number,
+  { numThresholds, lowest }: { readonly numThresholds: number; readonly lowest: 'zero' | 'belowZero' },
   batch: {
     readonly yTrue: Tensor;
     readonly scores: Tensor;
@@ -45,20 +46,25 @@ export function thresholdCounts(
   const isTrue = classColumn(where, ops.cast(ops.notEqual(labels, 0), 'float32'), batch.classId);
   const weighted = (values: Tensor): Tensor => flat(weighPositions(where, values, batch.sampleWeight));
   const [right, wrong] = [weighted(isTrue), weighted(ops.sub(1, isTrue))];
-  const reaching = above(flat(classColumn(where, given, batch.classId)), numThresholds);
+  const reaching = above(flat(classColumn(where, given, batch.classId)), numThresholds, lowest === 'zero' ? -1 : 0);
   const [hits, falseAlarms] = [reaching(right), reaching(wrong)];
   return [hits, falseAlarms, ops.sub(ops.sum(wrong), falseAlarms), ops.sub(ops.sum(right), hits)];
 }
 
-/** Sums values by the thresholds that their scores exceed. */
-function above(given: Tensor, numThresholds: number): (values: Tensor) => Tensor {
+/**
+ * Sums values by the thresholds that their scores exceed.
+ *
+ * @param least - the last threshold that a score of 0 exceeds, by its index; -1 for none
+ */
+function above(given: Tensor, numThresholds: number, least: number): (values: Tensor) => Tensor {
   if (numThresholds === 1) {
     const yes = ops.cast(ops.greater(given, 0.5), 'float32');
     return (values) => ops.reshape(ops.sum(ops.mul(values, yes)), [1]);
   }
   // A score counts for all thresholds below it; one that is at a threshold does not exceed it.
   const scores = ops.clip(given, 0, 1);
-  const bucket = ops.cast(ops.maximum(ops.sub(ops.ceil(ops.mul(scores, numThresholds - 1)), 1), 0), 'int32');
+  const last = ops.maximum(ops.sub(ops.ceil(ops.mul(scores, numThresholds - 1)), 1), least);
+  const bucket = ops.cast(ops.where(ops.isNan(given), -1, last), 'int32');
   return (values) => ops.cumsum(ops.segmentSum(values, bucket, numThresholds), 0, { reverse: true });
 }
 

@@ -131,6 +131,16 @@ describe('slots', () => {
     }).toThrow(StateError);
   });
 
+  it('hold averages of weights that are not trained yet, which stay as they are', async () => {
+    const [first, second] = [weight('a', 1), weight('b', 0.1, 0.7)];
+    const optimizer = sgd({ useEma: true, emaMomentum: 0.3, emaOverwriteFrequency: 2 });
+    optimizer.build([first, second]);
+    const before = await valuesOf([second]);
+    for (let steps = 0; steps < 10; steps += 1) await step(optimizer, [first]);
+    expect(await valuesOf([second])).toEqual(before);
+    expect((await (optimizer.averageOf(second) as Variable).read()).at(1)).toBeCloseTo(0.7, 6);
+  });
+
   it('must be made before a step', async () => {
     const [first, second] = [weight('a', 1), weight('b', 2)];
     const optimizer = adam();

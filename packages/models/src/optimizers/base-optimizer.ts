@@ -192,7 +192,8 @@ export abstract class BaseOptimizer implements Optimizer {
     });
     if (this.#average.useEma) {
       const averaged = this.#averages.weights;
-      updateAverages(this.#average, averaged, this.#averages.ofAll(averaged), updates);
+      const averages = this.#averages.ofAll(averaged);
+      updateAverages(this.#average, { weights: averaged, averages, trained: weights }, updates);
     }
     for (const weight of weights) if (weight.constraint !== null) weight.assign(weight.constraint(weight.value));
     this.iterations.assign(ops.add(taken, 1));

@@ -35,12 +35,17 @@ export function movingAverageOf(where: string, options: MovingAverageOptions): M
  *
  * Formula: average = momentum · average + (1 - momentum) · weight, with momentum 0 at the first step
  *
+ * @param weights - all that there are averages of, so that one which is not trained at first has its own later
+ * @param trained - those that may be overwritten; the others stay as they are, to the last bit
  * @param steps - taken before this one, an int32 scalar
  */
 export function updateAverages(
   { emaMomentum, emaOverwriteFrequency }: MovingAverage,
-  weights: readonly Variable[],
-  averages: readonly Variable[],
+  {
+    weights,
+    averages,
+    trained,
+  }: { readonly weights: readonly Variable[]; readonly averages: readonly Variable[]; readonly trained: readonly Variable[] },
   steps: Tensor,
 ): void {
   const momentum = ops.mul(ops.cast(ops.notEqual(steps, 0), 'float32'), emaMomentum);
@@ -50,6 +55,6 @@ export function updateAverages(
     const weight = weights[index] as Variable;
     const moved = ops.add(ops.mul(momentum, average), ops.mul(rest, weight));
     average.assign(moved);
-    if (overwrites !== null) weight.assign(ops.where(overwrites, moved, weight));
+    if (overwrites !== null && trained.includes(weight)) weight.assign(ops.where(overwrites, moved, weight));
   }
 }
