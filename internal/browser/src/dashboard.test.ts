@@ -8,7 +8,7 @@ import { dense } from '@ibex-ml/layers';
 import { adam, type Callback, sequential, type Sequential } from '@ibex-ml/models';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium } from './find-chromium.ts';
+import { findChromium } from '@ibex-ml/testing';
 
 const found = await findChromium();
 const pictures = fileURLToPath(new URL('../../../.cache/browser/', import.meta.url));

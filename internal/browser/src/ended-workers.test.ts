@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium } from './find-chromium.ts';
+import { findChromium } from '@ibex-ml/testing';
 import { openLaboratory, type OpenLaboratory } from './laboratory.ts';
 
 const found = await findChromium();

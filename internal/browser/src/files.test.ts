@@ -2,7 +2,7 @@ import { cpu } from '@ibex-ml/backend-cpu';
 import { setBackend } from '@ibex-ml/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeAndRead } from './files.ts';
-import { findChromium } from './find-chromium.ts';
+import { findChromium } from '@ibex-ml/testing';
 import { openLaboratory, type OpenLaboratory } from './laboratory.ts';
 
 const found = await findChromium();

@@ -1,7 +1,7 @@
 import type { ColorMode } from '@ibex-ml/data/images';
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium } from './find-chromium.ts';
+import { findChromium } from '@ibex-ml/testing';
 import { loadImages, readFolder, type SentFile } from './images.ts';
 import { openLaboratory, type OpenLaboratory } from './laboratory.ts';
 

@@ -1,6 +1,6 @@
 import { wasm } from '@ibex-ml/backend-wasm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium } from './find-chromium.ts';
+import { findChromium } from '@ibex-ml/testing';
 import { openLaboratory, type OpenLaboratory } from './laboratory.ts';
 import { fitAtLength, type LongFit, type Reference } from './long-fit.ts';
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundlePage } from './bundle.ts';
-import { findChromium } from './find-chromium.ts';
+import { findChromium } from '@ibex-ml/testing';
 import { drawAll } from './plots.ts';
 
 const found = await findChromium();

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { cpu } from '@ibex-ml/backend-cpu';
 import { wasm } from '@ibex-ml/backend-wasm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium } from './find-chromium.ts';
+import { findChromium } from '@ibex-ml/testing';
 import { openLaboratory, type OpenLaboratory } from './laboratory.ts';
 import type { Choice } from './page.ts';
 import { type Figures, train } from './train.ts';

@@ -10,7 +10,7 @@ import type { Model } from '@ibex-ml/models';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundlePage } from './bundle.ts';
-import { findChromium } from './find-chromium.ts';
+import { findChromium } from '@ibex-ml/testing';
 import { serve, type Site } from './serve.ts';
 import { type Arrival, arrive, backbone, type Format, sendAll, transfer, travellers, weigh } from './travelling.ts';
 

@@ -261,18 +261,18 @@ async function readAll(variables: readonly Variable[]): Promise<Reading[]> {
   for (const variable of variables) {
     const place = placeOf.get(variable) as Place;
     const source = sourceOf(place);
-    const value = source === null ? null : await valueIn(source, variable);
+    const value = source === null ? null : await valueOf(variable);
     if (source !== null && value !== null) readings.push({ variable, place, source, value });
   }
   return readings;
 }
 
-/** A variable's value; null where it has been lost together with an executor's memory, as whoever reads it is told. */
-async function valueIn(source: Reading['source'], variable: Variable): Promise<NdArray | null> {
+/** A variable's value; null where it has been lost together with its memory or its device, as whoever reads it is told. */
+async function valueOf(variable: Variable): Promise<NdArray | null> {
   try {
     return await variable.read();
   } catch (error) {
-    if (source === variable.residence && error instanceof BackendError) return null;
+    if (error instanceof BackendError) return null;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { type Backend, type Executor, interpreter, setBackend } from '@ibex-ml/core';
 import { beforeAll, describe } from 'vitest';
+import type { Tolerance } from '../reference/compare.ts';
 import { describeFailures } from './failures.ts';
 import { describeOpPrograms } from './op-programs.ts';
 import { describeSixteenBits } from './sixteen-bit-programs.ts';
@@ -14,11 +15,14 @@ import { describeVariables } from './variable-programs.ts';
  * @param name - what the executor is called in the report
  * @param makeBackend - as in `cpu`; the executor must be able to run on it
  * @param executorOf - the executor that is meant; core's interpreter by default
+ * @param options.allowance - what the backend may do beyond the usual, such as `flushed`
+ * @param options.ops - whether each op is run as a program; false where the op suite has held the same to doubles. Default true
  */
 export function executorConformance(
   name: string,
   makeBackend: () => Backend | Promise<Backend>,
   executorOf: (backend: Backend) => Executor = () => interpreter,
+  { allowance = {}, ops = true }: { readonly allowance?: Partial<Tolerance>; readonly ops?: boolean } = {},
 ): void {
   describe(`programs by ${name}`, () => {
     let executor: Executor;
@@ -41,10 +45,12 @@ export function executorConformance(
       describeTraining(() => executor);
     });
     describe('floats of 16 bits', () => {
-      describeSixteenBits(() => executor);
+      describeSixteenBits(() => executor, allowance);
     });
-    describe('ops', () => {
-      describeOpPrograms(() => executor);
-    });
+    if (ops) {
+      describe('ops', () => {
+        describeOpPrograms(() => executor, allowance);
+      });
+    }
   });
 }

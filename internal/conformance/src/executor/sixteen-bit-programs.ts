@@ -16,7 +16,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { families } from '../ops/families.ts';
 import type { OpCase } from '../ops/op-case.ts';
-import { expectClose, usual } from '../reference/compare.ts';
+import { expectClose, type Tolerance, usual } from '../reference/compare.ts';
 import { map, valuesOf } from '../reference/values.ts';
 import { gradientsOf, hasGradients } from './op-programs.ts';
 import { graphFor, readAll } from './run-program.ts';
@@ -26,7 +26,7 @@ const types = ['float16', 'bfloat16'] as const;
 const unit = { float16: 2 ** -10, bfloat16: 2 ** -7 } as const;
 
 /** Floats of 16 bits, which executors see as float32 that is rounded. */
-export function describeSixteenBits(executor: () => Executor): void {
+export function describeSixteenBits(executor: () => Executor, allowance: Partial<Tolerance>): void {
   it.each(types)('rounds to %s bit for bit', async (dtype) => {
     const numbers = someNumbers();
     const [actual] = await run(executor(), [numbers], (x) => [ops.cast(x, dtype)]);
@@ -65,7 +65,7 @@ export function describeSixteenBits(executor: () => Executor): void {
 
   describe.each(types)('in %s', (dtype) => {
     it.each(casesIn(dtype).map((item) => [`${item.op}: ${item.name}`, item] as const))('%s', async (_, item) => {
-      await expectValues(executor(), item, dtype);
+      await expectValues(executor(), item, dtype, allowance);
       if (hasGradients(item)) await expectGradients(executor(), item, dtype);
     });
   });
@@ -92,7 +92,12 @@ async function run(
   return readAll(await (await executor.prepare(heldAsFloat32(graphFor(fn, inputs)))).run(inputs));
 }
 
-async function expectValues(executor: Executor, item: OpCase, dtype: SixteenBitFloat): Promise<void> {
+async function expectValues(
+  executor: Executor,
+  item: OpCase,
+  dtype: SixteenBitFloat,
+  allowance: Partial<Tolerance>,
+): Promise<void> {
   const { call, inputs, reference, tolerance } = item;
   const [output] = graphFor((...symbols) => [call(...symbols)], inputs).outputs;
   const [actual] = await run(executor, inputs, (...symbols) => [call(...symbols)]);
@@ -100,7 +105,7 @@ async function expectValues(executor: Executor, item: OpCase, dtype: SixteenBitF
   const isNarrow = output?.dtype === dtype;
   const wanted = isNarrow ? map(inDoubles, (number) => roundedFloat(number, dtype)) : inDoubles;
   const relative = isNarrow ? unit[dtype] : usual.relative;
-  expectClose('the result', actual as NdArray, wanted, { ...usual, ...tolerance, relative });
+  expectClose('the result', actual as NdArray, wanted, { ...usual, ...allowance, ...tolerance, relative });
 }
 
 /** Against those that running op by op gives, which rounds by itself. */

@@ -15,7 +15,7 @@ import {
 } from '@ibex-ml/core';
 import { engine } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { expectClose, usual } from '../reference/compare.ts';
+import { expectClose, type Tolerance, usual } from '../reference/compare.ts';
 import { arrayOf, countOf, map, type Values, valuesOf } from '../reference/values.ts';
 import { evaluate, graphOf } from './evaluate.ts';
 import { families } from './families.ts';
@@ -31,8 +31,13 @@ const gradientTolerance = { ...usual, relative: 5e-6, ofLargest: 5e-6 };
  *
  * @param name - what the backend is called in the report
  * @param makeBackend - as in `cpu`
+ * @param allowance - what the backend may do beyond the usual, such as `flushed`
  */
-export function opConformance(name: string, makeBackend: () => Backend | Promise<Backend>): void {
+export function opConformance(
+  name: string,
+  makeBackend: () => Backend | Promise<Backend>,
+  allowance: Partial<Tolerance> = {},
+): void {
   describe(`ops on ${name}`, () => {
     beforeAll(async () => setBackend(await makeBackend()));
 
@@ -44,7 +49,7 @@ export function opConformance(name: string, makeBackend: () => Backend | Promise
     for (const family of families) {
       describe(family.name, () => {
         describe.each(family.cases.map((item) => [`${item.op}: ${item.name}`, item] as const))('%s', (_, item) => {
-          describeCase(item);
+          describeCase(item, allowance);
         });
         it.each(family.refusals.map((item) => [item.op, item.name, item] as const))('%s refuses %s', (_op, _name, item) => {
           expectRefusal(item);
@@ -54,7 +59,7 @@ export function opConformance(name: string, makeBackend: () => Backend | Promise
   });
 }
 
-function describeCase(item: OpCase): void {
+function describeCase(item: OpCase, allowance: Partial<Tolerance>): void {
   const { inputs, call, reference } = item;
   const { vjp } = opNamed(item.op);
 
@@ -63,7 +68,7 @@ function describeCase(item: OpCase): void {
     const used = graph.nodes.flatMap(({ source }) => (source.kind === 'op' ? [source.op.name] : []));
     expect(used, 'ops of the graph').toContain(item.op);
     const [actual] = await evaluate(graph, inputs);
-    expectClose('the result', actual as NdArray, reference(...inputs.map(valuesOf)), { ...usual, ...item.tolerance });
+    expectClose('the result', actual as NdArray, reference(...inputs.map(valuesOf)), { ...usual, ...allowance, ...item.tolerance });
   });
 
   if (item.batched !== undefined) it('infers an unknown batch', () => expectUnknownBatch(item, item.batched ?? []));

@@ -10,7 +10,12 @@ export interface Tolerance {
   readonly ofLargest: number;
   /** Whether 0 and -0 are told apart. */
   readonly signedZero: boolean;
+  /** Numbers smaller than this may be 0: GPUs need not know subnormal ones. */
+  readonly flushedBelow?: number;
 }
+
+/** For backends that may make 0 of subnormal numbers. */
+export const flushed: Partial<Tolerance> = { flushedBelow: 2 ** -126 };
 
 export const usual: Tolerance = { relative: 1e-6, ofLargest: 1e-6, signedZero: false };
 
@@ -29,6 +34,7 @@ export function expectClose(what: string, actual: NdArray, expected: Values, tol
 function isClose(actual: number, wanted: number, largest: number, tolerance: Tolerance): boolean {
   if (Object.is(actual, wanted)) return true;
   if (actual === wanted) return !tolerance.signedZero;
+  if (actual === 0 && Math.abs(wanted) < (tolerance.flushedBelow ?? 0)) return true;
   if (!Number.isFinite(actual) || !Number.isFinite(wanted)) return false;
   return Math.abs(actual - wanted) <= tolerance.relative * Math.abs(wanted) + tolerance.ofLargest * largest;
 }

@@ -1,0 +1,1 @@
+export { webgpu, type WebgpuBackend, type WebgpuDetails, type WebgpuOptions } from './webgpu.ts';

@@ -1,0 +1,59 @@
+/// <reference types="@webgpu/types" />
+import { ResourceError } from '@ibex-ml/core';
+import { copyRegisteredKernels, type DataId, env, findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
+import { DeviceFailures } from '../device/failures.ts';
+import { withNavigatorGpu } from '../device/gpu-constants.ts';
+import type { OpenDevice } from '../device/open-device.ts';
+import { GpuContext } from '../kernels/gpu-context.ts';
+import { installKernels } from '../kernels/install.ts';
+import { BufferPool, type PoolBuffer } from './buffer-pool.ts';
+import type { TfjsWebgpuBackend } from './tfjs-webgpu-backend.ts';
+
+/** tfjs's backend on a device of ours. */
+export interface RunningTfjs extends OpenDevice {
+  readonly failures: DeviceFailures;
+}
+
+/**
+ * Builds tfjs's WebGPU backend on a device, with the kernels of Ibex in it, and registers it under a name of its own, in the place
+ * of one that was there: the `webgpu` of a program that uses tfjs itself stays as it is.
+ */
+export async function startTfjs(open: OpenDevice, tfjsName: string): Promise<RunningTfjs> {
+  const { gpu, adapter, device } = open;
+  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
+  const failures = new DeviceFailures(device);
+  const backend = withNavigatorGpu(gpu, () => new WebGPUBackend(device, adapter.info)) as unknown as TfjsWebgpuBackend;
+  backend.bufferManager = new BufferPool((...wanted) => createBuffer(device, ...wanted));
+  checkReads(backend, failures);
+  // Small tensors would be computed by tfjs's kernels in JavaScript, some of which are wrong.
+  env().set('WEBGPU_CPU_FORWARD', false);
+  if (findBackendFactory(tfjsName) !== null) removeBackend(tfjsName);
+  copyRegisteredKernels('webgpu', tfjsName);
+  installKernels(new GpuContext(backend, tfjsName));
+  registerBackend(tfjsName, () => backend, 1);
+  return { ...open, failures };
+}
+
+/** Nothing is handed out before it is known that the device did what it was told. */
+function checkReads(backend: TfjsWebgpuBackend, failures: DeviceFailures): void {
+  const read = backend.read.bind(backend);
+  backend.read = async (dataId: DataId) => {
+    const [values] = await Promise.allSettled([read(dataId), null]);
+    await failures.check();
+    if (values.status === 'rejected') throw values.reason;
+    return values.value;
+  };
+}
+
+function createBuffer(device: GPUDevice, size: number, usage: number, mappedAtCreation: boolean): PoolBuffer {
+  const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
+  const limit = (usage & GPUBufferUsage.STORAGE) === 0 ? maxBufferSize : Math.min(maxBufferSize, maxStorageBufferBindingSize);
+  if (size <= limit) return device.createBuffer({ size, usage, mappedAtCreation });
+  throw new ResourceError({
+    where: 'webgpu backend',
+    argument: 'tensor',
+    expected: `of at most ${limit} bytes, the limit of this device`,
+    received: `${size} bytes`,
+    remedy: 'Use smaller batches.',
+  });
+}
