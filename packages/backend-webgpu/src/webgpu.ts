@@ -39,6 +39,9 @@ const places = new Map<string, Place>();
  *
  * @throws {ArgumentError} when `powerPreference` is neither of its names
  * @throws {BackendError} from `start`, when there is no WebGPU or no GPU here, with what to install or to switch on
+ * @example
+ * await setBackend(webgpu());
+ * getBackend().name // 'webgpu'
  */
 export function webgpu(options: WebgpuOptions = {}): WebgpuBackend {
   const choice = requireChoice(options);

@@ -15,10 +15,15 @@ export async function findGpu(adapterName: string | undefined): Promise<GPU> {
     });
   }
   if (present !== undefined) return present;
-  if (!('process' in globalThis)) throw noWebgpu();
+  if (!isNode()) throw noWebgpu();
   const dawn = await loadDawn();
   provideConstants(dawn.globals);
   return dawn.create(adapterName === undefined ? [] : [`adapter=${adapterName}`]);
+}
+
+/** Whether the program runs in Node. */
+export function isNode(): boolean {
+  return typeof process === 'object' && process.versions?.node !== undefined;
 }
 
 /** What the package `webgpu` exports. */

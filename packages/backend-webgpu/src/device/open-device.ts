@@ -1,6 +1,6 @@
 /// <reference types="@webgpu/types" />
 import { BackendError } from '@ibex-ml/core';
-import { findGpu } from './find-gpu.ts';
+import { findGpu, isNode } from './find-gpu.ts';
 
 /** Which adapter to take. */
 export interface AdapterChoice {
@@ -54,13 +54,12 @@ export async function openDevice({ powerPreference, adapterName }: AdapterChoice
 }
 
 function noAdapter(adapterName: string | undefined, cause: unknown): BackendError {
-  const inNode = 'process' in globalThis;
   return new BackendError({
     where: 'webgpu backend',
     argument: 'adapter',
     expected: adapterName === undefined ? 'a GPU that this program may use' : `one of the name "${adapterName}"`,
     received: cause ?? 'none',
-    remedy: inNode
+    remedy: isNode()
       ? 'On Linux install libvulkan1 and a Vulkan driver: that of the GPU, or mesa-vulkan-drivers, newer than Debian 12 has it; in a container the driver of NVIDIA needs the capability "graphics".'
       : 'Switch hardware acceleration on in the settings of the browser, or update the driver of the GPU; chrome://gpu tells what is wrong.',
     cause,

@@ -1,4 +1,4 @@
-import { type KernelConfig, registerKernel, unregisterKernel, getKernel } from '@tensorflow/tfjs-core';
+import { getKernel, getKernelsForBackend, type KernelConfig, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
 import { binaryKernels } from './binary.ts';
 import { castKernels } from './cast.ts';
 import type { GpuContext } from './gpu-context.ts';
@@ -29,10 +29,11 @@ function ibexKernels(context: GpuContext): KernelConfig[] {
   ];
 }
 
-/** Puts them into tfjs's registry in place of those of the same names. */
+/** Registers, under the name of a backend, the kernels of tfjs's WebGPU backend, with Ibex's in place of those of the same names. */
 export function installKernels(context: GpuContext): void {
-  for (const config of ibexKernels(context)) {
-    if (getKernel(config.kernelName, config.backendName) !== undefined) unregisterKernel(config.kernelName, config.backendName);
+  const { backendName } = context;
+  for (const config of [...getKernelsForBackend('webgpu').map((each) => ({ ...each, backendName })), ...ibexKernels(context)]) {
+    if (getKernel(config.kernelName, backendName) !== undefined) unregisterKernel(config.kernelName, backendName);
     registerKernel(config);
   }
 }

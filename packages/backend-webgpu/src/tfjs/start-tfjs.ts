@@ -1,6 +1,6 @@
 /// <reference types="@webgpu/types" />
 import { ResourceError } from '@ibex-ml/core';
-import { copyRegisteredKernels, type DataId, env, findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
+import { type DataId, env, findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
 import { DeviceFailures } from '../device/failures.ts';
 import { withNavigatorGpu } from '../device/gpu-constants.ts';
 import type { OpenDevice } from '../device/open-device.ts';
@@ -28,7 +28,6 @@ export async function startTfjs(open: OpenDevice, tfjsName: string): Promise<Run
   // Small tensors would be computed by tfjs's kernels in JavaScript, some of which are wrong.
   env().set('WEBGPU_CPU_FORWARD', false);
   if (findBackendFactory(tfjsName) !== null) removeBackend(tfjsName);
-  copyRegisteredKernels('webgpu', tfjsName);
   installKernels(new GpuContext(backend, tfjsName));
   registerBackend(tfjsName, () => backend, 1);
   return { ...open, failures };
