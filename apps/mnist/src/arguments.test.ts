@@ -44,7 +44,7 @@ describe('readArguments', () => {
     [['-j'], 'received "-j"'],
     [['digits'], 'arguments must be options, such as --epochs 3, received "digits"'],
     [['--', 'digits'], 'arguments must be options, such as --epochs 3, received "--"'],
-    [['--backend', 'webgpu'], '--backend must be one of wasm, cpu, received "webgpu"'],
+    [['--backend', 'webgl'], '--backend must be one of wasm, webgpu, cpu, received "webgl"'],
     [['--model', 'toString'], '--model must be one of mlp, cnn'],
   ])('refuses %j', (args, message) => {
     expect(() => readArguments(args)).toThrow(ArgumentError);

@@ -5,7 +5,7 @@ export const datasetNames = ['mnist', 'fashion-mnist', 'digits'] as const;
 export type DatasetName = (typeof datasetNames)[number];
 export const modelNames = ['mlp', 'cnn'] as const;
 export type ModelName = (typeof modelNames)[number];
-export const backendNames = ['wasm', 'cpu'] as const;
+export const backendNames = ['wasm', 'webgpu', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
 
 /** What the command line asks for. */
@@ -30,7 +30,7 @@ npm start -- [options]
   --model mlp|cnn     default mlp
   --epochs N          at most; default 30 (mlp), 20 (cnn)
   --batch-size N      default 128
-  --backend wasm|cpu  default wasm
+  --backend wasm|webgpu|cpu  default wasm
   --seed N            default 42
   --out DIR           run folder, default runs/<model>-<dataset>
   --json              ends stdout with the results as one JSON line

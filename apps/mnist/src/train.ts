@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Backend, getBackend, setBackend, setRandomSeed } from '@ibex-ml/core';
 import { cpu } from '@ibex-ml/backend-cpu';
 import { wasm } from '@ibex-ml/backend-wasm';
+import { webgpu } from '@ibex-ml/backend-webgpu';
 import { classificationReport } from '@ibex-ml/metrics';
 import { adamW, type Optimizer } from '@ibex-ml/models';
 import type { AppArguments, BackendName, DatasetName, ModelName } from './arguments.ts';
@@ -35,7 +36,7 @@ export interface Results {
   readonly metricsFile: string;
 }
 
-const backends: Readonly<Record<BackendName, () => Backend>> = { cpu, wasm };
+const backends: Readonly<Record<BackendName, () => Backend>> = { cpu, wasm, webgpu };
 
 /** This part of the training images, the last ones, shows how training goes. */
 const validationSplits: Readonly<Record<ModelName, number>> = { mlp: 0.05, cnn: 0.1 };

@@ -2,6 +2,4 @@ import { webgpu } from '@ibex-ml/backend-webgpu';
 import { describeOnGpu, prepareGpuForLongTests } from '@ibex-ml/testing';
 import { describeGoldenTraining } from './golden-training.ts';
 
-describeOnGpu('on webgpu', await prepareGpuForLongTests(), () =>
-  describeGoldenTraining(webgpu, ['mlp: SGD']),
-);
+describeOnGpu('on webgpu', await prepareGpuForLongTests(), () => describeGoldenTraining(webgpu, ['mlp: SGD']));

@@ -1,4 +1,15 @@
-import { ArgumentError, BackendError, fillUniform, jit, ndarray, ops, ResourceError, setBackend, type Tensor, Variable } from '@ibex-ml/core';
+import {
+  ArgumentError,
+  BackendError,
+  fillUniform,
+  jit,
+  ndarray,
+  ops,
+  ResourceError,
+  setBackend,
+  type Tensor,
+  Variable,
+} from '@ibex-ml/core';
 import { cpu } from '@ibex-ml/backend-cpu';
 import { describeOnGpu, prepareGpu } from '@ibex-ml/testing';
 import { findBackend, findBackendFactory, memory } from '@tensorflow/tfjs-core';

@@ -68,7 +68,11 @@ function describeCase(item: OpCase, allowance: Partial<Tolerance>): void {
     const used = graph.nodes.flatMap(({ source }) => (source.kind === 'op' ? [source.op.name] : []));
     expect(used, 'ops of the graph').toContain(item.op);
     const [actual] = await evaluate(graph, inputs);
-    expectClose('the result', actual as NdArray, reference(...inputs.map(valuesOf)), { ...usual, ...allowance, ...item.tolerance });
+    expectClose('the result', actual as NdArray, reference(...inputs.map(valuesOf)), {
+      ...usual,
+      ...allowance,
+      ...item.tolerance,
+    });
   });
 
   if (item.batched !== undefined) it('infers an unknown batch', () => expectUnknownBatch(item, item.batched ?? []));

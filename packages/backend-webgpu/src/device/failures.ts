@@ -46,7 +46,8 @@ function failed(expected: string, received: string, cause?: unknown): BackendErr
     argument: 'device',
     expected,
     received,
-    remedy: 'What it held is lost: choose a backend anew, load weights that were saved, and use smaller batches where memory was short.',
+    remedy:
+      'What it held is lost: choose a backend anew, load weights that were saved, and use smaller batches where memory was short.',
     cause,
   });
 }

@@ -45,7 +45,9 @@ async function loadDawn(): Promise<Dawn> {
       argument: 'the package webgpu',
       expected: 'installed, and built for this system, since Node has no WebGPU of its own',
       received: isMissing ? 'no such package' : cause,
-      remedy: isMissing ? 'Install it: npm install webgpu@0.6.2.' : 'It needs a C++ library as new as Debian 12 has, and x64 or arm64.',
+      remedy: isMissing
+        ? 'Install it: npm install webgpu@0.6.2.'
+        : 'It needs a C++ library as new as Debian 12 has, and x64 or arm64.',
       cause,
     });
   }
@@ -57,6 +59,7 @@ function noWebgpu(): BackendError {
     argument: 'navigator.gpu',
     expected: 'there, as in browsers that know WebGPU, on pages served by HTTPS or from localhost',
     received: 'nothing',
-    remedy: 'Use Chrome or Edge 113, Safari 26 or Firefox 141 on Windows, or later ones; elsewhere choose wasm() of @ibex-ml/backend-wasm.',
+    remedy:
+      'Use Chrome or Edge 113, Safari 26 or Firefox 141 on Windows, or later ones; elsewhere choose wasm() of @ibex-ml/backend-wasm.',
   });
 }

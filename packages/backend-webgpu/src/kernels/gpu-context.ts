@@ -49,7 +49,10 @@ export class GpuContext {
   launch(launch: Launch): TensorInfo {
     const { key, code, inputs, shape, dtype, integers = {}, floats = {}, workgroupSize, count = sizeOf(shape) } = launch;
     if (sizeOf(shape) === 0) return this.filled(shape, 0, dtype);
-    const fields = [...Object.keys(integers).map((name) => `${name} : i32, `), ...Object.keys(floats).map((name) => `${name} : f32, `)];
+    const fields = [
+      ...Object.keys(integers).map((name) => `${name} : i32, `),
+      ...Object.keys(floats).map((name) => `${name} : f32, `),
+    ];
     const uniforms: TfjsUniform[] = [
       ...Object.values(integers).map((value) => ({ type: 'int32' as const, data: [value] })),
       ...Object.values(floats).map((value) => ({ type: 'float32' as const, data: [value] })),

@@ -25,7 +25,10 @@ export function movementKernels(context: GpuContext): KernelConfig[] {
     }),
     context.kernel(Slice, (call) => {
       const x = input(call, 'x');
-      const [begin, size] = slice_util.parseSliceParams(x as never, attribute(call, 'begin'), attribute(call, 'size')) as [number[], number[]];
+      const [begin, size] = slice_util.parseSliceParams(x, attribute(call, 'begin'), attribute(call, 'size')) as [
+        number[],
+        number[],
+      ];
       const strides = stridesOf(x.shape);
       return gathered(context, x, size, strides, dot(begin, strides));
     }),
@@ -78,10 +81,17 @@ export function movementKernels(context: GpuContext): KernelConfig[] {
 }
 
 const pick = (from: readonly number[], axes: readonly number[]): number[] => axes.map((axis) => from[axis] as number);
-const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, value, index) => sum + value * (b[index] as number), 0);
+const dot = (a: readonly number[], b: readonly number[]): number =>
+  a.reduce((sum, value, index) => sum + value * (b[index] as number), 0);
 
 /** A new tensor, each element of which lies in x at a start and strides. */
-function gathered(context: GpuContext, x: TensorInfo, shape: readonly number[], strides: readonly number[], start = 0): TensorInfo {
+function gathered(
+  context: GpuContext,
+  x: TensorInfo,
+  shape: readonly number[],
+  strides: readonly number[],
+  start = 0,
+): TensorInfo {
   const walk = walkCode(simplified({ sizes: shape, strides: [strides] }));
   return context.launch({
     key: `gathered ${walk.key}`,

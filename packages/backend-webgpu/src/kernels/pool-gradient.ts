@@ -8,7 +8,9 @@ import { attribute, type GpuContext, input, type KernelCall } from './gpu-contex
 export function poolGradientKernels(context: GpuContext): KernelConfig[] {
   return [
     context.kernel(AvgPoolGrad, (call) => gradient(context, call, AvgPoolGrad, [input(call, 'dy')], average)),
-    context.kernel(MaxPoolGrad, (call) => gradient(context, call, MaxPoolGrad, [input(call, 'dy'), input(call, 'input')], largest)),
+    context.kernel(MaxPoolGrad, (call) =>
+      gradient(context, call, MaxPoolGrad, [input(call, 'dy'), input(call, 'input')], largest),
+    ),
   ];
 }
 

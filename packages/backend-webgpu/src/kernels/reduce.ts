@@ -35,7 +35,9 @@ const longest = 4096;
 export function reduceKernels(context: GpuContext): KernelConfig[] {
   return [
     ...Object.entries(folds).map(([name, fold]) =>
-      context.kernel(name, (call) => foldAxes(context, name, fold, input(call, 'x'), axesOf(attribute(call, name === Max ? 'reductionIndices' : 'axis')))),
+      context.kernel(name, (call) =>
+        foldAxes(context, name, fold, input(call, 'x'), axesOf(attribute(call, name === Max ? 'reductionIndices' : 'axis'))),
+      ),
     ),
     context.kernel(Mean, (call) => {
       const [x, axes] = [input(call, 'x'), axesOf(attribute(call, 'axis'))];
@@ -57,7 +59,11 @@ interface Block {
 }
 
 function blockOf(shape: readonly number[], first: number, last: number): Block {
-  return { outer: sizeOf(shape.slice(0, first)), length: sizeOf(shape.slice(first, last + 1)), inner: sizeOf(shape.slice(last + 1)) };
+  return {
+    outer: sizeOf(shape.slice(0, first)),
+    length: sizeOf(shape.slice(first, last + 1)),
+    inner: sizeOf(shape.slice(last + 1)),
+  };
 }
 
 /** Folds axes, those that follow on one another together, and multiplies the result. */

@@ -41,5 +41,8 @@ export function simplified({ sizes, strides }: Walk): Walk {
       axes[axes.length - 1] = { size: outer.size * size, steps };
     } else axes.push({ size, steps });
   }
-  return { sizes: axes.map(({ size }) => size), strides: strides.map((_, array) => axes.map(({ steps }) => steps[array] as number)) };
+  return {
+    sizes: axes.map(({ size }) => size),
+    strides: strides.map((_, array) => axes.map(({ steps }) => steps[array] as number)),
+  };
 }

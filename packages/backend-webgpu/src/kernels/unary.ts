@@ -60,7 +60,8 @@ const rows: Readonly<Record<string, Row>> = {
   [LogicalNot]: { expression: '1 - x' },
   [Neg]: { expression: '-x' },
   [Reciprocal]: { expression: '1.0 / x' },
-  [Relu]: { expression: 'select(x, 0.0, x < 0.0)' },
+  // Drivers make a maximum of a choice by comparison, which then forgets NaN.
+  [Relu]: { expression: 'select(max(x, 0.0), x, isnan(x))' },
   [Round]: { expression: 'round(x)' },
   [Rsqrt]: { expression: '1.0 / sqrt(x)' },
   [Selu]: {
@@ -82,7 +83,9 @@ const rows: Readonly<Record<string, Row>> = {
 /** Functions of one element each. */
 export function unaryKernels(context: GpuContext): KernelConfig[] {
   return [
-    ...Object.entries(rows).map(([name, row]) => context.kernel(name, (call) => elementwise(context, name, row, input(call, 'x')))),
+    ...Object.entries(rows).map(([name, row]) =>
+      context.kernel(name, (call) => elementwise(context, name, row, input(call, 'x'))),
+    ),
     context.kernel(ClipByValue, (call) => {
       const [lowest, highest] = [attribute<number>(call, 'clipValueMin'), attribute<number>(call, 'clipValueMax')];
       const expression = 'select(min(max(x, uniforms.lowest), uniforms.highest), x, isnan(x))';

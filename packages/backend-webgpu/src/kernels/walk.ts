@@ -18,7 +18,11 @@ export function walkCode({ sizes, strides }: Walk): WalkCode {
     integers[`size${axis}`] = sizes[axis] as number;
     // What is left of the index at the outermost axis is the place along it.
     if (axis === 0) lines.push('let place0 = rest;');
-    else lines.push(`let next${axis} = rest / uniforms.size${axis};`, `let place${axis} = rest - next${axis} * uniforms.size${axis};`);
+    else
+      lines.push(
+        `let next${axis} = rest / uniforms.size${axis};`,
+        `let place${axis} = rest - next${axis} * uniforms.size${axis};`,
+      );
     for (const [array, steps] of strides.entries()) {
       integers[`step${array}x${axis}`] = steps[axis] as number;
       lines.push(`at${array} += place${axis} * uniforms.step${array}x${axis};`);

@@ -25,7 +25,7 @@ function wrapped(
   name: string,
   run: (call: KernelCall, original: (call: KernelCall) => TensorInfo) => TensorInfo,
 ): KernelConfig {
-  const { kernelFunc } = getKernel(name, 'webgpu') as KernelConfig;
+  const { kernelFunc } = getKernel(name, 'webgpu');
   const original = ({ inputs, attrs }: KernelCall): TensorInfo =>
     kernelFunc({ inputs, attrs, backend: context.backend }) as TensorInfo;
   return context.kernel(name, (call) => run(call, original));

@@ -37,7 +37,8 @@ export async function startTfjs(open: OpenDevice, tfjsName: string): Promise<Run
 function checkReads(backend: TfjsWebgpuBackend, failures: DeviceFailures): void {
   const read = backend.read.bind(backend);
   backend.read = async (dataId: DataId) => {
-    const [values] = await Promise.allSettled([read(dataId), null]);
+    const reading = read(dataId);
+    const [values] = await Promise.allSettled([reading]);
     await failures.check();
     if (values.status === 'rejected') throw values.reason;
     return values.value;
