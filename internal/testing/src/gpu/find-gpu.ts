@@ -45,6 +45,9 @@ function keepLibrary(path: string): void {
 
 /** Describes tests that need a GPU; where there is none, one skipped test says why. */
 export function describeOnGpu(name: string, why: WhyNoGpu, tests: () => void): void {
-  if (why === null) describe(name, () => void tests());
+  if (why === null)
+    describe(name, () => {
+      tests();
+    });
   else it.skipIf(true)(`${name} (${why})`, () => undefined);
 }
