@@ -12,15 +12,20 @@ declare function hostCos(x: f64): f64;
 
 @inline
 export function sin4(x: v128): v128 {
-  if (v128.any_true(f32x4.gt(f32x4.abs(x), f32x4.splat(8192)))) return onHost(x, false);
   // -0 keeps its sign.
-  return v128.bitselect(quarterTurns(x, 0), x, f32x4.ne(x, f32x4.splat(0)));
+  return withLarge(x, v128.bitselect(quarterTurns(x, 0), x, f32x4.ne(x, f32x4.splat(0))), false);
 }
 
 @inline
 export function cos4(x: v128): v128 {
-  if (v128.any_true(f32x4.gt(f32x4.abs(x), f32x4.splat(8192)))) return onHost(x, true);
-  return quarterTurns(x, 1);
+  return withLarge(x, quarterTurns(x, 1), true);
+}
+
+/** `small` where angles are no larger than 8192. What a lane gives must not depend on those beside it: parts of the work begin anywhere. */
+@inline
+function withLarge(x: v128, small: v128, cosine: bool): v128 {
+  const isLarge = f32x4.gt(f32x4.abs(x), f32x4.splat(8192));
+  return v128.any_true(isLarge) ? v128.bitselect(onHost(x, cosine), small, isLarge) : small;
 }
 
 /** The sine of x plus `turns` right angles. */

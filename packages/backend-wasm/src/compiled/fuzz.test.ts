@@ -10,10 +10,13 @@ import { compiledExecutor } from './executor.ts';
 const factor = Number(process.env['FUZZ_RUNS'] ?? 300) / 300;
 const timeout = 60_000 * Math.max(1, factor);
 
+/** One that cuts nothing, one as it is by default, and one that cuts all it can: cuts must not show in the numbers. */
 const engines: Engine[] = [];
 beforeAll(async () => {
   await setBackend(wasm({ threads: 1 }));
-  for (const threads of [1, 3]) engines.push(await Engine.start({ build: 'auto', threads, aloneBelow: 0 }));
+  for (const more of [{ threads: 1 }, { threads: 3 }, { threads: 3, leastPart: 100 }]) {
+    engines.push(await Engine.start({ build: 'auto', aloneBelow: 0, ...more }));
+  }
 });
 afterAll(() => {
   for (const engine of engines) engine.stop();
@@ -66,19 +69,35 @@ function difference(actual: NdArray, wanted: NdArray, error: number | null): str
   return null;
 }
 
+/** A message that says where two results are not the same to the last bit, or null. */
+function otherBits(actual: NdArray, wanted: NdArray): string | null {
+  const index = actual.data.findIndex((value, place) => !Object.is(value, wanted.data[place]));
+  return index === -1
+    ? null
+    : `element ${index} of [${actual.shape.join()}]: ${actual.data[index]}, with one thread ${wanted.data[index]}`;
+}
+
 async function expectSame(recipe: Recipe, mostElements: number): Promise<void> {
   const { graph, errors, variables } = graphOfRecipe(recipe, mostElements);
   for (const variable of variables) variable.dispose();
   const wanted = await resultsBy(interpreter, recipe, mostElements);
   // What rounding left in variables goes into the second run, where it may grow: that one is compared where all is exact.
   const runs = errors.every((error) => error === 0) ? 2 : 1;
-  for (const engine of engines) {
+  let first: NdArray[][] | undefined;
+  for (const [which, engine] of engines.entries()) {
     const actual = await resultsBy(compiledExecutor(engine), recipe, mostElements);
+    first ??= actual;
+    for (const [run, values] of actual.entries()) {
+      for (const [place, value] of values.entries()) {
+        const message = otherBits(value, first[run]?.[place] as NdArray);
+        if (message !== null) throw new Error(`engine ${which}, run ${run}, result ${place}: ${message}\n${printGraph(graph)}`);
+      }
+    }
     for (const [run, values] of actual.slice(0, runs).entries()) {
       for (const [place, value] of values.entries()) {
         const message = difference(value, wanted[run]?.[place] as NdArray, errors[place] as number | null);
         if (message === null) continue;
-        throw new Error(`${engine.threads} threads, run ${run}, result ${place}: ${message}\n${printGraph(graph)}`);
+        throw new Error(`engine ${which}, run ${run}, result ${place}: ${message}\n${printGraph(graph)}`);
       }
     }
   }

@@ -1,5 +1,6 @@
 import { chooseKernels, type KernelBuild, type Kernels } from '../../kernel-module/load.ts';
 import type { KernelHost } from '../plan/kernel-host.ts';
+import type { Workers } from '../plan/schedule.ts';
 import type { Heap } from './heap.ts';
 import { LocalMachine } from './local-machine.ts';
 import type { LoadedProgram, Machine } from './machine.ts';
@@ -17,6 +18,8 @@ export interface EngineOptions {
   readonly threads: number;
   /** Programs of fewer instructions are run by the calling thread alone: the others would come too late. Default 300,000. */
   readonly aloneBelow?: number;
+  /** Instructions that a part should have at the least, to be worth handing out. Default 30,000. */
+  readonly leastPart?: number;
 }
 
 /** A machine, and room on it that programs share: they run one after the other. */
@@ -24,6 +27,8 @@ export class Engine {
   readonly machine: Machine;
   /** Which build of the kernels it runs. */
   readonly build: Kernels['build'];
+  /** Who does the work of a program. */
+  readonly workers: Workers;
   /** Whether this thread may be blocked: a page's main thread must not. */
   readonly #blocks: boolean;
   /** Room that programs share. */
@@ -34,9 +39,10 @@ export class Engine {
   /** Blocks that were given back while a program ran, which may still write to them; null while none runs. */
   #leaving: number[] | null = null;
 
-  private constructor(machine: Machine, build: Kernels['build'], blocks: boolean) {
+  private constructor(machine: Machine, build: Kernels['build'], blocks: boolean, leastPart: number) {
     this.machine = machine;
     this.build = build;
+    this.workers = { threads: machine.threads, leastPart };
     this.#blocks = blocks;
   }
 
@@ -46,14 +52,14 @@ export class Engine {
    *
    * @throws {BackendError} when this JavaScript engine lacks SIMD, or a thread cannot be started
    */
-  static async start({ build, threads, aloneBelow = 300_000 }: EngineOptions): Promise<Engine> {
+  static async start({ build, threads, aloneBelow = 300_000, leastPart = 30_000 }: EngineOptions): Promise<Engine> {
     const kernels = await chooseKernels(build);
     const joins = typeof document === 'undefined';
     const machine =
       joins || typeof SharedArrayBuffer !== 'undefined'
         ? await LocalMachine.start({ kernels: kernels.binary, threads, joins, aloneBelow })
         : await WorkerMachine.start(kernels.binary);
-    return new Engine(machine, kernels.build, joins);
+    return new Engine(machine, kernels.build, joins, leastPart);
   }
 
   get heap(): Heap {

@@ -87,9 +87,9 @@ export class CompiledProgram implements Program {
     await engine.pause();
     const { steady, rest } = partsOf(withoutSubnormals(fuse(lowered.tasks), lowered.updates), lowered.updates);
     for (const task of steady) for (const buffer of task.writes) lowered.values.keep(buffer);
-    const scheduled = schedule(rest, engine.threads);
+    const scheduled = schedule(rest, engine.workers);
     const together = engine.shared && engine.threads > 1;
-    const { stages, arriving } = arrivingLane(scheduled, together ? lowered.arguments : [], engine.threads);
+    const { stages, arriving } = arrivingLane(scheduled, together ? lowered.arguments : [], engine.workers);
     const canFail = graph.nodes.some(({ source }) => source.kind === 'op' && source.op.name === 'gather');
     const { workspaceBytes, scratchBytes, copies } = planMemory(lowered, stages, !canFail);
     const commits = copies.filter(({ value }) => value.elements > 0).map(({ value, target }) => copyTask(value, target));
@@ -205,7 +205,7 @@ export class CompiledProgram implements Program {
 }
 
 function loadSteady(engine: Engine, tasks: readonly Task[]): Promise<LoadedStages> {
-  const stages = schedule(tasks, engine.threads);
+  const stages = schedule(tasks, engine.workers);
   return LoadedStages.load(engine, { stages, scratchBytes: kernelScratchBytes(stages), commits: [], arriving: null });
 }
 

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { arrivingLane } from './arrivals.ts';
 import { Buffer } from './buffer.ts';
 import { KernelTask } from './kernel-task.ts';
-import { schedule } from './schedule.ts';
+import { schedule, type Workers } from './schedule.ts';
 
 const rows = 1000;
 const argument = new Buffer('argument', 'float32', rows * 100);
+
+const workers: Workers = { threads: 2, leastPart: 30_000 };
 
 interface Reading {
   readonly inParts?: readonly Buffer[];
@@ -18,7 +20,7 @@ function task(name: string, reading: Reading, cost: number = 1e7): KernelTask {
 }
 
 function arriving(tasks: readonly KernelTask[], given: readonly (Buffer | null)[] = [argument]): readonly string[] {
-  const found = arrivingLane(schedule(tasks, 2), given, 2);
+  const found = arrivingLane(schedule(tasks, workers), given, workers);
   const { lane, buffers } = found.arriving ?? {};
   if (lane !== undefined) expect(found.stages[0]).toContain(lane);
   return buffers?.map(({ label }) => label) ?? [];
@@ -27,8 +29,8 @@ function arriving(tasks: readonly KernelTask[], given: readonly (Buffer | null)[
 describe('arrivingLane', () => {
   it('finds an argument that is read row by row, and cuts its lane finer', () => {
     const first = task('first', { inParts: [argument] });
-    const stages = schedule([first], 2);
-    const found = arrivingLane(stages, [null, argument], 2);
+    const stages = schedule([first], workers);
+    const found = arrivingLane(stages, [null, argument], workers);
     expect(found.arriving?.buffers).toEqual([argument]);
     expect(found.arriving?.lane.partSize).toBeLessThan(stages[0]?.[0]?.partSize as number);
     expect(found.stages).toEqual([[found.arriving?.lane]]);
@@ -42,7 +44,7 @@ describe('arrivingLane', () => {
   it('finds one that is wanted after the first stage', () => {
     const first = task('first', {});
     const second = task('second', { inParts: [argument], whole: first.writes });
-    const found = arrivingLane(schedule([first, second], 2), [argument], 2);
+    const found = arrivingLane(schedule([first, second], workers), [argument], workers);
     expect(found.arriving?.buffers).toEqual([argument]);
     expect(found.stages[1]).toContain(found.arriving?.lane);
   });

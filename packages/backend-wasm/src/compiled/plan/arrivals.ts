@@ -1,5 +1,5 @@
 import type { Buffer } from './buffer.ts';
-import { finer, type Lane, type Stage } from './schedule.ts';
+import { finer, type Lane, type Stage, type Workers } from './schedule.ts';
 
 /** A lane that need not wait for all of its arguments: each of its parts waits for its rows only. */
 export interface Arriving {
@@ -17,7 +17,7 @@ const leastBytes = 200_000;
 export function arrivingLane(
   stages: readonly Stage[],
   given: readonly (Buffer | null)[],
-  threads: number,
+  workers: Workers,
 ): { readonly stages: readonly Stage[]; readonly arriving: Arriving | null } {
   const arriving = given.filter((buffer) => buffer !== null && buffer.bytes >= leastBytes) as Buffer[];
   for (const [index, stage] of stages.entries()) {
@@ -27,7 +27,7 @@ export function arrivingLane(
         (buffer) => !earlier.some((other) => isRead(buffer, other)) && arrivesInParts(buffer, lane, stage),
       );
       if (buffers.length === 0) continue;
-      const cut = finer(lane, threads);
+      const cut = finer(lane, workers);
       return {
         stages: stages.with(
           index,

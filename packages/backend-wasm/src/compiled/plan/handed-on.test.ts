@@ -20,7 +20,7 @@ afterAll(() => {
 
 function planned(graph: Graph): { readonly stages: readonly Stage[]; readonly plan: MemoryPlan } {
   const lowered = lower(graph, engine.kernels);
-  const stages = schedule(fuse(lowered.tasks), 2);
+  const stages = schedule(fuse(lowered.tasks), { threads: 2, leastPart: 30_000 });
   return { stages, plan: planMemory(lowered, stages, true) };
 }
 

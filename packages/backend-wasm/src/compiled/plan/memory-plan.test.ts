@@ -25,7 +25,7 @@ interface Planned {
 
 function planned(graph: Graph, threads = 2, inPlace = true): Planned {
   const lowered = lower(graph, engine.kernels);
-  const stages = schedule(fuse(lowered.tasks), threads);
+  const stages = schedule(fuse(lowered.tasks), { threads, leastPart: 30_000 });
   return { lowered, stages, plan: planMemory(lowered, stages, inPlace) };
 }
 

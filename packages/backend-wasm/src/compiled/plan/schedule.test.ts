@@ -2,10 +2,13 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Buffer } from './buffer.ts';
 import { KernelTask } from './kernel-task.ts';
-import { schedule, type Stage } from './schedule.ts';
+import { schedule, type Stage, type Workers } from './schedule.ts';
 import type { Task } from './task.ts';
 
 const buffer = (label: string, elements = 1000): Buffer => new Buffer(label, 'float32', elements);
+
+/** Threads as they are by default: a part is not worth handing out for little. */
+const workers = (threads: number): Workers => ({ threads, leastPart: 30_000 });
 
 interface Given {
   readonly inParts?: readonly Buffer[];
@@ -25,7 +28,9 @@ const [x, a, b, c, d] = ['x', 'a', 'b', 'c', 'd'].map((name) => buffer(name)) as
 
 describe('a schedule', () => {
   it('hands parts on within a lane where a task needs only the same part', () => {
-    expect(labels(schedule([task(a), task(b, { inParts: [a] }), task(c, { inParts: [b, a] })], 2))).toEqual([[['a', 'b', 'c']]]);
+    expect(labels(schedule([task(a), task(b, { inParts: [a] }), task(c, { inParts: [b, a] })], workers(2)))).toEqual([
+      [['a', 'b', 'c']],
+    ]);
   });
 
   it('waits for the next stage where a task needs the whole', () => {
@@ -35,26 +40,29 @@ describe('a schedule', () => {
       task(c, { inParts: [b], whole: [a] }),
       task(d, { inParts: [c], whole: [c] }),
     ];
-    expect(labels(schedule(tasks, 2))).toEqual([[['a']], [['b', 'c']], [['d']]]);
+    expect(labels(schedule(tasks, workers(2)))).toEqual([[['a']], [['b', 'c']], [['d']]]);
   });
 
   it('waits where parts are cut otherwise', () => {
-    expect(labels(schedule([task(a, { extent: 100 }), task(b, { inParts: [a], extent: 50 })], 2))).toEqual([[['a']], [['b']]]);
+    expect(labels(schedule([task(a, { extent: 100 }), task(b, { inParts: [a], extent: 50 })], workers(2)))).toEqual([
+      [['a']],
+      [['b']],
+    ]);
   });
 
   it('waits where a part is written all over', () => {
     const scattered = Object.assign(task(a), { writesInParts: () => false });
-    expect(labels(schedule([scattered, task(b, { inParts: [a] })], 2))).toEqual([[['a']], [['b']]]);
+    expect(labels(schedule([scattered, task(b, { inParts: [a] })], workers(2)))).toEqual([[['a']], [['b']]]);
   });
 
   it('does what is independent side by side, and what joins two lanes after both', () => {
     const tasks = [task(a, { whole: [x] }), task(b, { whole: [x] }), task(c, { inParts: [a, b] }), task(d)];
-    expect(labels(schedule(tasks, 2))).toEqual([[['a'], ['b'], ['d']], [['c']]]);
+    expect(labels(schedule(tasks, workers(2)))).toEqual([[['a'], ['b'], ['d']], [['c']]]);
   });
 
   it('joins the lane of one whose other input is done', () => {
     const tasks = [task(a), task(b, { whole: [a] }), task(c, { inParts: [b], whole: [a] })];
-    expect(labels(schedule(tasks, 2))).toEqual([[['a']], [['b', 'c']]]);
+    expect(labels(schedule(tasks, workers(2)))).toEqual([[['a']], [['b', 'c']]]);
   });
 
   it('does tiny things in one go, one after the other, but not large ones', () => {
@@ -63,25 +71,26 @@ describe('a schedule', () => {
       task(b, { whole: [a], extent: 1, cost }),
       task(c, { whole: [b], extent: 1, cost }),
     ];
-    expect(labels(schedule(chain(10), 2))).toEqual([[['a', 'b', 'c']]]);
-    expect(labels(schedule(chain(1e6), 2))).toEqual([[['a']], [['b']], [['c']]]);
+    expect(labels(schedule(chain(10), workers(2)))).toEqual([[['a', 'b', 'c']]]);
+    expect(labels(schedule(chain(1e6), workers(2)))).toEqual([[['a']], [['b']], [['c']]]);
   });
 
   it('keeps several writers of one buffer in order', () => {
     const first = new KernelTask({ label: 'first', writes: [a], extent: 1, cost: 1e6, emit: () => undefined });
     const second = new KernelTask({ label: 'second', writes: [a], extent: 1, cost: 1e6, emit: () => undefined });
-    expect(labels(schedule([first, second, task(b, { whole: [a] })], 2))).toEqual([[['first']], [['second']], [['b']]]);
+    expect(labels(schedule([first, second, task(b, { whole: [a] })], workers(2)))).toEqual([[['first']], [['second']], [['b']]]);
   });
 
   it('does not let a writer overtake those who read what was there before', () => {
     const reader = task(b, { whole: [a], extent: 10 });
     const writer = new KernelTask({ label: 'writer', writes: [a], extent: 100, cost: 1e6, emit: () => undefined });
-    expect(labels(schedule([reader, writer], 2))).toEqual([[['b']], [['writer']]]);
+    expect(labels(schedule([reader, writer], workers(2)))).toEqual([[['b']], [['writer']]]);
   });
 });
 
 describe('parts', () => {
-  const partSize = (threads: number, given: Given): number => schedule([task(a, given)], threads)[0]?.[0]?.partSize as number;
+  const partSize = (threads: number, given: Given): number =>
+    schedule([task(a, given)], workers(threads))[0]?.[0]?.partSize as number;
 
   it('are one where there is little to do', () => {
     expect(partSize(8, { extent: 100, cost: 100 })).toBe(100);
@@ -102,7 +111,7 @@ describe('parts', () => {
         fc.integer({ min: 1, max: 16 }),
         (extent, one, other, cost, threads) => {
           const tasks = [task(a, { extent, cost, granule: one }), task(b, { extent, cost, granule: other, inParts: [a] })];
-          for (const lane of schedule(tasks, threads).flat()) {
+          for (const lane of schedule(tasks, workers(threads)).flat()) {
             expect(lane.partSize).toBeGreaterThanOrEqual(1);
             // A lane of one part may have any size; where there are more, each begins at a multiple.
             const several = lane.partSize < lane.extent;
@@ -131,7 +140,7 @@ it('runs every task once, after all that it waits for, whatever they are', () =>
       const tasks = given.map(({ inParts, whole, extent, cost }, index) =>
         task(buffers[index] as Buffer, { inParts: earlier(inParts, index), whole: earlier(whole, index), extent, cost }),
       );
-      const stages = schedule(tasks, threads);
+      const stages = schedule(tasks, workers(threads));
       const order = stages.flatMap((lanes, stage) =>
         lanes.flatMap((lane, place) =>
           lane.tasks.map((each, position) => ({ each, stage, place, position, extent: lane.extent })),

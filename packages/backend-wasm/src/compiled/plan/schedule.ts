@@ -12,8 +12,13 @@ export interface Lane {
 /** Lanes that need nothing of each other. When all have ended, the next stage begins. */
 export type Stage = readonly Lane[];
 
-/** Instructions that a part should have at the least, to be worth handing out. */
-const leastPart = 30_000;
+/** Who does the work. */
+export interface Workers {
+  readonly threads: number;
+  /** Instructions that a part should have at the least, to be worth handing out. */
+  readonly leastPart: number;
+}
+
 /** Parts for each thread at the most: when one is held up, others take over. */
 const partsPerThread = 4;
 /** The same where threads come one after the other, so that they do not end apart. */
@@ -27,14 +32,14 @@ const delay = 1.05;
  * Orders tasks into stages. A task joins the lane of those it takes its input from, where it needs only the same part of that input; else
  * it waits for the next stage.
  */
-export function schedule(tasks: readonly Task[], threads: number): Stage[] {
+export function schedule(tasks: readonly Task[], workers: Workers): Stage[] {
   const order = new Order(tasks);
   const stages: Stage[] = [];
   let left = tasks;
   while (left.length > 0) {
-    const draft = new DraftStage(order);
+    const draft = new DraftStage(order, workers);
     left = left.filter((task) => !draft.take(task, left));
-    stages.push(draft.lanes(threads));
+    stages.push(draft.lanes());
   }
   return stages;
 }
@@ -71,10 +76,12 @@ interface DraftLane {
 
 class DraftStage {
   readonly #order: Order;
+  readonly #workers: Workers;
   readonly #lanes: DraftLane[] = [];
 
-  constructor(order: Order) {
+  constructor(order: Order, workers: Workers) {
     this.#order = order;
+    this.#workers = workers;
   }
 
   /** Takes a task into the stage, if what it waits for is done or can be handed on part by part. */
@@ -87,20 +94,20 @@ class DraftStage {
     }
     const [lane] = lanes;
     if (lanes.length > 1 || lane === undefined) return false;
-    const extent = agreed(lane, task, waits);
+    const extent = agreed(lane, task, waits, this.#workers.leastPart);
     if (extent === null) return false;
     lane.extent = extent;
     lane.tasks.push(task);
     return true;
   }
 
-  lanes(threads: number): Lane[] {
-    return this.#lanes.map(({ extent, tasks }) => ({ extent, tasks, partSize: partSizeOf(extent, tasks, threads) }));
+  lanes(): Lane[] {
+    return this.#lanes.map(({ extent, tasks }) => ({ extent, tasks, partSize: partSizeOf(extent, tasks, this.#workers) }));
   }
 }
 
 /** The extent by which a lane and one more task can be cut, or null. */
-function agreed(lane: DraftLane, task: Task, waits: readonly Task[]): number | null {
+function agreed(lane: DraftLane, task: Task, waits: readonly Task[], leastPart: number): number | null {
   const candidates = [lane.extent, ...(lane.tasks[0] as Task).extents].filter(
     (extent, index, all) =>
       all.indexOf(extent) === index &&
@@ -130,12 +137,17 @@ function agreed(lane: DraftLane, task: Task, waits: readonly Task[]): number | n
 }
 
 /** The same lane in more parts. */
-export function finer({ extent, tasks }: Lane, threads: number): Lane {
-  return { extent, tasks, partSize: partSizeOf(extent, tasks, threads, finePartsPerThread) };
+export function finer({ extent, tasks }: Lane, workers: Workers): Lane {
+  return { extent, tasks, partSize: partSizeOf(extent, tasks, workers, finePartsPerThread) };
 }
 
 /** The size of parts by which the threads are done soonest; the smaller one of equals. */
-function partSizeOf(extent: number, tasks: readonly Task[], threads: number, perThread: number = partsPerThread): number {
+function partSizeOf(
+  extent: number,
+  tasks: readonly Task[],
+  { threads, leastPart }: Workers,
+  perThread: number = partsPerThread,
+): number {
   const cost = tasks.reduce((sum, task) => sum + task.cost, 0);
   const granule = tasks.reduce((most, task) => leastCommonMultiple(most, task.granule(extent)), 1);
   const inCache = tasks.length > 1 ? Math.ceil(bytesInParts(extent, tasks) / partBytes) : 1;

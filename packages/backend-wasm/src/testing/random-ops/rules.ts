@@ -4,6 +4,7 @@ import { alongAxis, axesFrom, binary, comparison, logical, moved, reduction, smo
 import { broadcastTo, concat, half, pad, reshape, slice, transpose } from './moves.ts';
 import { larger, products, sums, times, truth } from './numbers.ts';
 import { cast, clip, gather, matmul, oneHot, segmentSum, where } from './picks.ts';
+import { averagePool2d, conv2d, depthwiseConv2d, maxPool2d } from './windows.ts';
 
 const unit = (): number => 1;
 
@@ -127,6 +128,11 @@ export const rules: readonly Rule[] = [
   matmul,
   matmul,
   matmul,
+  conv2d,
+  conv2d,
+  depthwiseConv2d,
+  maxPool2d,
+  averagePool2d,
   gather,
   oneHot,
   segmentSum,
