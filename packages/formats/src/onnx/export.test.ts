@@ -5,7 +5,7 @@ import { input, model, type Model, sequential } from '@ibex-ml/models';
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { onnxToBytes } from './export.ts';
-import { missingOps, opTable } from './op-table.ts';
+import { missingOps, opTable } from './write/op-table.ts';
 import type { OnnxOptions } from './options.ts';
 
 beforeAll(() => setBackend(cpu()));

@@ -6,12 +6,12 @@ import { writeWhole } from '@ibex-ml/data/durable';
 import { inferenceGraph, type InferenceGraph } from '../inference/inference-graph.ts';
 import { stepBefore } from '../inference/preprocessing.ts';
 import { weightValues } from '../inference/weight-values.ts';
-import { elementType } from './onnx-graph.ts';
+import { elementType } from './write/onnx-graph.ts';
 import { metadataOf, type OnnxOptions } from './options.ts';
-import { opWriter } from './op-table.ts';
+import { opWriter } from './write/op-table.ts';
 import { type ModelProto, modelProto, type ValueInfoProto } from './proto.ts';
-import { Reading } from './reading.ts';
-import { biasedProducts } from './window-ops.ts';
+import { WrittenValues } from './write/written-values.ts';
+import { biasedProducts } from './write/window-ops.ts';
 
 const operatorSet = 17;
 /** The first version of the file format that has this operator set. */
@@ -64,7 +64,7 @@ function graphOf(
   { graph, inputNames, outputNames }: InferenceGraph,
   weights: ReadonlyMap<Variable, NdArray>,
 ): ModelProto['graph'] {
-  const to = new Reading(weights, biasedProducts(graph.nodes, graph.outputs));
+  const to = new WrittenValues(weights, biasedProducts(graph.nodes, graph.outputs));
   const inputs = graph.arguments.map((argument, index) => {
     const claimed = to.graph.claim(inputNames[index] as string);
     to.put(argument, claimed);

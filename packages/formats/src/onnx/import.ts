@@ -6,8 +6,8 @@ import { readSource, type Source } from '../files/source.ts';
 import { asTensor } from '../imported/as-tensor.ts';
 import { operandOf, type Value } from '../imported/fixed-values.ts';
 import { withoutLeftovers } from '../imported/without-leftovers.ts';
-import { onnxKinds, outputsOf } from './import-ops.ts';
-import { arrayOf, dtypeOf, refuse, Told, where } from './import-values.ts';
+import { onnxKinds, outputsOf } from './read/ops.ts';
+import { arrayOf, dtypeOf, refuse, Told, where } from './read/values.ts';
 import { type ReadGraph, readModel, type ReadNode, type ReadValue } from './read-proto.ts';
 
 export interface OnnxImportOptions {

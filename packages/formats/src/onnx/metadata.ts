@@ -1,7 +1,7 @@
 import { FormatError } from '@ibex-ml/core';
 import { decodeMessage, many, one, type Schema } from '@ibex-ml/core/protobuf';
 import { readJson } from '../json/read-json.ts';
-import { refuse, where } from './import-values.ts';
+import { refuse, where } from './read/values.ts';
 
 /** What an ONNX file says of itself. */
 export interface OnnxMetadata {

@@ -1,5 +1,5 @@
 import type { Attributes, NdArray, SymbolicTensor, Variable } from '@ibex-ml/core';
-import type { OpNode } from '../inference/op-node.ts';
+import type { OpNode } from '../../inference/op-node.ts';
 import { OnnxGraph } from './onnx-graph.ts';
 import { permuted } from './permuted.ts';
 
@@ -13,10 +13,10 @@ export const toPlanes = [0, 3, 1, 2] as const;
 export const toRows = [0, 2, 3, 1] as const;
 
 /**
- * What is known while a graph is read into ONNX: where each of its values stands. A value is turned into the other layout only
+ * What is known while a graph is written to ONNX: under which name, and in which layout, each of its values stands. A value is turned into the other layout only
  * when an op asks for it there, once; so between convolutions nothing is turned at all.
  */
-export class Reading {
+export class WrittenValues {
   readonly graph: OnnxGraph = new OnnxGraph();
   readonly #places = new Map<SymbolicTensor, Map<string, string>>();
   readonly #weights: ReadonlyMap<Variable, NdArray>;
@@ -89,7 +89,7 @@ export class Reading {
 }
 
 /** Adds the nodes for one op, and says where its value then stands. */
-export type OpWriter = (node: OpNode, to: Reading) => void;
+export type OpWriter = (node: OpNode, to: WrittenValues) => void;
 
 /** An attribute of an op as what it is known to be. */
 export function attributesOf<A extends Attributes>(node: OpNode): A {

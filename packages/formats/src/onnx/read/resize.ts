@@ -1,7 +1,7 @@
 import { NdArray, type Operand, ops, type Tensor } from '@ibex-ml/core';
-import { fixedOf } from '../imported/fixed-values.ts';
+import { fixedOf } from '../../imported/fixed-values.ts';
 import { type Applied, need, type Reader, shapeOf, sizesOf } from './applied.ts';
-import { refuse } from './import-values.ts';
+import { refuse } from './values.ts';
 
 /** Weighted places of an axis that a place of the resized axis looks at. */
 interface Tap {

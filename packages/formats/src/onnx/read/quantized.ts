@@ -1,7 +1,7 @@
 import { NdArray, type Operand, ops, type Tensor } from '@ibex-ml/core';
 import { type Applied, need, optional, type Reader, shapeOf } from './applied.ts';
-import { refuse } from './import-values.ts';
-import { wrapped } from '../imported/slicing.ts';
+import { refuse } from './values.ts';
+import { wrapped } from '../../imported/slicing.ts';
 
 /** The least and the greatest number of the types that are quantized to, by their numbers in ONNX. */
 const ranges: Readonly<Record<number, readonly [number, number]>> = {

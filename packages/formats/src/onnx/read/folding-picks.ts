@@ -1,7 +1,7 @@
 import { isFloat } from '@ibex-ml/core';
-import { combined, Fixed, rearranged } from '../imported/fixed-values.ts';
+import { combined, Fixed, rearranged } from '../../imported/fixed-values.ts';
 import { first, nth, type Rule } from './fold-rule.ts';
-import { refuse } from './import-values.ts';
+import { refuse } from './values.ts';
 import { placesOf } from './nd-places.ts';
 
 const comparison =

@@ -1,5 +1,5 @@
-import type { Fixed } from '../imported/fixed-values.ts';
-import { refuse } from './import-values.ts';
+import type { Fixed } from '../../imported/fixed-values.ts';
+import { refuse } from './values.ts';
 
 /** The places that the last axis of the indices leads to: how far each has got into the values, and how many follow. */
 export function placesOf(

@@ -1,8 +1,8 @@
 import { type DType, NdArray, type Operand, operandSpec, ops, type Shape, type Tensor } from '@ibex-ml/core';
 import { type Applied, integers, need, type Reader, shapeOf, sizesOf } from './applied.ts';
-import { fixedOf } from '../imported/fixed-values.ts';
-import { refuse } from './import-values.ts';
-import { cuts, sliced, wrapped } from '../imported/slicing.ts';
+import { fixedOf } from '../../imported/fixed-values.ts';
+import { refuse } from './values.ts';
+import { cuts, sliced, wrapped } from '../../imported/slicing.ts';
 
 /** A graph of more parts is none that somebody has drawn. */
 const mostParts = 4096;

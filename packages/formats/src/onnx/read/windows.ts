@@ -1,6 +1,6 @@
 import { ops, type Tensor } from '@ibex-ml/core';
 import { type Applied, need, optional, type Reader, shapeOf } from './applied.ts';
-import { refuse } from './import-values.ts';
+import { refuse } from './values.ts';
 import { onRows, pair } from './on-rows.ts';
 
 export type Margins = readonly [top: number, bottom: number, left: number, right: number];

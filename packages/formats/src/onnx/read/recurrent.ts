@@ -1,6 +1,6 @@
 import { type Operand, ops, type Tensor } from '@ibex-ml/core';
 import { type Applied, need, optional, type Reader, shapeOf } from './applied.ts';
-import { refuse } from './import-values.ts';
+import { refuse } from './values.ts';
 
 /** The weights of one direction: of the input, of the state, and both biases. */
 interface Cell {

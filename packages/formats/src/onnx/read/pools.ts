@@ -1,8 +1,8 @@
 import { type Operand, ops, type Shape, type Tensor } from '@ibex-ml/core';
-import { sliced } from '../imported/slicing.ts';
+import { sliced } from '../../imported/slicing.ts';
 import { type Applied, need, type Reader, shapeOf } from './applied.ts';
-import { refuse } from './import-values.ts';
-import { type Margins, type Padding, paddingOf } from './import-windows.ts';
+import { refuse } from './values.ts';
+import { type Margins, type Padding, paddingOf } from './windows.ts';
 import { onRows, pair, type Pair } from './on-rows.ts';
 
 /** How a window of pooling lies on an image. */

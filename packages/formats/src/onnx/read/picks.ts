@@ -1,8 +1,8 @@
 import { NdArray, type Operand, ops, type Shape, type Tensor } from '@ibex-ml/core';
-import { fixedOf } from '../imported/fixed-values.ts';
-import { wrapped } from '../imported/slicing.ts';
+import { fixedOf } from '../../imported/fixed-values.ts';
+import { wrapped } from '../../imported/slicing.ts';
 import { type Applied, integers, need, type Reader, shapeOf } from './applied.ts';
-import { refuse } from './import-values.ts';
+import { refuse } from './values.ts';
 import { placesOf } from './nd-places.ts';
 
 const mostPicks = 64;

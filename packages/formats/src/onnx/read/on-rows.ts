@@ -1,6 +1,6 @@
 import { ops, type Tensor } from '@ibex-ml/core';
 import { type Applied, need, shapeOf } from './applied.ts';
-import { refuse } from './import-values.ts';
+import { refuse } from './values.ts';
 
 const toRows = [0, 2, 3, 1];
 const toPlanes = [0, 3, 1, 2];

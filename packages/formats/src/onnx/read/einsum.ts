@@ -1,6 +1,6 @@
 import { type Dim, type Operand, ops, type Shape, type Tensor } from '@ibex-ml/core';
 import { need, type Reader, shapeOf } from './applied.ts';
-import { refuse } from './import-values.ts';
+import { refuse } from './values.ts';
 
 /** A value whose axes have letters. */
 interface Lettered {

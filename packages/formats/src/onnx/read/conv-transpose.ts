@@ -1,6 +1,6 @@
 import { ops, type Shape, type Tensor } from '@ibex-ml/core';
 import { type Applied, need, optional, type Reader, shapeOf } from './applied.ts';
-import { refuse } from './import-values.ts';
+import { refuse } from './values.ts';
 import { onRows, pair, type Pair } from './on-rows.ts';
 
 /** Where a filter goes on an image of rows. */

@@ -1,6 +1,6 @@
-import type { Fixed } from '../imported/fixed-values.ts';
+import type { Fixed } from '../../imported/fixed-values.ts';
 import type { Applied } from './applied.ts';
-import { refuse } from './import-values.ts';
+import { refuse } from './values.ts';
 
 /** Computes a node of fixed values. */
 export type Rule = (node: Applied, inputs: readonly Fixed[]) => Fixed;

@@ -2,9 +2,9 @@ import { type DType, isFloat, operandSpec } from '@ibex-ml/core';
 import type { Applied } from './applied.ts';
 import { first, nth, type Rule } from './fold-rule.ts';
 import { pickRules } from './folding-picks.ts';
-import { combined, Fixed, fixedOf, known, rearranged, TooLong, type Value } from '../imported/fixed-values.ts';
-import { dtypeOf, refuse } from './import-values.ts';
-import { cuts, wrapped } from '../imported/slicing.ts';
+import { combined, Fixed, fixedOf, known, rearranged, TooLong, type Value } from '../../imported/fixed-values.ts';
+import { dtypeOf, refuse } from './values.ts';
+import { cuts, wrapped } from '../../imported/slicing.ts';
 
 /** Whole numbers from an attribute, or in later operator sets from an input. */
 const numbersOf = ({ told }: Applied, name: string, input: Fixed | undefined): readonly number[] | null =>

@@ -1,7 +1,7 @@
 import { type DType, type Operand, ops, type Tensor } from '@ibex-ml/core';
 import { type Applied, integers, need, optional, type Reader } from './applied.ts';
-import { fixedOf } from '../imported/fixed-values.ts';
-import { dtypeOf, refuse } from './import-values.ts';
+import { fixedOf } from '../../imported/fixed-values.ts';
+import { dtypeOf, refuse } from './values.ts';
 
 const unary =
   (run: (x: Operand) => Operand): Reader =>

@@ -1,20 +1,20 @@
 import type { Operand } from '@ibex-ml/core';
 import type { Applied, Reader } from './applied.ts';
-import type { Value } from '../imported/fixed-values.ts';
+import type { Value } from '../../imported/fixed-values.ts';
 import { foldedOnly, foldedValue } from './folding.ts';
-import { convTransposeReaders } from './import-conv-transpose.ts';
-import { einsumReaders } from './import-einsum.ts';
-import { elementwiseReaders } from './import-elementwise.ts';
-import { moveReaders } from './import-moves.ts';
-import { normReaders } from './import-norms.ts';
-import { padReaders } from './import-pads.ts';
-import { pickReaders } from './import-picks.ts';
-import { poolReaders } from './import-pools.ts';
-import { quantizedReaders } from './import-quantized.ts';
-import { recurrentReaders } from './import-recurrent.ts';
-import { resizeReaders } from './import-resize.ts';
-import { refuse } from './import-values.ts';
-import { windowReaders } from './import-windows.ts';
+import { convTransposeReaders } from './conv-transpose.ts';
+import { einsumReaders } from './einsum.ts';
+import { elementwiseReaders } from './elementwise.ts';
+import { moveReaders } from './moves.ts';
+import { normReaders } from './norms.ts';
+import { padReaders } from './pads.ts';
+import { pickReaders } from './picks.ts';
+import { poolReaders } from './pools.ts';
+import { quantizedReaders } from './quantized.ts';
+import { recurrentReaders } from './recurrent.ts';
+import { resizeReaders } from './resize.ts';
+import { refuse } from './values.ts';
+import { windowReaders } from './windows.ts';
 
 const readers: Readonly<Record<string, Reader>> = {
   ...convTransposeReaders,

@@ -1,6 +1,6 @@
 import { type Operand, operandSpec, type Shape, type Tensor } from '@ibex-ml/core';
-import { Fixed, fixedOf, operandOf, type Value } from '../imported/fixed-values.ts';
-import { refuse, type Told } from './import-values.ts';
+import { Fixed, fixedOf, operandOf, type Value } from '../../imported/fixed-values.ts';
+import { refuse, type Told } from './values.ts';
 
 /** A node's inputs and attributes, while the graph is computed. */
 export interface Applied {

@@ -1,11 +1,11 @@
 import type { SymbolicTensor } from '@ibex-ml/core';
-import { elementTypes } from './proto.ts';
-import { attributesOf, type OpWriter, type Reading, toPlanes } from './reading.ts';
+import { elementTypes } from '../proto.ts';
+import { attributesOf, type OpWriter, type WrittenValues, toPlanes } from './written-values.ts';
 
 type Axes = Readonly<{ axes: readonly number[]; keepDims: boolean }>;
 
 /** A reduction; `apply` adds its node. Over height and width it takes an image as it lies. */
-function reduction(apply: (to: Reading, x: string, axes: readonly number[], keepdims: number) => string): OpWriter {
+function reduction(apply: (to: WrittenValues, x: string, axes: readonly number[], keepdims: number) => string): OpWriter {
   return (node, to) => {
     const [x] = node.source.inputs as readonly [SymbolicTensor];
     const { axes, keepDims } = attributesOf<Axes>(node);

@@ -1,6 +1,6 @@
 import { type DType, NdArray, type SymbolicTensor } from '@ibex-ml/core';
 import { elementType } from './onnx-graph.ts';
-import { attributesOf, type Layout, type OpWriter, toPlanes } from './reading.ts';
+import { attributesOf, type Layout, type OpWriter, toPlanes } from './written-values.ts';
 
 /** An end beyond every axis. */
 const toTheEnd = 2 ** 31 - 1;

@@ -1,5 +1,5 @@
 import type { DType, NdArray, TypedArray } from '@ibex-ml/core';
-import { type AttributeProto, attributeTypes, elementTypes, type NodeProto, type TensorProto } from './proto.ts';
+import { type AttributeProto, attributeTypes, elementTypes, type NodeProto, type TensorProto } from '../proto.ts';
 
 /** What a node is told: a whole number, whole numbers, text, or a float, which is marked as one. */
 export type OnnxAttribute = number | readonly number[] | string | { readonly float: number };

@@ -1,6 +1,6 @@
 import { type DType, FormatError, isFloat, NdArray } from '@ibex-ml/core';
-import { arrayFor, type ElementType, elementTypes } from '../numbers/element-types.ts';
-import type { ReadAttribute, ReadNode, ReadTensor } from './read-proto.ts';
+import { arrayFor, type ElementType, elementTypes } from '../../numbers/element-types.ts';
+import type { ReadAttribute, ReadNode, ReadTensor } from '../read-proto.ts';
 
 export const where = 'onnx import';
 const damaged = 'The file is damaged or of another format: get it again from where it came.';

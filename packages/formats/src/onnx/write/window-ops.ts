@@ -1,7 +1,7 @@
-import type { OpNode } from '../inference/op-node.ts';
+import type { OpNode } from '../../inference/op-node.ts';
 import type { Dim, SymbolicTensor } from '@ibex-ml/core';
 import type { OnnxAttribute } from './onnx-graph.ts';
-import { attributesOf, type OpWriter, type Reading } from './reading.ts';
+import { attributesOf, type OpWriter, type WrittenValues } from './written-values.ts';
 
 type Pair = readonly [number, number];
 
@@ -69,7 +69,7 @@ const conv2dInputGrad: OpWriter = (node, to) => {
 
 function convolution(
   node: OpNode,
-  to: Reading,
+  to: WrittenValues,
   image: SymbolicTensor,
   filter: SymbolicTensor,
   weights: string,

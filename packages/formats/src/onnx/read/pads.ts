@@ -1,8 +1,8 @@
 import { NdArray, type Operand, ops } from '@ibex-ml/core';
-import { fixedOf } from '../imported/fixed-values.ts';
-import { cuts, sliced, wrapped } from '../imported/slicing.ts';
+import { fixedOf } from '../../imported/fixed-values.ts';
+import { cuts, sliced, wrapped } from '../../imported/slicing.ts';
 import { type Applied, integers, need, type Reader, shapeOf } from './applied.ts';
-import { refuse } from './import-values.ts';
+import { refuse } from './values.ts';
 
 /** Which place of an axis stands in a margin, by the mode: places below 0 and from the size on are outside. */
 const places: Readonly<Record<string, (place: number, size: number) => number>> = {

@@ -1,6 +1,6 @@
 import { type Operand, ops, type Shape, type Tensor } from '@ibex-ml/core';
 import { type Applied, need, optional, type Reader, shapeOf } from './applied.ts';
-import { refuse } from './import-values.ts';
+import { refuse } from './values.ts';
 
 const gemm: Reader = (node) => {
   const { told } = node;

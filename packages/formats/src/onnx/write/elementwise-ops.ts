@@ -1,8 +1,8 @@
-import type { OpNode } from '../inference/op-node.ts';
+import type { OpNode } from '../../inference/op-node.ts';
 import type { DType, SymbolicTensor } from '@ibex-ml/core';
 import { isFloat } from '@ibex-ml/core';
 import { elementType, type OnnxAttribute, type OnnxGraph } from './onnx-graph.ts';
-import { attributesOf, type Layout, type OpWriter, type Reading } from './reading.ts';
+import { attributesOf, type Layout, type OpWriter, type WrittenValues } from './written-values.ts';
 
 /** Makes the nodes of an elementwise op from the names of its inputs. */
 type Formula = (inputs: readonly string[], graph: OnnxGraph, node: OpNode) => string;
@@ -18,12 +18,12 @@ function elementwise(formula: Formula): OpWriter {
 }
 
 /** Whether an op had better be computed in planes: where an input stands only there, and the others can be brought there. */
-function inPlanes({ source: { inputs } }: OpNode, to: Reading): boolean {
+function inPlanes({ source: { inputs } }: OpNode, to: WrittenValues): boolean {
   return inputs.some((input) => to.inPlanes(input)) && inputs.every(({ rank }) => rank < 2 || rank === 4);
 }
 
 /** An operand as it broadcasts over planes: features are the second axis there. */
-function besidePlanes(input: SymbolicTensor, to: Reading): string {
+function besidePlanes(input: SymbolicTensor, to: WrittenValues): string {
   if (input.rank === 4) return to.get(input, 'planes');
   if (input.rank === 0) return to.get(input);
   return to.derived(input, 'features', () => to.graph.node('Unsqueeze', [to.get(input), to.graph.integers([1, 2])]));

@@ -1,8 +1,8 @@
-import type { OpNode } from '../inference/op-node.ts';
+import type { OpNode } from '../../inference/op-node.ts';
 import { ArgumentError } from '@ibex-ml/core';
 import { elementwiseOps } from './elementwise-ops.ts';
 import { moveOps } from './move-ops.ts';
-import type { OpWriter } from './reading.ts';
+import type { OpWriter } from './written-values.ts';
 import { reductionOps } from './reduction-ops.ts';
 import { windowOps } from './window-ops.ts';
 
