@@ -13,8 +13,8 @@ export const toPlanes = [0, 3, 1, 2] as const;
 export const toRows = [0, 2, 3, 1] as const;
 
 /**
- * What is known while a graph is written to ONNX: under which name, and in which layout, each of its values stands. A value is turned into the other layout only
- * when an op asks for it there, once; so between convolutions nothing is turned at all.
+ * What is known while a graph is written to ONNX: under which name, and in which layout, each of its values stands. A value is turned into
+ * the other layout only when an op asks for it there, and only once; so between convolutions nothing is turned at all.
  */
 export class WrittenValues {
   readonly graph: OnnxGraph = new OnnxGraph();
