@@ -11,7 +11,8 @@ export type { EffectiveNumberWeightsOptions } from './classes/effective-number-w
 export type { Batch, TensorData } from './dataset/batch.ts';
 export type { Cardinality } from './dataset/cardinality.ts';
 export { Dataset } from './dataset/dataset.ts';
-export type { BatchOptions, ElementOf, MapOptions, ShuffleOptions } from './dataset/dataset.ts';
+export type { ElementOf } from './dataset/dataset.ts';
+export type { BatchOptions, InterleaveOptions, MapOptions, ShuffleOptions, WindowOptions } from './dataset/dataset-options.ts';
 export { integerLookup } from './preprocessing/integer-lookup.ts';
 export type { Lookup, LookupOptions } from './preprocessing/lookup.ts';
 export { stringLookup } from './preprocessing/string-lookup.ts';

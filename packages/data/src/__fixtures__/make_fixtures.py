@@ -135,6 +135,20 @@ def pipeline_cases():
             [["double"], ["batch", 2], ["prefetch", 1]],
             [["concatenate"], ["batch", 4]],
             [["repeat"], ["concatenate"]],
+            [["window", 3]],
+            [["window", 3, 1]],
+            [["window", 3, 1, 1, True]],
+            [["window", 2, 3]],
+            [["window", 2, 3, 1, True]],
+            [["window", 2, 4, 2]],
+            [["window", 3, 2, 2]],
+            [["window", 3, 1, 2, True]],
+            [["repeat"], ["window", 3, 1], ["take", 3]],
+            [["interleave", 1, 1]],
+            [["interleave", 2, 1]],
+            [["interleave", 3, 2]],
+            [["interleave", 4, 3]],
+            [["interleave", 9, 1]],
         ]:
             dataset = tf.data.Dataset.from_tensor_slices(np.arange(n, dtype=np.int32))
             for step, *arguments in chain:
@@ -144,12 +158,19 @@ def pipeline_cases():
                     dataset = dataset.map(lambda value: value * 2)
                 elif step == "concatenate":
                     dataset = dataset.concatenate(tf.data.Dataset.from_tensor_slices(np.arange(100, 102, dtype=np.int32)))
+                elif step == "interleave":
+                    dataset = dataset.interleave(lambda value: tf.data.Dataset.range(tf.cast(value, tf.int64)), *arguments)
                 else:
                     dataset = getattr(dataset, step)(*arguments)
+            is_windows = isinstance(dataset.element_spec, tf.data.DatasetSpec)
             cardinality = {-1: "infinite", -2: "unknown"}.get(int(dataset.cardinality()), int(dataset.cardinality()))
             case = {"n": n, "chain": chain, "cardinality": cardinality}
             if cardinality != "infinite":
-                case["elements"] = [element.tolist() for element in dataset.as_numpy_iterator()]
+                case["elements"] = (
+                    [[int(value) for value in window] for window in dataset]
+                    if is_windows
+                    else [element.tolist() for element in dataset.as_numpy_iterator()]
+                )
             cases.append(case)
     return cases
 

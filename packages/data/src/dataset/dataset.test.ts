@@ -16,11 +16,21 @@ const integers = (n: number): NdArray =>
     Int32Array.from({ length: n }, (_, index) => index),
     [n],
   );
-const plain = (elements: readonly NdArray[]): unknown[] => elements.map((element) => element.toArray());
+/** Elements as plain data; a window as the list of its own. */
+const plain = (elements: readonly (NdArray | Dataset<NdArray>)[]): Promise<unknown[]> =>
+  Promise.all(elements.map(async (element) => (element instanceof Dataset ? plain(await element.toArray()) : element.toArray())));
 const numbers = (n: number): Dataset<number> => Dataset.fromGenerator(() => Array.from({ length: n }, (_, index) => index));
 
-function build(dataset: Dataset<NdArray>, [step, first, second]: Chain['chain'][number]): Dataset<NdArray> {
+function build(dataset: Dataset<NdArray>, [step, first, second, third, fourth]: Chain['chain'][number]): Dataset<NdArray> {
   const size = first as number;
+  if (step === 'window') {
+    const [shift = size, stride = 1] = [second as number | undefined, third as number | undefined];
+    return dataset.window(size, { shift, stride, dropRemainder: fourth === true }) as unknown as Dataset<NdArray>;
+  }
+  if (step === 'interleave') {
+    const range = (value: NdArray): Dataset<NdArray> => Dataset.fromArrays(integers(Number(value.data[0])));
+    return dataset.interleave(range, { cycleLength: size, blockLength: second as number });
+  }
   if (step === 'batch') return dataset.batch(size, { dropRemainder: second === true });
   if (step === 'repeat') return first === undefined ? dataset.repeat() : dataset.repeat(size);
   if (step === 'unbatch') return dataset.unbatch();
@@ -47,8 +57,8 @@ describe('Dataset, held to tf.data', () => {
     expect(dataset.cardinality).toBe(cardinality);
     if (elements === undefined) await expect(dataset.toArray()).rejects.toThrow(ArgumentError);
     else {
-      expect(plain(await dataset.toArray())).toEqual(elements);
-      expect(plain(await dataset.toArray())).toEqual(elements);
+      expect(await plain(await dataset.toArray())).toEqual(elements);
+      expect(await plain(await dataset.toArray())).toEqual(elements);
     }
   });
 });
@@ -138,7 +148,7 @@ describe('Dataset sources', () => {
     expect(closed).toBe(1);
     const named = Dataset.zip({ x: Dataset.fromArrays(integers(3)), y: Dataset.fromArrays(integers(5)).repeat() });
     expect(named.cardinality).toBe(3);
-    expect(plain((await named.batch(3).toArray()).map(({ y }) => y))).toEqual([[0, 1, 2]]);
+    expect(await plain((await named.batch(3).toArray()).map(({ y }) => y))).toEqual([[0, 1, 2]]);
     expect(() => Dataset.zip([])).toThrow(ArgumentError);
   });
 

@@ -2,36 +2,20 @@ import { ArgumentError, freshSeed } from '@ibex-ml/core';
 import { type ArrayTree, isRecord, rowCount } from '../arrays/array-tree.ts';
 import type { Batched } from '../arrays/stack.ts';
 import type { Cardinality } from './cardinality.ts';
+import { count, notACount } from './counts.ts';
+import type { BatchOptions, InterleaveOptions, MapOptions, ShuffleOptions, WindowOptions } from './dataset-options.ts';
 import { rowsOf, themselves, unstack } from './elements.ts';
 import type { Elements, Stage } from './stage.ts';
 import { assertCardinality } from './stages/assert-cardinality.ts';
 import { cache } from './stages/cache.ts';
+import { interleave } from './stages/interleave.ts';
 import { mapParallel } from './stages/map-parallel.ts';
 import { prefetch } from './stages/prefetch.ts';
 import { shuffle } from './stages/shuffle.ts';
 import { concatenate, repeat, shard, skip, take } from './stages/slicing.ts';
-import { fromIterables, rowNumbers } from './stages/sources.ts';
+import { fromIterables, fromList, rowNumbers } from './stages/sources.ts';
 import { batch, filter, flatten, map, zip } from './stages/transforms.ts';
-
-/** How `Dataset.shuffle` draws. */
-export interface ShuffleOptions {
-  /** An integer that fixes the order; default: a new one for every Dataset, repeatable after `setRandomSeed`. */
-  readonly seed?: number;
-  /** Whether each pass has an order of its own (the default), or all have the first one's. */
-  readonly reshuffleEachIteration?: boolean;
-}
-
-/** How `Dataset.batch` ends. */
-export interface BatchOptions {
-  /** Whether a last batch of fewer elements is left out; default false. */
-  readonly dropRemainder?: boolean;
-}
-
-/** How `Dataset.map` works. */
-export interface MapOptions {
-  /** How many elements are worked on at the same time, while what `change` promises is waited for; default 1. */
-  readonly numParallelCalls?: number;
-}
+import { windows } from './stages/window.ts';
 
 /** The element type of a Dataset. */
 export type ElementOf<D> = D extends Dataset<infer T> ? T : never;
@@ -184,6 +168,55 @@ export class Dataset<T> implements AsyncIterable<T> {
     return Dataset.#of(flatten(this.#values(), (element) => unstack(element)));
   }
 
+  /**
+   * Windows that slide over the elements, each a Dataset of its own: `flatMap((window) => window.batch(size))` makes arrays of them, as for
+   * sequences out of a long series.
+   *
+   * @throws {ArgumentError} when size, shift or stride is no integer > 0
+   * @example
+   * const series = Dataset.fromGenerator(() => [1, 2, 3, 4, 5]);
+   * const pairs = series.window(2, { shift: 1, dropRemainder: true }).flatMap((pair) => pair.batch(2));
+   * (await pairs.toArray()).map((pair) => pair.toArray()) // [[1, 2], [2, 3], [3, 4], [4, 5]]
+   */
+  window(size: number, options: WindowOptions = {}): Dataset<Dataset<T>> {
+    const { shift = size, stride = 1, dropRemainder = false } = options;
+    const shape = {
+      size: count('window', 'size', size, 1),
+      shift: count('window', 'shift', shift, 1),
+      stride: count('window', 'stride', stride, 1),
+      dropRemainder,
+    };
+    return Dataset.#of(map(windows(this.#stage, shape), (handles) => this.#with(fromList(handles))));
+  }
+
+  /**
+   * The elements of the Datasets that `make` makes of each element, one Dataset after the other.
+   *
+   * @example
+   * const counts = Dataset.fromGenerator(() => [1, 3]);
+   * await counts.flatMap((n) => Dataset.fromGenerator(() => [n, n])).toArray() // [1, 1, 3, 3]
+   */
+  flatMap<U>(make: (element: T) => Dataset<U> | Promise<Dataset<U>>): Dataset<U> {
+    return this.interleave(make, { cycleLength: 1 });
+  }
+
+  /**
+   * The elements of the Datasets that `make` makes of each element, `cycleLength` of them read in turn: several files mixed, without
+   * holding any whole. Where one ends, the next begins in its place.
+   *
+   * @throws {ArgumentError} when cycleLength or blockLength is no integer > 0
+   * @example
+   * const files = Dataset.fromGenerator(() => ['a', 'b']);
+   * const lines = files.interleave((file) => Dataset.fromGenerator(() => [file + 1, file + 2]), { cycleLength: 2 });
+   * await lines.toArray() // ['a1', 'b1', 'a2', 'b2']
+   */
+  interleave<U>(make: (element: T) => Dataset<U> | Promise<Dataset<U>>, options: InterleaveOptions): Dataset<U> {
+    const cycle = count('interleave', 'cycleLength', options.cycleLength, 1);
+    const block = count('interleave', 'blockLength', options.blockLength ?? 1, 1);
+    const open = async (handle: unknown): Promise<Stage<U>> => (await make(this.#elements.element(handle))).#values();
+    return Dataset.#of(interleave(this.#stage, open, cycle, block));
+  }
+
   /** Makes up to `size` elements ahead of the reader, while it waits for something else. */
   prefetch(size: number): Dataset<T> {
     return this.#with(prefetch(this.#stage, count('prefetch', 'size', size, 1)));
@@ -270,19 +303,4 @@ export class Dataset<T> implements AsyncIterable<T> {
   #with(stage: Stage<unknown>): Dataset<T> {
     return new Dataset(stage, this.#elements);
   }
-}
-
-function count(method: string, argument: string, value: number, least: 0 | 1): number {
-  if (Number.isSafeInteger(value) && value >= least) return value;
-  throw notACount(method, argument, value, `an integer ${least === 0 ? '>= 0' : '> 0'}`);
-}
-
-function notACount(method: string, argument: string, value: unknown, expected: string): ArgumentError {
-  return new ArgumentError({
-    where: `Dataset.${method}`,
-    argument,
-    expected,
-    received: value,
-    remedy: `Pass ${argument} as a whole number, such as ${method === 'batch' ? 128 : 1}.`,
-  });
 }

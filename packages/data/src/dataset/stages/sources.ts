@@ -25,3 +25,13 @@ export function fromIterables<T>(make: () => Iterable<T> | AsyncIterable<T>): St
     },
   };
 }
+
+/** Handles that are there already. */
+export function fromList<H>(handles: readonly H[]): Stage<H> {
+  return {
+    cardinality: handles.length,
+    async *open() {
+      if (handles.length > 0) yield handles;
+    },
+  };
+}

@@ -1,5 +1,6 @@
 import { mapCount, shortestOf } from '../cardinality.ts';
 import type { Stage } from '../stage.ts';
+import { oneByOne } from './one-by-one.ts';
 
 /** `change` applied to each handle, one at a time and only when asked for; a promise is waited for. */
 export function map<H, U>(source: Stage<H>, change: (handle: H) => U | Promise<U>): Stage<U> {
@@ -93,9 +94,4 @@ export function zip<H>(sources: readonly Stage<H>[]): Stage<readonly H[]> {
       }
     },
   };
-}
-
-/** A stage's handles without the chunks. */
-async function* oneByOne<H>(source: Stage<H>): AsyncGenerator<H, void, undefined> {
-  for await (const chunk of source.open()) yield* chunk;
 }
