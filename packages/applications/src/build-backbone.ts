@@ -11,7 +11,7 @@ export type Backbone = Functional<Tensor, Tensor>;
 /**
  * The model of a network, with its weights.
  *
- * @param where - the factory, for errors
+ * @param where - the factory, as errors name it
  * @param network - applies the layers, from an input to the output
  */
 export async function buildBackbone(

@@ -36,12 +36,12 @@ export function dtypePolicy(name: DTypePolicyName): DTypePolicy {
   });
 }
 
-/** The policy of layers that are given none. */
+/** The policy of layers that name none. */
 export function getDtypePolicy(): DTypePolicy {
   return current;
 }
 
-/** Sets the policy of layers made from here on that are given none. */
+/** Sets the policy of layers that name none and are made from here on. */
 export function setDtypePolicy(name: DTypePolicyName): void {
   current = dtypePolicy(name);
 }

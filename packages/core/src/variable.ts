@@ -219,7 +219,7 @@ function forget(variable: Variable): void {
   abandoned.unregister(variable);
 }
 
-/** Every variable that is in use. What others held, which the garbage collector has found, is given back before it says so itself. */
+/** Every variable that is in use. Memory of variables that were collected is given back here, if the collector has not yet told. */
 export function liveVariables(): Variable[] {
   return [...live].flatMap(([place, reference]) => {
     const variable = reference.deref();

@@ -56,7 +56,7 @@ const topInitializer: InitializerInput = {
 
 /** How a network of the family is larger than the first one. */
 export interface EfficientNet {
-  /** The factory, for errors. */
+  /** The factory, as errors name it. */
   readonly where: string;
   readonly name: string;
   /** How many times the channels, and how many times the blocks. */

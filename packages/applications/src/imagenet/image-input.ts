@@ -6,7 +6,7 @@ import { requireTopOptions } from './require-options.ts';
 
 /** What a family asks of its images. */
 export interface ImageRule {
-  /** The factory, for errors. */
+  /** The factory, as errors name it. */
   readonly where: string;
   /** What is taken where a top is there and no shape is given; null where any size does. */
   readonly defaultShape: Shape | null;

@@ -58,7 +58,7 @@ export const block = (expansion: number, filters: number, stride: 1 | 2, more: P
 
 /** A network of the family. */
 export interface MobileNetV3 {
-  /** The factory, for errors. */
+  /** The factory, as errors name it. */
   readonly where: string;
   readonly name: string;
   readonly blocks: readonly Block[];

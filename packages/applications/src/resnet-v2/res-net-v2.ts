@@ -6,7 +6,7 @@ import { denseTop } from '../imagenet/top.ts';
 
 /** How deep a network of the family is, and what it is called. */
 export interface ResNetV2 {
-  /** The factory, for errors. */
+  /** The factory, as errors name it. */
   readonly where: string;
   readonly name: string;
   /** How many blocks each of the four stacks has. */

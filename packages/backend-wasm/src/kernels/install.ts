@@ -16,7 +16,7 @@ import { softmaxKernels } from './softmax.ts';
 import { unaryKernels } from './unary.ts';
 
 /** Every kernel that Ibex brings to tfjs's wasm backend: what is wrong or slow there, and what is missing. */
-export function ibexKernels(context: KernelContext): KernelConfig[] {
+function ibexKernels(context: KernelContext): KernelConfig[] {
   return [
     ...unaryKernels(context),
     ...binaryKernels(context),

@@ -89,7 +89,7 @@ export function hasBackend(): boolean {
   return active !== null;
 }
 
-/** How often the backend has changed: what was prepared for one count must be made anew for the next. */
+/** How often the backend has changed. What was prepared under one count must be made again under the next. */
 export function backendGeneration(): number {
   return switches;
 }

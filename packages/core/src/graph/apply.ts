@@ -68,7 +68,7 @@ export function isSymbol(operand: Operand): operand is SymbolicTensor {
   return operand instanceof SymbolicTensor;
 }
 
-/** Runs a function of ops; outside a trace, frees every tensor that it makes but does not return. */
+/** Runs a function in ops. Outside a trace, frees every tensor that it makes and does not return. */
 export function scoped<T>(run: () => T): T {
   return currentTrace() === null ? (tidy(run as () => TfTensor) as T) : run();
 }

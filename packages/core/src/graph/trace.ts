@@ -72,7 +72,7 @@ export class Trace {
     return node;
   }
 
-  /** What a variable shall hold from here on, and when the function has run. */
+  /** Sets what a variable holds from here on, and once the function has run. */
   write(variable: Variable, value: SymbolicTensor): void {
     if (value.trace !== this) throw foreign(`variable "${variable.name}"`, value);
     if (!fitsShape(value.shape, variable.shape) || value.dtype !== variable.dtype) {

@@ -81,14 +81,14 @@ export function requireSeed(seed: number): number {
 
 let nextSeed = Math.trunc(Math.random() * 2 ** 31);
 
-/** A seed that no other call has got: for what was given none. `setRandomSeed` makes the sequence repeatable. */
+/** A seed that no other call gets, for whatever was given none. `setRandomSeed` makes the sequence repeatable. */
 export function freshSeed(): number {
   nextSeed = (nextSeed + 0x9e3779b9) | 0;
   return nextSeed;
 }
 
 /**
- * Makes everything that is given no seed of its own repeatable from here on: initial weights, dropout, shuffling.
+ * Makes everything without a seed of its own repeatable from here on: initial weights, dropout, shuffling.
  *
  * @see keras.utils.set_random_seed
  */

@@ -12,7 +12,7 @@ export function mapTree<T extends ArrayTree>(tree: T, change: (array: NdArray, p
 }
 
 /** Every array of the structure with its path, in order. */
-export function treeLeaves(tree: ArrayTree): { readonly path: string; readonly array: NdArray }[] {
+function treeLeaves(tree: ArrayTree): { readonly path: string; readonly array: NdArray }[] {
   const leaves: { path: string; array: NdArray }[] = [];
   mapNode(tree, '', (array, path) => {
     leaves.push({ path, array });

@@ -16,7 +16,7 @@ export interface Points {
 export interface AddedRowsOptions {
   readonly samplingStrategy?: OverSamplingStrategy | undefined;
   readonly kNeighbors: number;
-  /** What `kNeighbors` is called, for errors. */
+  /** The name of the option `kNeighbors`, as errors give it. */
   readonly kName: string;
   readonly seed?: number | undefined;
 }

@@ -1,7 +1,7 @@
 import { ArgumentError, DataError } from '@ibex-ml/core';
 import type { ClassRows } from '../classes/class-labels.ts';
 
-/** What every sampler takes: a share of the larger class's rows (of two classes), or how many rows each class shall have. */
+/** What every sampler takes: a share of the larger class's rows (of two classes), or how many rows each class should have. */
 type Amounts = number | Readonly<Record<number, number>>;
 
 /** Which classes get rows, up to as many as the largest has; `auto` is `not majority`. */
@@ -16,7 +16,7 @@ export type CleaningStrategy = 'auto' | 'majority' | 'not minority' | 'not major
 type Direction = 'over' | 'under';
 
 /**
- * How many rows each class shall have, in the order of `classes`, by imbalanced-learn's rules.
+ * How many rows each class should have, in the order of `classes`, by imbalanced-learn's rules.
  *
  * Of classes of one size the first is the smallest, and the largest. A share s of two classes: over, the smaller gets ⌊s · larger⌋ rows;
  * under, the larger keeps ⌊smaller / s⌋.
@@ -80,7 +80,7 @@ function requireClass(where: string, classes: readonly ClassRows[], wanted: numb
 /**
  * Which classes of these sizes a strategy's name means.
  *
- * @param otherwise - what could be passed instead of a name, for errors
+ * @param otherwise - what errors offer instead of a name
  * @throws {ArgumentError} when there is no such name
  */
 function chosenClasses(

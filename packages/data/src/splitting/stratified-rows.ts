@@ -52,7 +52,7 @@ export function stratifiedRows(
  *
  * @see sklearn.utils.extmath._approximate_mode
  */
-export function proportionalCounts(counts: readonly number[], draws: number, random: HostRandom): number[] {
+function proportionalCounts(counts: readonly number[], draws: number, random: HostRandom): number[] {
   const total = counts.reduce((sum, count) => sum + count, 0);
   const exact = counts.map((count) => (count / total) * draws);
   const shares = exact.map(Math.floor);

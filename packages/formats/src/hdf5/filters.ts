@@ -95,7 +95,7 @@ function checked(bytes: Uint8Array): Uint8Array {
 }
 
 /** HDF5's checksum of numbers of two bytes, the more significant one first. */
-export function fletcher32(bytes: Uint8Array): number {
+function fletcher32(bytes: Uint8Array): number {
   let [first, second] = [0, 0];
   for (let at = 0; at < bytes.length; at += 2) {
     first += ((bytes[at] as number) << 8) | (bytes[at + 1] ?? 0);

@@ -64,7 +64,7 @@ const inertOfScaling: Readonly<Record<string, readonly unknown[]>> = {
 };
 
 /** An optimizer in our form. @throws {FormatError} for what it does not have */
-export function optimizerFromKeras(value: unknown, custom: CustomObjects): NonNullable<CompileOptions['optimizer']> {
+function optimizerFromKeras(value: unknown, custom: CustomObjects): NonNullable<CompileOptions['optimizer']> {
   const place = 'compile_config, optimizer';
   if (typeof value === 'string') return snakeCase(value) as NonNullable<CompileOptions['optimizer']>;
   const object = objectAt(place, value);

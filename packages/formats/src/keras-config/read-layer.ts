@@ -8,7 +8,7 @@ const anything: Accepts = () => true;
 const nothing: Accepts = (value) => value === null;
 const off: Accepts = (value) => value === false || value === null;
 
-/** Arguments of Keras that our layers have not got, and the values that change nothing. */
+/** Arguments of Keras that our layers lack, with the values that change nothing. */
 const left: Readonly<Record<string, Accepts>> = {
   activity_regularizer: nothing,
   adjustment: nothing,

@@ -17,7 +17,7 @@ export function ourArguments(place: Place, config: Fields, custom: CustomObjects
 }
 
 /** A value of Keras's config as ours has it. */
-export function ourValue(place: Place, argument: string, value: unknown, custom: CustomObjects): unknown {
+function ourValue(place: Place, argument: string, value: unknown, custom: CustomObjects): unknown {
   if (Array.isArray(value)) return value.map((item) => ourValue(place, argument, item, custom));
   if (!isFields(value)) return value;
   if (value['class_name'] === '__tuple__') return ourValue(place, argument, listAt(place, value['items']), custom);

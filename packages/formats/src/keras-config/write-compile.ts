@@ -30,7 +30,7 @@ export function compileToKeras(model: Model): Fields | null {
 }
 
 /** An optimizer, as Keras 3 writes it. */
-export function optimizerToKeras(where: string, optimizer: CompileOptions['optimizer']): KerasObject {
+function optimizerToKeras(where: string, optimizer: CompileOptions['optimizer']): KerasObject {
   if (!isSerialized(optimizer)) throw unsaved(where, 'optimizer', optimizer);
   const { excludeFromWeightDecay, innerOptimizer, ...config } = optimizer.config;
   if (excludeFromWeightDecay !== undefined) {
@@ -68,7 +68,7 @@ function lossToKeras(where: string, loss: unknown): unknown {
   return objectOf('keras.losses', loss.className, kerasArguments(where, loss.config));
 }
 
-/** A metric that was named otherwise than Keras's class is written as an object that has this name, so that logs keep it. */
+/** A metric whose name differs from that of Keras's class is written as an object with its name, so that logs keep it. */
 function metricToKeras(where: string, metric: unknown): unknown {
   if (typeof metric === 'string') {
     const name = short[metric] ?? snakeCase(metric);
@@ -81,7 +81,7 @@ function metricToKeras(where: string, metric: unknown): unknown {
   return objectOf('keras.metrics', metric.className, kerasArguments(where, metric.config));
 }
 
-/** An object of Keras's class of this name, or of one that it must be told of. */
+/** An object of Keras's class of this name, or of a custom class that Keras needs in `custom_objects`. */
 function objectOf(module: Parameters<typeof isOfKeras>[0], className: string, config: Fields): KerasObject {
   return isOfKeras(module, className) ? kerasObject(module, className, config) : customKerasObject(className, config);
 }

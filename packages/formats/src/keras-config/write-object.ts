@@ -19,7 +19,7 @@ export function kerasObject(module: string, className: string, config: Fields): 
   return { module, class_name: className, config, registered_name: null };
 }
 
-/** An object of a class that Keras must be told of: by `custom_objects`, under the name of the class. */
+/** An object of a custom class: Keras needs the class in `custom_objects`, under its name. */
 export function customKerasObject(className: string, config: Fields): KerasObject {
   return { module: null, class_name: className, config, registered_name: className };
 }

@@ -28,7 +28,7 @@ const told: Schema<Told> = { irVersion: one(1, 'int'), docString: one(6, 'string
 
 /**
  * What an ONNX file says of itself: its labels, other metadata and its description. ONNX Runtime's interface for JavaScript does not give
- * them, so a service reads them from the same bytes as its session. Weights and nodes are passed over.
+ * them, so a service reads them from the same bytes as its session. Weights and nodes are skipped.
  *
  * @throws {FormatError} for other bytes
  * @example

@@ -7,7 +7,7 @@ export type DataFormat = EitherCase<'channelsLast'>;
 /** Keras's name of the order of axes that is used. */
 export const dataFormatName = 'channels_last';
 
-/** @throws {ArgumentError} for another order of axes */
+/** @throws {ArgumentError} unless channels are last */
 export function requireChannelsLast(where: string, dataFormat: DataFormat | null | undefined): void {
   if (dataFormat === undefined || dataFormat === null || dataFormat === 'channelsLast' || dataFormat === dataFormatName) return;
   throw new ArgumentError({

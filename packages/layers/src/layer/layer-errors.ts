@@ -56,7 +56,7 @@ function misfitWeights(where: string, built: boolean, expected: readonly Spec[],
   });
 }
 
-/** An error of an op, told as that of the layer that applies it; others as they are. */
+/** An error of an op, reported as one of the layer that applies it; other errors as they are. */
 export function located(error: unknown, label: string): unknown {
   if (!(error instanceof IbexError) || error.where.includes('"')) return error;
   const Kind = error.constructor as new (details: ErrorDetails) => IbexError;

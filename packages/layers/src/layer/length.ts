@@ -1,7 +1,7 @@
 import { ArgumentError } from '@ibex-ml/core';
 import type { SizeOption } from './check.ts';
 
-/** The one number of a size along steps, which may stand in a list of one. @throws {ArgumentError} unless it is an integer > 0 */
+/** The length of a window over steps: a number, or a list of one number. @throws {ArgumentError} unless it is an integer > 0 */
 export function requireLength(where: string, argument: string, value: SizeOption): number {
   const [length] = typeof value === 'number' ? [value] : value;
   const single = typeof value === 'number' || (Array.isArray(value) && value.length === 1);

@@ -6,7 +6,7 @@ import type { Regularizer } from '../regularizers/regularizer.ts';
 import { type RegularizerInput, regularizerConfig, resolveRegularizer } from '../regularizers/resolve.ts';
 import type { SerializedObject } from '../serialization/serialized-object.ts';
 
-/** The options by which a layer is told of one of its weights, such as `kernelInitializer`, `kernelRegularizer` and `kernelConstraint`. */
+/** The options that describe one weight of a layer, such as `kernelInitializer`, `kernelRegularizer` and `kernelConstraint`. */
 export type RecipeOptions<Weight extends string> = {
   /** What it begins as. */
   readonly [Name in `${Weight}Initializer`]?: InitializerInput;
@@ -28,7 +28,7 @@ export interface WeightRecipe {
 /**
  * The recipe of a weight from a layer's options.
  *
- * @param where - the layer, for errors
+ * @param where - the layer, as errors name it
  * @param initializer - what the weight begins as where the options do not say it
  * @throws {ArgumentError} for an unknown name or class
  */

@@ -88,7 +88,7 @@ const filters: Readonly<Record<Exclude<ResizeMethod, 'nearest'>, Filter>> = {
   lanczos5: lanczos(5),
 };
 
-/** A filter around each place; where the result is smaller and shall be smooth, one that is as much wider. */
+/** A filter around each place, widened by the scale where a smaller result should be smooth. */
 function fillFiltered(from: number, to: number, { radius, at }: Filter, antialias: boolean, add: Add): void {
   const scale = fround(from / to);
   const stretch = antialias ? Math.max(scale, 1) : 1;

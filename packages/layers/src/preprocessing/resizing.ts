@@ -29,7 +29,7 @@ export interface ResizingOptions extends LayerOptions {
  * Input:  [batch, anyHeight, anyWidth, channels], any numbers, of a known size
  * Output: [batch, height, width, channels]; bytes and integers are rounded, and stay such
  *
- * @throws {ArgumentError} when an argument is none of these, or images shall be both cut and padded
+ * @throws {ArgumentError} when an argument is none of these, or images are to be both cropped and padded
  * @throws {ShapeError} when the size of the images is not known
  * @example
  * const shrink = resizing(1, 2);

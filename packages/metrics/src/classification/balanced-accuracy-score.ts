@@ -8,7 +8,7 @@ import { classesToCount, countPairs, marginsOf } from './count-pairs.ts';
  *
  * Formula: mean over classes of right / samples; adjusted: (score - 1 / classes) / (1 - 1 / classes)
  *
- * @param options.adjusted - whether guessing shall score 0 and perfection 1; default false. NaN where there is but one class
+ * @param options.adjusted - whether guessing scores 0 and perfection 1; default false. NaN where there is only one class
  * @param options.sampleWeight - what samples count, one number each; default 1
  * @throws {ShapeError} when an array has more than one axis
  * @throws {DataError} when lengths differ, there are no samples, or a label is no integer

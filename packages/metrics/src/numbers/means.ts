@@ -6,7 +6,7 @@ export function mean(values: ArrayLike<number>): number {
 }
 
 /** The mean with weights; NaN where they sum to 0. */
-export function weightedMean(values: ArrayLike<number>, weights: ArrayLike<number>): number {
+function weightedMean(values: ArrayLike<number>, weights: ArrayLike<number>): number {
   return pairwiseSum(Float64Array.from(values, (value, index) => value * (weights[index] as number))) / pairwiseSum(weights);
 }
 

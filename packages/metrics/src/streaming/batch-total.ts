@@ -14,7 +14,7 @@ export interface BatchTotal {
  *
  * Formula: total = Σ value · weight, count = Σ weight, over samples; a sample's value and weight are means over its positions
  *
- * @param where - who asks, for errors
+ * @param where - the metric, as errors name it
  * @param values - one per sample `[n]`, or per position `[n, ...]`, or a scalar
  * @param sampleWeight - one per sample or position, or null
  * @throws {ShapeError} when the weights do not fit the values

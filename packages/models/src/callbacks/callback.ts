@@ -10,7 +10,7 @@ export type Logs = Readonly<Record<string, number>>;
 /** Reads figures: a wait on some backends, for the first one who asks. */
 export type ReadLogs = () => Promise<Logs>;
 
-/** What a callback is told of the run. `steps` and `batchSize` are null where they are not known. */
+/** What a callback knows of the run. `steps` and `batchSize` are null where they are not known. */
 export interface RunParameters {
   readonly epochs: number;
   readonly steps: number | null;

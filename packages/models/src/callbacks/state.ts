@@ -51,7 +51,7 @@ export const kinds: {
 /**
  * The fields of a state that was saved, each held to its kind: a state comes from a file, maybe of another program.
  *
- * @param where - whose state it is, for errors
+ * @param where - the owner of the state, as errors name it
  * @throws {FormatError} when a field is missing, of another kind, or not asked for
  * @example
  * savedFields('tally', { count: 3 }, { count: kinds.count }); // { count: 3 }

@@ -10,7 +10,7 @@ import type { Reduction } from './loss.ts';
  *
  * Where only some values are valid, the others weigh 0, and the mean is over the valid ones.
  *
- * @param where - whose losses, for errors
+ * @param where - the owner of the losses, as errors name it
  * @param values - [batch, ...]
  * @param sampleWeight - of the same shape, or with axes of size 1 that stretch; `[batch, 1]` fits `[batch]`
  * @param valid - of the same shape, bool; null where all are

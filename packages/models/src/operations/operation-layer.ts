@@ -58,7 +58,7 @@ function requireRule(name: string): OperationRule {
   throw refused('operation', 'name', `one of ${operationNames.join(', ')}`, name, 'Write a layer of your own that computes it.');
 }
 
-/** The options with their defaults. @throws {ArgumentError} for those that the operation has not got, and other numbers of operands */
+/** The options with their defaults. @throws {ArgumentError} for options that the operation lacks, and for a wrong number of operands */
 function checked(name: string, rule: OperationRule, operands: OperationCall['operands'], options: Options): Options {
   const where = `operation "${name}"`;
   const unknown = Object.keys(options).filter((option) => !Object.hasOwn(rule.options, option));

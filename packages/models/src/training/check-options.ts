@@ -13,7 +13,7 @@ export interface RunOptions {
   readonly verbose?: Verbose;
 }
 
-/** @throws {ArgumentError} unless these are options by the names that there are: a misspelt one is never passed over */
+/** @throws {ArgumentError} unless all options have known names: a misspelt one is never ignored */
 export function requireOptions<T>(where: string, options: T, names: OptionNames<T>): void {
   const plain = isPlain(options);
   const unknown = plain ? Object.keys(options).filter((name) => !Object.hasOwn(names, name)) : [];

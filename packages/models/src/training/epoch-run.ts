@@ -5,7 +5,7 @@ import type { EventLoop } from './event-loop.ts';
 
 /** Who takes part in a pass over data. */
 export interface EpochRun {
-  /** Who runs it, for errors. */
+  /** The method that runs it, as errors name it. */
   readonly where: string;
   readonly model: Model;
   readonly callbacks: CallbackList;

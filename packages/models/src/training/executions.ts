@@ -39,7 +39,7 @@ export class ExecutionSize {
     return this.#given ?? this.#steps;
   }
 
-  /** How many steps callbacks are told of for an execution of so many: the last one counts as whole, as in Keras. */
+  /** How many steps callbacks see for an execution of this many: the last one counts as whole, as in Keras. */
   told(steps: number): number {
     return this.#given ?? steps;
   }

@@ -31,7 +31,7 @@ export interface FitOptions {
   readonly seed?: number;
   readonly classWeight?: ClassWeight;
   readonly sampleWeight?: ModelData;
-  /** Ends epochs after so many steps; data goes on where it was. */
+  /** Ends each epoch after this many steps; the next one continues in the data where it stopped. */
   readonly stepsPerEpoch?: number;
   readonly callbacks?: readonly Callback[];
   /** Ends the run between two batches; `fit` then rejects with the signal's reason. What has been learnt until then stays. */

@@ -4,7 +4,7 @@ import { type ExecutionSize, inExecutions } from './executions.ts';
 import { LatestLogs } from './latest-logs.ts';
 import type { HostBatch } from './trainer.ts';
 
-/** How an epoch begins, and who hears of its batches. */
+/** How an epoch begins, and which callbacks see its batches. */
 export interface TrainEpochOptions {
   /** How many of its batches are run in one go. */
   readonly size: ExecutionSize;

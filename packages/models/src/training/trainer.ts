@@ -136,7 +136,7 @@ export class Trainer {
     if (this.#model.outputs === null) this.#shown = outputsOfCall(this.#model.label, specs);
   }
 
-  /** Takes back what was made for outputs that the model has not got after all. */
+  /** Takes back what was made for outputs that the model turned out not to have. */
   forgetOutputs(): void {
     for (const output of this.#plan ?? []) output.dispose();
     this.#plan = null;

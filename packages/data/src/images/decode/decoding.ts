@@ -4,7 +4,7 @@ import type { RawImage } from './raw-image.ts';
 
 /** How files are decoded. */
 export interface DecodeOptions {
-  /** Who asks, for errors. */
+  /** The function that was called, as errors name it. */
   readonly where: string;
   /** Whether images are turned as their EXIF orientation says. */
   readonly autoOrient: boolean;

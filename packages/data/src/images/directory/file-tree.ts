@@ -4,7 +4,7 @@ import { type GivenFiles, givenTree } from './given-tree.ts';
 
 /** How a tree of folders is read. */
 export interface Listing {
-  /** Who asks, for errors. */
+  /** The function that was called, as errors name it. */
   readonly where: string;
   /** What file names may end with, in small letters: `.png`. */
   readonly formats: readonly string[];

@@ -12,7 +12,7 @@ const { fround, trunc } = Math;
 
 /** What becomes of the size of an image. */
 export interface FitRules {
-  /** Who asks, for errors. */
+  /** The function that was called, as errors name it. */
   readonly where: string;
   readonly imageSize: ImageSize;
   readonly interpolation: Interpolation;

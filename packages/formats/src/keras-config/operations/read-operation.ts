@@ -16,7 +16,7 @@ export interface ReadCall {
   readonly inputs: readonly SavedTensor[];
 }
 
-/** Arguments of Keras's operations that ours have not got, with the values that change nothing. */
+/** Arguments of Keras's operations that ours lack, with the values that change nothing. */
 const inert: Readonly<Record<string, Fields>> = {
   cumsum: { dtype: null },
   max: { initial: null },
@@ -113,7 +113,7 @@ function fixedOf(place: Place, value: unknown): ReadOperand {
   throw misread(place, 'applied to outputs of layers, numbers and arrays', value, 'Write it as a layer of your own.');
 }
 
-/** What this project has not got among Keras's operations. */
+/** For one of Keras's operations that Ibex lacks. */
 export function unknownOperation(place: Place, received: unknown): ReturnType<typeof misread> {
   const remedy =
     'Write what it computes in layers or in other operations, or in a class of your own whose maker is in customObjects.';
@@ -127,7 +127,7 @@ export function arrayOf(value: readonly unknown[]): ReadOperand {
 }
 
 /** Numbers of 64 bits are computed in 32. */
-export function ourType(dtype: string): string {
+function ourType(dtype: string): string {
   return dtype === 'float64' ? 'float32' : dtype === 'int64' ? 'int32' : dtype;
 }
 
