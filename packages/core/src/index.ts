@@ -26,7 +26,7 @@ export { TracedFunction } from './executor/traced-function.ts';
 export type { ArgumentTree, ExecutionOptions, ExecutionReport } from './executor/traced-function.ts';
 export { apply as applyOp, operandSpec, scoped } from './graph/apply.ts';
 export type { Operand } from './graph/apply.ts';
-export { grad, valueAndGrad } from './graph/differentiate.ts';
+export { grad, valueAndGrad, valueAndGradOrNull } from './graph/differentiate.ts';
 export type { ValueAndGradients } from './graph/differentiate.ts';
 export { printGraph } from './graph/graph.ts';
 export type { Graph, VariableUpdate } from './graph/graph.ts';

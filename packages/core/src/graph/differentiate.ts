@@ -1,17 +1,18 @@
 import { StateError } from '../errors.ts';
+import { zerosLike } from '../ops/index.ts';
 import type { Variable } from '../variable.ts';
 import { gradients, sourcesOf } from './gradients.ts';
 import type { Tensor } from './symbolic-tensor.ts';
 import { currentTrace } from './trace.ts';
 
 /** A value and its gradients, one per source in order. */
-export interface ValueAndGradients {
+export interface ValueAndGradients<G extends Tensor | null = Tensor> {
   readonly value: Tensor;
-  readonly gradients: readonly Tensor[];
+  readonly gradients: readonly G[];
 }
 
 /**
- * A function that gives a scalar and its gradients. Call it inside `jit`.
+ * A function that gives a scalar and its gradients, zeros by what it does not depend on. Call it inside `jit`.
  *
  * @param fn - a scalar of its arguments and of variables, in ops
  * @param variables - what to differentiate by; the arguments, where none are named
@@ -34,6 +35,19 @@ export function valueAndGrad<A extends readonly Tensor[]>(
   fn: (...args: A) => Tensor,
   variables: readonly Variable[] | null = null,
 ): (...args: A) => ValueAndGradients {
+  const both = valueAndGradOrNull(fn, variables);
+  return (...args) => {
+    const { value, gradients: found } = both(...args);
+    const sources = variables ?? args;
+    return { value, gradients: found.map((gradient, index) => gradient ?? zerosLike(sources[index] as Tensor | Variable)) };
+  };
+}
+
+/** As valueAndGrad, but null by what the scalar does not depend on, so that an optimizer can leave it alone. */
+export function valueAndGradOrNull<A extends readonly Tensor[]>(
+  fn: (...args: A) => Tensor,
+  variables: readonly Variable[] | null = null,
+): (...args: A) => ValueAndGradients<Tensor | null> {
   return (...args) => {
     const trace = currentTrace();
     if (trace === null) throw outside();

@@ -7,13 +7,13 @@ import type { Trace } from './trace.ts';
 
 /**
  * Adds to the trace the gradients of a scalar with respect to other values of it: the graph walked backwards, each op's
- * rule applied once. A source that the target does not depend on has a gradient of zeros.
+ * rule applied once. A source that nothing flows to has none: null.
  *
  * @param target - the scalar, such as a loss
  * @param sources - what to differentiate by: values of the trace, or variables
  * @throws {GradientError} when the target is no float scalar, or an op on the way has no gradient
  */
-export function gradients(target: Tensor, sources: readonly SymbolicTensor[]): SymbolicTensor[] {
+export function gradients(target: Tensor, sources: readonly SymbolicTensor[]): (SymbolicTensor | null)[] {
   if (!(target instanceof SymbolicTensor) || sizeOf(target.shape) !== 1 || !isFloat(target.dtype)) throw notScalar(target);
   const dependent = dependents(target, sources);
   const sums = new Map<SymbolicTensor, Tensor>([[target, ops.onesLike(target)]]);
@@ -34,7 +34,7 @@ export function gradients(target: Tensor, sources: readonly SymbolicTensor[]): S
       sums.set(input, known === undefined ? flow : ops.add(known, flow));
     }
   }
-  return sources.map((source) => (sums.get(source) ?? ops.zerosLike(source)) as SymbolicTensor);
+  return sources.map((source) => (sums.get(source) ?? null) as SymbolicTensor | null);
 }
 
 /** The symbols by which a function differentiates: values as they are, variables as they were when the trace read them. */

@@ -6,7 +6,7 @@ import {
   type Tree,
   type ExecutionOptions,
   type ExecutionReport,
-  valueAndGrad,
+  valueAndGradOrNull,
   type Spec,
   specOf,
   StateError,
@@ -115,8 +115,8 @@ export class Trainer {
    */
   get directions(): ReadonlyMap<string, Direction | null> {
     const plan = this.#plan ?? [];
-    const losses = plan.length > 1 ? plan.flatMap(({ name, loss }) => (loss === null ? [] : [`${name}_loss`])) : [];
-    const known: [string, Direction | null][] = ['loss', ...losses].map((name) => [name, 'min']);
+    const parts = partsWithLosses(plan).map(({ name }) => `${name}_loss`);
+    const known: [string, Direction | null][] = ['loss', ...parts].map((name) => [name, 'min']);
     return new Map([...known, ...[...this.#names].map(([metric, name]): [string, Direction | null] => [name, metric.direction])]);
   }
 
@@ -189,12 +189,19 @@ export class Trainer {
     let outputs: readonly Tensor[] = [];
     let parts: readonly Tensor[] = [];
     let added: readonly Tensor[] = [];
-    const { gradients } = valueAndGrad((): Tensor => {
+    const { gradients } = valueAndGradOrNull((): Tensor => {
       ({ outputs, added } = this.#forward(batch.x, true));
       parts = this.#losses(batch, outputs);
       return this.optimizer.scaleLoss(this.#total(parts, added));
     }, weights)();
-    this.optimizer.apply(gradients, weights);
+    // What the loss does not depend on, as behind an output without a loss, is left alone: no decay, no step of a momentum.
+    const reached = gradients.flatMap((gradient, index) =>
+      gradient === null ? [] : [[gradient, weights[index] as Variable] as const],
+    );
+    this.optimizer.apply(
+      reached.map(([gradient]) => gradient),
+      reached.map(([, weight]) => weight),
+    );
     return this.#figures(batch, outputs, this.#total(parts, added), parts);
   }
 
@@ -236,10 +243,11 @@ export class Trainer {
   ): Readonly<Record<string, Tensor>> {
     const count = specOf(outputs[0] as Tensor).shape[0] as number;
     const logs: Record<string, Tensor> = { loss: this.#loss.add(total, count) };
-    const several = this.plan.length > 1;
-    for (const [index, { name, loss, tracker, metrics, weightedMetrics }] of this.plan.entries()) {
+    const told = partsWithLosses(this.plan);
+    for (const [index, output] of this.plan.entries()) {
+      const { name, tracker, metrics, weightedMetrics } = output;
       const [yTrue, yPred, weight] = [y[index] as Tensor, outputs[index] as Tensor, w[index] ?? null];
-      if (several && loss !== null) logs[`${name}_loss`] = tracker.add(parts[index] as Tensor, count);
+      if (told.includes(output)) logs[`${name}_loss`] = tracker.add(parts[index] as Tensor, count);
       for (const metric of [...metrics, ...weightedMetrics]) {
         metric.updateState(yTrue, yPred, weightedMetrics.includes(metric) ? weight : null);
         logs[this.#names.get(metric) as string] = metric.result();
@@ -256,6 +264,12 @@ export class Trainer {
     for (const step of [this.#train, this.#test]) step.forget();
     this.#frozen = frozen;
   }
+}
+
+/** The outputs whose losses are figures of their own: all that have one, where there are several. */
+function partsWithLosses(plan: readonly OutputPlan[]): readonly OutputPlan[] {
+  const parts = plan.filter(({ loss }) => loss !== null);
+  return parts.length > 1 ? parts : [];
 }
 
 function asTree({ x, y, w }: HostBatch): Tree<NdArray> {
