@@ -15,7 +15,7 @@ export type { ImageSize } from './resize/fit-image.ts';
 export type { Interpolation } from './resize/resize-image.ts';
 export { ImageDataGenerator } from './augment/image-data-generator.ts';
 export type { GeneratorFitOptions } from './augment/image-data-generator.ts';
-export type { FlowBatch, FlowOptions } from './augment/flow.ts';
+export type { FlowBatch, FlowBatchOfSeveral, FlowOptions, ImagesAndMore } from './augment/flow.ts';
 export type { DataframeRow } from './augment/dataframe-columns.ts';
 export type { ClassMode } from './augment/dataframe-targets.ts';
 export type { DataframeInfo, FlowFromDataframeOptions } from './augment/flow-from-dataframe.ts';

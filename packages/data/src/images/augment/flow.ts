@@ -37,6 +37,14 @@ export interface FlowBatch {
   readonly sampleWeight?: NdArray;
 }
 
+/** Images, and what else the model is given of each: such as a row of a table. */
+export type ImagesAndMore = readonly [images: NdArray, ...others: NdArray[]];
+
+/** A batch of images and what else the model is given. */
+export interface FlowBatchOfSeveral extends Omit<FlowBatch, 'x'> {
+  readonly x: ImagesAndMore;
+}
+
 /** The arrays that flow. */
 export interface FlowArrays {
   readonly x: NdArray;
@@ -46,31 +54,45 @@ export interface FlowArrays {
 
 const where = 'ImageDataGenerator.flow';
 
-/** Batches of images out of arrays, each image changed by `change`. */
+/** What flows out of arrays. */
+export interface FlowingArrays extends Omit<FlowArrays, 'x'> {
+  readonly x: NdArray | ImagesAndMore;
+}
+
+/** Arrays with what is given beside the images. */
+interface GivenArrays extends FlowArrays {
+  /** Null where images alone are given. */
+  readonly others: readonly NdArray[] | null;
+}
+
+/** Batches of images out of arrays, each image changed by `change`; what is given beside them goes along as it is. */
 export function flowArrays(
-  arrays: FlowArrays,
+  { x: images, ...rest }: FlowingArrays,
   options: FlowOptions,
   validationSplit: number,
   changes: Changes,
-): Dataset<FlowArrays> {
+): Dataset<FlowingArrays> {
+  const arrays: GivenArrays =
+    images instanceof NdArray ? { ...rest, x: images, others: null } : { ...rest, x: images[0], others: images.slice(1) };
   const { batchSize = 32, shuffle = true, seed, subset, ignoreClassSplit = false } = options;
   const workers = checkWorkers(where, options.workers ?? 0);
   const save = imageSaver(where, options, 1e4);
-  const count = rowCount({ ...arrays }, where);
+  const count = rowCount({ ...rest, x: images }, where);
   checkBatchSize(where, batchSize);
-  const { x, y, sampleWeight } = subset === undefined ? arrays : part(arrays, count, validationSplit, subset, ignoreClassSplit);
+  const { x, others, y, sampleWeight } =
+    subset === undefined ? arrays : part(arrays, count, validationSplit, subset, ignoreClassSplit);
   const shape = x.shape.slice(1);
   return madeBeside(
     batchPlans(where, x.shape[0] as number, { batchSize, shuffle, seed }),
     () => changes.work(null),
-    async ({ rows, random }, make): Promise<FlowArrays> => {
+    async ({ rows, random }, make): Promise<FlowingArrays> => {
       // Copies, which a thread is handed.
       const sources = Array.from(rows, (row) => ({ data: gatherRows(x, [row]).data, shape }));
       const { data } = await make({ sources, draws: sources.map(() => changes.draw(shape, random)) });
       const changed = changes.finish(new NdArray(data, [rows.length, ...shape]));
       await save(changed, rows, random);
       return {
-        x: changed,
+        x: others === null ? changed : [changed, ...others.map((other) => gatherRows(other, rows))],
         ...(y === undefined ? {} : { y: gatherRows(y, rows) }),
         ...(sampleWeight === undefined ? {} : { sampleWeight: gatherRows(sampleWeight, rows) }),
       };
@@ -99,7 +121,7 @@ export function stackImages(images: readonly NdArray[], shape: readonly number[]
   return new NdArray(data, [images.length, ...shape]);
 }
 
-function part(arrays: FlowArrays, count: number, fraction: number, subset: Subset, ignoreClasses: boolean): FlowArrays {
+function part(arrays: GivenArrays, count: number, fraction: number, subset: Subset, ignoreClasses: boolean): GivenArrays {
   oneOf(where, 'subset', subset, ['training', 'validation']);
   const at = Math.trunc(count * fraction);
   if (at === 0 || at === count) {
@@ -121,8 +143,9 @@ function part(arrays: FlowArrays, count: number, fraction: number, subset: Subse
     });
   }
   const [start, end] = subset === 'validation' ? [0, at] : [at, count];
-  const { x, y, sampleWeight } = arrays;
-  return { x: x.rows(start, end), y: y?.rows(start, end), sampleWeight: sampleWeight?.rows(start, end) };
+  const { x, others, y, sampleWeight } = arrays;
+  const beside = others?.map((other) => other.rows(start, end)) ?? null;
+  return { x: x.rows(start, end), others: beside, y: y?.rows(start, end), sampleWeight: sampleWeight?.rows(start, end) };
 }
 
 function sameClasses(left: NdArray, right: NdArray): boolean {

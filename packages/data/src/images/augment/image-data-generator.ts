@@ -7,7 +7,14 @@ import { applyTransform } from './apply-transform.ts';
 import type { Changes } from './changes.ts';
 import { checkGenerator, type GeneratorSettings } from './check-generator.ts';
 import { drawTransform } from './draw-transform.ts';
-import { flowArrays, type FlowBatch, type FlowOptions, stackImages } from './flow.ts';
+import {
+  flowArrays,
+  type FlowBatch,
+  type FlowBatchOfSeveral,
+  type FlowOptions,
+  type ImagesAndMore,
+  stackImages,
+} from './flow.ts';
 import type { DataframeRow } from './dataframe-columns.ts';
 import { type DataframeBatch, type DataframeInfo, flowDataframe, type FlowFromDataframeOptions } from './flow-from-dataframe.ts';
 import { flowDirectory, type FlowFromDirectoryOptions, type FlowInfo } from './flow-from-directory.ts';
@@ -94,16 +101,17 @@ export class ImageDataGenerator {
    *
    * A pass is an epoch, so `fit` needs no stepsPerEpoch; each goes on where the last ended. `repeat()` makes it endless, as Keras's is.
    *
-   * @param x - [n, height, width, channels]
+   * @param x - [n, height, width, channels]; or a list of these images and of other inputs of the model, which go along as they are
    * @throws {DataError} when arrays differ in length, or a side of the split lacks a class
    */
   flow(x: NdArray, y: NdArray, options?: FlowOptions): Dataset<FlowBatch>;
+  flow(x: ImagesAndMore, y: NdArray, options?: FlowOptions): Dataset<FlowBatchOfSeveral>;
   flow(x: NdArray, y?: undefined, options?: FlowOptions): Dataset<Omit<FlowBatch, 'y'>>;
-  flow(x: NdArray, y?: NdArray, options: FlowOptions = {}): Dataset<FlowBatch> | Dataset<Omit<FlowBatch, 'y'>> {
-    requireAxes('ImageDataGenerator.flow', x, 4);
+  flow(x: ImagesAndMore, y?: undefined, options?: FlowOptions): Dataset<Omit<FlowBatchOfSeveral, 'y'>>;
+  flow(x: NdArray | ImagesAndMore, y?: NdArray, options: FlowOptions = {}): Dataset<never> {
+    requireAxes('ImageDataGenerator.flow', x instanceof NdArray ? x : x[0], 4);
     const { sampleWeight } = options;
-    const flow = flowArrays({ x, y, sampleWeight }, options, this.#settings.validationSplit, this.#changes());
-    return flow as Dataset<FlowBatch>;
+    return flowArrays({ x, y, sampleWeight }, options, this.#settings.validationSplit, this.#changes()) as Dataset<never>;
   }
 
   /**
