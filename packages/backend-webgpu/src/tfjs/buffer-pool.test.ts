@@ -25,9 +25,18 @@ it('hands out a buffer again that has the size and the usage, and no other', () 
   expect([buffers.numBytesUsed, buffers.numBytesAllocated, buffers.getNumFreeBuffers()]).toEqual([56, 56, 0]);
 });
 
-it('destroys what is not to be used again', () => {
+it('hands out the oldest of those alike', () => {
+  const { pool: buffers } = pool();
+  const made = [1, 2, 3].map(() => buffers.acquireBuffer(16, 1));
+  for (const place of [1, 0, 2]) buffers.releaseBuffer(made[place] as PoolBuffer);
+  expect([1, 2, 3].map(() => buffers.acquireBuffer(16, 1))).toEqual(made);
+});
+
+it('destroys what is not to be used again, once its commands have been submitted', () => {
   const { pool: buffers, alive } = pool();
   buffers.releaseBuffer(buffers.acquireBuffer(16, 1, true, false), false);
+  expect(alive.size).toBe(1);
+  buffers.submitted();
   expect([alive.size, buffers.numBytesUsed, buffers.numBytesAllocated]).toEqual([0, 0, 0]);
 });
 
@@ -37,6 +46,7 @@ it('keeps as much ready as was in use at once, and lets go of what has waited lo
     const both = [buffers.acquireBuffer(size * mebibyte, 1), buffers.acquireBuffer(size * mebibyte, 1)];
     for (const buffer of both) buffers.releaseBuffer(buffer);
   }
+  buffers.submitted();
   const sizes = [...alive].map(({ size }) => size / mebibyte);
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(80);
   expect(sizes).toEqual([40, 40]);

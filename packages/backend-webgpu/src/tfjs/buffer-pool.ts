@@ -5,10 +5,12 @@ export interface PoolBuffer {
   destroy(): void;
 }
 
-/** A buffer that lies ready, and the one that was given back after it. */
+/** A buffer that lies ready. */
 interface Idle {
   readonly buffer: PoolBuffer;
   readonly key: string;
+  /** The older the buffer, the lower. */
+  readonly age: number;
 }
 
 /** So many bytes may lie ready however few are in use. */
@@ -18,12 +20,19 @@ const leastIdleBytes = 2 ** 26;
  * Buffers to be used again, in the place of tfjs's own manager, which keeps every buffer that there ever was: batches of changing size
  * grow it without bound. Here so many bytes lie ready at most as have been in use at once, and those that were given back longest ago go
  * first.
+ *
+ * Of several that would do the oldest is taken: so the same work, done again, has the same buffers, and what binds them to programs can be kept.
+ * A buffer may be given back while commands that use it are not yet submitted, since those that come later run later.
  */
 export class BufferPool {
   readonly #create: (size: number, usage: number, mappedAtCreation: boolean) => PoolBuffer;
   readonly #idle = new Map<string, Idle[]>();
   /** All that lie ready, from the one that has waited longest. */
   readonly #order = new Set<Idle>();
+  readonly #ages = new WeakMap<PoolBuffer, number>();
+  /** What is to be destroyed once the commands so far have been submitted. */
+  #doomed: PoolBuffer[] = [];
+  #made = 0;
   #most = 0;
   #idleBytes = 0;
   /** tfjs's `memory()` reads these. */
@@ -39,9 +48,11 @@ export class BufferPool {
 
   /** A buffer of exactly this size; of unknown content where it was used before, and then not mapped. */
   acquireBuffer(size: number, usage: number, mappedAtCreation = false, reuse = true): PoolBuffer {
-    const found = reuse ? this.#idle.get(keyOf(size, usage))?.pop() : undefined;
+    const found = reuse ? this.#oldest(keyOf(size, usage)) : undefined;
     if (found === undefined) {
       const made = this.#create(size, usage, mappedAtCreation);
+      this.#made += 1;
+      this.#ages.set(made, this.#made);
       this.numBytesAllocated += size;
       this.#use(size);
       return made;
@@ -51,14 +62,14 @@ export class BufferPool {
     return found.buffer;
   }
 
-  /** Takes a buffer back that nothing under way will write to. */
+  /** Takes a buffer back. */
   releaseBuffer(buffer: PoolBuffer, reuse = true): void {
     this.numBytesUsed -= buffer.size;
     if (!reuse) {
       this.#destroy(buffer);
       return;
     }
-    const idle = { buffer, key: keyOf(buffer.size, buffer.usage) };
+    const idle = { buffer, key: keyOf(buffer.size, buffer.usage), age: this.#ages.get(buffer) as number };
     const alike = this.#idle.get(idle.key);
     if (alike === undefined) this.#idle.set(idle.key, [idle]);
     else alike.push(idle);
@@ -75,9 +86,25 @@ export class BufferPool {
     return this.#order.size;
   }
 
+  /** Told when the commands so far have been submitted. */
+  submitted(): void {
+    for (const buffer of this.#doomed) buffer.destroy();
+    this.#doomed = [];
+  }
+
   /** Destroys what lies ready. */
   dispose(): void {
     this.#shrink(-1);
+    this.submitted();
+  }
+
+  /** Takes out the oldest of those alike. */
+  #oldest(key: string): Idle | undefined {
+    const alike = this.#idle.get(key);
+    if (alike === undefined) return undefined;
+    const found = alike.reduce((oldest, each) => (each.age < oldest.age ? each : oldest));
+    alike.splice(alike.indexOf(found), 1);
+    return found;
   }
 
   #use(size: number): void {
@@ -103,7 +130,7 @@ export class BufferPool {
   }
 
   #destroy(buffer: PoolBuffer): void {
-    buffer.destroy();
+    this.#doomed.push(buffer);
     this.numBytesAllocated -= buffer.size;
   }
 }

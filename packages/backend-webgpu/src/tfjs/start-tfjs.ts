@@ -3,10 +3,12 @@ import { ResourceError } from '@ibex-ml/core';
 import { type DataId, env, findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
 import { DeviceFailures } from '../device/failures.ts';
 import { withNavigatorGpu } from '../device/gpu-constants.ts';
+import { shareBindings } from '../device/share-bindings.ts';
 import type { OpenDevice } from '../device/open-device.ts';
 import { GpuContext } from '../kernels/gpu-context.ts';
 import { installKernels } from '../kernels/install.ts';
 import { BufferPool, type PoolBuffer } from './buffer-pool.ts';
+import { shareUniforms } from './share-uniforms.ts';
 import type { TfjsWebgpuBackend } from './tfjs-webgpu-backend.ts';
 
 /** tfjs's backend on a device of ours. */
@@ -22,15 +24,29 @@ export async function startTfjs(open: OpenDevice, tfjsName: string): Promise<Run
   const { gpu, adapter, device } = open;
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
   const failures = new DeviceFailures(device);
+  shareBindings(device);
   const backend = withNavigatorGpu(gpu, () => new WebGPUBackend(device, adapter.info)) as unknown as TfjsWebgpuBackend;
-  backend.bufferManager = new BufferPool((...wanted) => createBuffer(device, ...wanted));
+  reuseBuffers(backend, new BufferPool((...wanted) => createBuffer(device, ...wanted)));
   checkReads(backend, failures);
+  shareUniforms(backend);
   // Small tensors would be computed by tfjs's kernels in JavaScript, some of which are wrong.
   env().set('WEBGPU_CPU_FORWARD', false);
   if (findBackendFactory(tfjsName) !== null) removeBackend(tfjsName);
   installKernels(new GpuContext(backend, tfjsName));
   registerBackend(tfjsName, () => backend, 1);
   return { ...open, failures };
+}
+
+/** The pool takes each buffer back at once, where tfjs waits for the commands that use it to be submitted. */
+function reuseBuffers(backend: TfjsWebgpuBackend, pool: BufferPool): void {
+  const owned = { get: () => ({ has: () => false, add: () => undefined }), set: () => undefined };
+  Object.defineProperty(backend, 'commandQueueOwnedIds', owned);
+  backend.bufferManager = pool;
+  const submit = backend.submitQueue.bind(backend);
+  backend.submitQueue = () => {
+    submit();
+    pool.submitted();
+  };
 }
 
 /** Nothing is handed out before it is known that the device did what it was told. */

@@ -1,5 +1,5 @@
 import type { DataId, DataType, KernelBackend, TensorInfo, TypedArray } from '@tensorflow/tfjs-core';
-import type { BufferPool } from './buffer-pool.ts';
+import type { BufferPool, PoolBuffer } from './buffer-pool.ts';
 
 /** A program as tfjs's WebGPU backend takes it; see its webgpu_program.ts. */
 export interface TfjsProgram {
@@ -22,8 +22,17 @@ export interface TfjsUniform {
   readonly data: number[];
 }
 
+/** A buffer of uniforms. */
+export interface UniformBinding {
+  readonly offset: number;
+  readonly size: number;
+  readonly buffer: PoolBuffer;
+}
+
 /** What Ibex uses of tfjs's WebGPU backend; see its backend_webgpu.ts. */
 export interface TfjsWebgpuBackend extends KernelBackend {
+  /** Sends the commands so far to the device. */
+  submitQueue(): void;
   /** Where it takes its buffers from. */
   bufferManager: BufferPool;
   makeTensorInfo(shape: number[], dtype: DataType, values?: TypedArray): TensorInfo;
@@ -34,5 +43,8 @@ export interface TfjsWebgpuBackend extends KernelBackend {
     uniforms?: TfjsUniform[],
     output?: TensorInfo,
   ): TensorInfo;
+  makeUniforms(fields: readonly TfjsUniform[]): UniformBinding;
+  /** The buffers of uniforms that are given back when the launches so far have been submitted. */
+  readonly uniformPendingDisposal: PoolBuffer[];
   read(dataId: DataId): Promise<TypedArray>;
 }
