@@ -4,8 +4,8 @@
 const mostGroups = 8192;
 
 /**
- * Makes a device give the same bind group for the same buffers, and each pipeline the same layout. tfjs asks for both at every launch, and
- * what is made anew each time costs more than the launch: the garbage collector has to walk all of it.
+ * Makes a device give the same bind group for the same buffers, and each pipeline the same layout, where tfjs asks for new ones at every
+ * launch.
  */
 export function shareBindings(device: GPUDevice): void {
   const createGroup = device.createBindGroup.bind(device);
