@@ -69,7 +69,8 @@ export function parityPage() {
   return `# What Keras has, and what of it is here
 
 What is named here has the arguments, defaults and numbers of Keras ${version}. Names begin small, as they are called without \`new\`:
-\`Conv2D(32, 3)\` is \`conv2d(32, 3)\`.
+\`Conv2D(32, 3)\` is \`conv2d(32, 3)\`. Some arguments are missing: \`multiLabel\`, \`labelWeights\` and \`thresholds\` of \`auc\`, lists of thresholds of
+other metrics, \`average: null\` of \`f1Score\` and \`fBetaScore\`, \`dataFormat: 'channelsFirst'\`.
 
 \`npm run format\` writes this page: Keras's names come from Keras itself (\`internal/golden/python/make_names.py\`), ours from what the
 packages export. A test fails where it is not current.

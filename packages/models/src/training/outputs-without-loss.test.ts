@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { cpu } from '@ibex-ml/backend-cpu';
-import { type NestedArray, ndarray, setBackend } from '@ibex-ml/core';
-import { dense } from '@ibex-ml/layers';
+import { GradientError, type NestedArray, ndarray, setBackend } from '@ibex-ml/core';
+import { activation, dense } from '@ibex-ml/layers';
 import { expect, it } from 'vitest';
 import { input } from '../model/input.ts';
 import { model } from '../model/functional.ts';
@@ -39,4 +39,17 @@ it('an output without a loss has no loss among the figures, and its weights no s
     const expected = ndarray(golden.final[index] as NestedArray).data;
     weight.data.forEach((value, at) => expect(value).toBeCloseTo(expected[at] as number, 5));
   }
+});
+
+it('refuses a loss that reaches no weight, as Keras does, and changes nothing', async () => {
+  await setBackend(cpu());
+  const source = input([2]);
+  const outputs = [activation('relu').apply(source), dense(2, { name: 'free' }).apply(source)];
+  const network = model({ inputs: source, outputs });
+  network.compile({ optimizer: sgd(), loss: ['mse', null] });
+  const before = await network.getWeights();
+  const x = ndarray([[1, 2]]);
+  await expect(network.fit(x, [x, x], { verbose: 0 })).rejects.toThrow(GradientError);
+  await expect(network.trainOnBatch(x, [x, x])).rejects.toThrow('a loss that none of them reaches: free/kernel, free/bias');
+  expect(await network.getWeights()).toEqual(before);
 });

@@ -24,6 +24,7 @@ import type { CompileOptions } from './compile/compile-options.ts';
 import { type DeviceLogs, dropLogs } from './device-logs.ts';
 import { alike } from './executions.ts';
 import { LossTracker } from './loss-tracker.ts';
+import { noGradients } from './no-gradients.ts';
 import { type ModelOutput, outputsOf, outputsOfCall } from './compile/model-outputs.ts';
 import { figureNames } from './compile/figure-names.ts';
 import { checkNames, type OutputPlan, planOutputs } from './compile/output-plan.ts';
@@ -198,6 +199,7 @@ export class Trainer {
     const reached = gradients.flatMap((gradient, index) =>
       gradient === null ? [] : [[gradient, weights[index] as Variable] as const],
     );
+    if (reached.length === 0 && weights.length > 0) throw noGradients(weights);
     this.optimizer.apply(
       reached.map(([gradient]) => gradient),
       reached.map(([, weight]) => weight),
