@@ -53,7 +53,9 @@ async function install(environment: NodeJS.ProcessEnv): Promise<boolean> {
   const playwright = join(dirname(createRequire(import.meta.url).resolve('playwright-core/package.json')), 'cli.js');
   const ways: [string, readonly string[]][] = [[process.execPath, [playwright, 'install', 'chromium']]];
   if (process.platform === 'linux' && process.getuid?.() === 0) {
-    ways.unshift(['apt-get', ['install', '-y', '--no-install-recommends', 'chromium']]);
+    // Several tests may ask at the same time: those that come later wait for the first, and find it done.
+    const patience = `DPkg::Lock::Timeout=${patienceMs / 1000}`;
+    ways.unshift(['apt-get', ['-o', patience, 'install', '-y', '--no-install-recommends', 'chromium']]);
   }
   const options = { timeout: patienceMs, env: { ...environment, DEBIAN_FRONTEND: 'noninteractive' } };
   for (const [program, args] of ways) {
