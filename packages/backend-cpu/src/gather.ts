@@ -1,4 +1,4 @@
-import { DataError } from '@ibex-ml/core';
+import { indexOutside } from '@ibex-ml/core';
 import { engine, GatherV2, getKernel, type KernelConfig, type TensorInfo } from '@tensorflow/tfjs-core';
 
 /** Rows by index: tfjs's own, whose refusal of an index outside is an error without a type. */
@@ -11,18 +11,8 @@ export function gatherKernel(): KernelConfig {
       const size = x.shape.at(given.attrs?.['axis'] as number) as number;
       const values = engine().readSync(indices.dataId) as Int32Array;
       const wrong = values.find((index) => index < 0 || index >= size);
-      if (wrong !== undefined) throw outside(size, wrong);
+      if (wrong !== undefined) throw indexOutside(`cpu kernel ${GatherV2}`, size, wrong);
       return original.kernelFunc(given);
     },
   };
-}
-
-function outside(size: number, received: number): DataError {
-  return new DataError({
-    where: `cpu kernel ${GatherV2}`,
-    argument: 'indices',
-    expected: `integers from 0 to ${size - 1}`,
-    received,
-    remedy: 'Check the data, or the size of the table.',
-  });
 }

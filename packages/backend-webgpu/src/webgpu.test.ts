@@ -97,6 +97,23 @@ describeOnGpu('webgpu', why, () => {
     expect(await jit((given: Tensor) => ops.argMax(ops.reshape(given, [-1])))(x)).toEqual(ndarray(127, { dtype: 'int32' }));
   });
 
+  it('has no row for an index outside of a table', async () => {
+    const looked = jit((table: Tensor, indices: Tensor) => ops.gather(table, indices));
+    const [indices, none] = [ndarray(Int32Array.of(1, -1, 2)), [NaN, NaN]];
+    expect(
+      (
+        await looked(
+          ndarray([
+            [1, 2],
+            [3, 4],
+          ]),
+          indices,
+        )
+      ).toArray(),
+    ).toEqual([[3, 4], none, none]);
+    expect([...(await looked(ndarray(Int32Array.of(5, 6)), indices)).data]).toEqual([6, 0, 0]);
+  });
+
   it('refuses a tensor that is too large for the device, before anything is computed', async () => {
     const variable = new Variable(ndarray([1]), { name: 'stays' });
     const step = jit(() => {

@@ -1,4 +1,5 @@
 export type { Backend } from './backend/backend.ts';
+export { indexOutside } from './backend/index-outside.ts';
 export { backendGeneration, getBackend, hasBackend, setBackend } from './backend/switch.ts';
 export { download, isTfTensor, runKernel, upload } from './device.ts';
 export type { TfTensor } from './device.ts';

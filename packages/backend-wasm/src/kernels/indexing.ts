@@ -7,7 +7,7 @@ import {
   UnsortedSegmentSum,
   util,
 } from '@tensorflow/tfjs-core';
-import { DataError } from '@ibex-ml/core';
+import { indexOutside } from '@ibex-ml/core';
 import {
   attribute,
   bytesOf,
@@ -53,19 +53,9 @@ function gather(context: KernelContext, call: KernelCall): TensorInfo {
     );
     if (wrong < 0) continue;
     context.free(result);
-    throw outside(dimSize, context.integers(indices)[batch * count + wrong] as number);
+    throw indexOutside(`wasm kernel ${GatherV2}`, dimSize, context.integers(indices)[batch * count + wrong] as number);
   }
   return result;
-}
-
-function outside(size: number, received: number): DataError {
-  return new DataError({
-    where: `wasm kernel ${GatherV2}`,
-    argument: 'indices',
-    expected: `integers from 0 to ${size - 1}`,
-    received,
-    remedy: 'Check the data, or the size of the table.',
-  });
 }
 
 function segmentSum(context: KernelContext, call: KernelCall): TensorInfo {

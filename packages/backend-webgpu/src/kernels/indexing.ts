@@ -13,7 +13,9 @@ export function indexingKernels(context: GpuContext): KernelConfig[] {
   ];
 }
 
+/** A GPU cannot refuse an index outside of the axis: what it chooses is NaN, as in JAX, or 0 where numbers are whole. */
 function gather(context: GpuContext, x: TensorInfo, indices: TensorInfo, axis: number): TensorInfo {
+  const nothing = x.dtype === 'float32' ? 'uniforms.NAN' : '0';
   return context.launch({
     key: `${GatherV2} ${x.dtype}`,
     code: `
@@ -22,7 +24,10 @@ fn main(index: i32) {
     let column = index % uniforms.inner;
     let row = index / uniforms.inner;
     let chosen = b[row % uniforms.count];
-    result[index] = a[(row / uniforms.count * uniforms.axis + chosen) * uniforms.inner + column];
+    result[index] = ${nothing};
+    if (chosen >= 0 && chosen < uniforms.axis) {
+      result[index] = a[(row / uniforms.count * uniforms.axis + chosen) * uniforms.inner + column];
+    }
   }
 }`,
     inputs: [x, indices],

@@ -26,6 +26,12 @@ describe('adasyn', () => {
     }
   });
 
+  it('rounds a half to the even number, as NumPy: two and a half rows from each of two are four', () => {
+    const x = ndarray([[3], [6], [6.2], [10], [2.5], [10.4], [20], [21], [22], [23], [24], [25], [26]]);
+    const y = ndarray([1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0], { dtype: 'int32' });
+    expect(adasyn({ x, y }, { nNeighbors: 1, seed: 1 }).x.shape).toEqual([17, 1]);
+  });
+
   it('refuses what it cannot make rows of', () => {
     const apart = { x: ndarray([[0], [1], [2], [3], [50], [51], [52]]), y: ndarray([0, 0, 0, 0, 1, 1, 1]) };
     expect(() => adasyn(apart, { nNeighbors: 2 })).toThrow('adasyn: class 1 of arrays.y must be with rows near which');
